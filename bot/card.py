@@ -1,0 +1,155 @@
+"""The neutral card: what Upbeat says, before any platform draws it.
+
+A card is plain data. Every door renders the same card; nothing here knows Slack or Teams.
+Words that people typed stand in spans as they typed them, and each renderer escapes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["plain", "strong", "emphasis", "link"]
+FieldKind = Literal["text", "long", "date", "time", "person", "one", "many"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of words in one style; `url` only for links."""
+
+    text: str
+    style: Style = "plain"
+    url: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def words(line: Line) -> str:
+    """The line as plain words."""
+    return "".join(span.text for span in line)
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    line: Line
+
+
+@dataclass(frozen=True)
+class Bullets:
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Pairs of a label and a value, drawn side by side where there is room."""
+
+    pairs: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """Small print."""
+
+    line: Line
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line between two parts."""
+
+
+@dataclass(frozen=True)
+class Image:
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: `action` is `feature.verb`, `value` the words handed to the verb."""
+
+    label: str
+    action: str
+    value: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Buttons:
+    buttons: tuple[Button, ...]
+
+
+Block = Heading | Paragraph | Bullets | Fields | Note | Rule | Image | Buttons
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a field; `group` gathers choices under a heading (people by organisation)."""
+
+    value: str
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A question of a form. `value` is what stands in it at first (dates as ISO, many as values joined by commas)."""
+
+    name: str
+    label: str
+    kind: FieldKind = "text"
+    optional: bool = False
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Questions asked at once; what is answered goes to the verb `action` with `value`."""
+
+    title: str
+    action: str
+    fields: tuple[Field, ...]
+    value: str = ""
+    submit: str = "Save"
+
+
+@dataclass(frozen=True)
+class Card:
+    blocks: tuple[Block, ...] = ()
+    form: Form | None = None
+
+    def buttons(self) -> Iterator[Button]:
+        """Every button on the card, in order."""
+        for block in self.blocks:
+            if isinstance(block, Buttons):
+                yield from block.buttons
+
+
+def plain(card: Card) -> str:
+    """The whole card as plain words without its buttons: notifications, logs of tests, readers without blocks."""
+    return "\n".join(text for block in card.blocks if (text := _plain_block(block)))
+
+
+def _plain_block(block: Block) -> str:
+    match block:
+        case Heading(text):
+            return text
+        case Paragraph(line) | Note(line):
+            return words(line)
+        case Bullets(lines):
+            return "\n".join(f"• {words(line)}" for line in lines)
+        case Fields(pairs):
+            return "\n".join(f"{label}: {words(line)}" for label, line in pairs)
+        case Image(_, alt):
+            return alt
+        case _:
+            return ""
