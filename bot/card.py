@@ -7,8 +7,8 @@ Words that people typed stand in spans as they typed them, and each renderer esc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Style = Literal["plain", "strong", "emphasis", "link"]
 FieldKind = Literal["text", "long", "date", "time", "person", "one", "many"]
@@ -153,3 +153,34 @@ def _plain_block(block: Block) -> str:
             return alt
         case _:
             return ""
+
+
+_KINDS: dict[str, type[Block]] = {
+    kind.__name__: kind for kind in (Heading, Paragraph, Bullets, Fields, Note, Rule, Image, Buttons)
+}
+
+
+def dump(card: Card) -> dict[str, Any]:
+    """The card as plain JSON, to be kept until it is sent. Forms are never kept."""
+    return {"blocks": [[type(block).__name__, asdict(block)] for block in card.blocks]}
+
+
+def load(kept: dict[str, Any]) -> Card:
+    """The card that `dump` kept."""
+    return Card(tuple(_block(name, parts) for name, parts in kept["blocks"]))
+
+
+def _block(name: str, parts: dict[str, Any]) -> Block:
+    if "line" in parts:
+        parts = parts | {"line": _line(parts["line"])}
+    if "lines" in parts:
+        parts = parts | {"lines": tuple(_line(line) for line in parts["lines"])}
+    if "pairs" in parts:
+        parts = parts | {"pairs": tuple((label, _line(line)) for label, line in parts["pairs"])}
+    if "buttons" in parts:
+        parts = parts | {"buttons": tuple(Button(**button) for button in parts["buttons"])}
+    return _KINDS[name](**parts)
+
+
+def _line(spans: list[dict[str, str]]) -> Line:
+    return tuple(Span(**span) for span in spans)

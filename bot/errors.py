@@ -1,0 +1,42 @@
+"""What can go wrong in a way that a person can mend: each error names the prompt that explains it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class BotError(Exception):
+    """A known failure; `prompt` says what was understood, why not, and what would work."""
+
+    def __init__(self, prompt: str, **words: Any) -> None:
+        super().__init__(prompt)
+        self.prompt = prompt
+        self.words = words
+
+
+class NotAllowed(BotError):
+    """The person's role does not reach."""
+
+
+class FieldError(BotError):
+    """An answer in a form that cannot be used; `field` is where it stands."""
+
+    def __init__(self, field: str, prompt: str, **words: Any) -> None:
+        super().__init__(prompt, **words)
+        self.field = field
+
+
+class Undeliverable(Exception):
+    """A platform says that this message can never arrive (left, deactivated, not visible)."""
+
+
+class Unsure(Exception):
+    """A platform did not answer: the message may or may not have gone through."""
+
+
+class TryLater(Exception):
+    """A platform asks for patience; `seconds` is how long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"try again in {seconds} s")
+        self.seconds = seconds

@@ -1,0 +1,95 @@
+"""What every table and every query has in common: UTC, rows, and the scope of one partnership."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, MetaData, Select, String, Text, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware datetimes in, UTC in the table, aware UTC out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("only aware datetimes go into the tables")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Row(DeclarativeBase):
+    """The base of every table; names of constraints are fixed so that migrations can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: UTCDateTime,
+        date: Date,
+        str: Text,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class ScopedRow(Row):
+    """A row that belongs to one partnership."""
+
+    __abstract__ = True
+
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id", ondelete="CASCADE"), index=True)
+
+
+Name = String(200)
+"""The type of a short name in a table."""
+
+R = TypeVar("R", bound=Row)
+S = TypeVar("S", bound=ScopedRow)
+
+
+class Scope:
+    """Queries of one partnership. Every query starts with `rows`, which never leaves it."""
+
+    def __init__(self, session: AsyncSession, partnership_id: int) -> None:
+        self.session = session
+        self.partnership_id = partnership_id
+
+    def rows(self, table: type[S]) -> Select[tuple[S]]:
+        """The rows of a table that belong to this partnership, to be narrowed further."""
+        return select(table).where(table.partnership_id == self.partnership_id)
+
+    async def all(self, query: Select[tuple[S]]) -> Sequence[S]:
+        return (await self.session.scalars(query)).unique().all()
+
+    async def first(self, query: Select[tuple[S]]) -> S | None:
+        return (await self.session.scalars(query.limit(1))).unique().first()
+
+    async def by_id(self, table: type[S], row_id: int) -> S | None:
+        """One row of this partnership by its id, or None."""
+        return await self.first(self.rows(table).where(table.id == row_id))
+
+    async def keep(self, row: S) -> S:
+        """Add a row to this partnership; its id is known afterwards."""
+        row.partnership_id = self.partnership_id
+        self.session.add(row)
+        await self.session.flush()
+        return row

@@ -1,0 +1,42 @@
+"""What was read out of which message, so that an edit or a deletion of the message finds it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Name, Scope, ScopedRow
+
+
+class Capture(ScopedRow):
+    """Item `index` of a message became the record `kind` and `record_id`."""
+
+    __tablename__ = "captures"
+    __table_args__ = (UniqueConstraint("conversation", "message", "index"),)
+
+    conversation: Mapped[str] = mapped_column(Name)
+    message: Mapped[str] = mapped_column(Name)
+    index: Mapped[int]
+    version: Mapped[str] = mapped_column(Name, default="")
+    """The platform's stamp of the edit that was read last; an older one that comes later changes nothing."""
+    kind: Mapped[str] = mapped_column(Name)
+    record_id: Mapped[int]
+    line: Mapped[str]
+
+
+class Captures(Scope):
+    """The captures of one partnership."""
+
+    async def of(self, conversation: str, message: str) -> Sequence[Capture]:
+        """Everything that one message became, in the order of its lines."""
+        query = self.rows(Capture).where(Capture.conversation == conversation, Capture.message == message)
+        return await self.all(query.order_by(Capture.index))
+
+    async def remember(self, capture: Capture) -> Capture:
+        return await self.keep(capture)
+
+    async def forget(self, capture: Capture) -> None:
+        await self.session.delete(capture)
+        await self.session.flush()

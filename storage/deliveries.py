@@ -1,0 +1,263 @@
+"""Deliveries: messages owed, being sent, sent, or not known to have arrived. The outbox of the house.
+
+A delivery is claimed with a lease in real time, sent, and marked with the platform's message ids. What is not known to
+have gone through is `unsure` and is never simply sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Name, Row
+from storage.partnerships import Conversation
+from storage.people import Member
+
+DUE, CLAIMED, SENT, UNSURE, DROPPED, FAILED = "due", "claimed", "sent", "unsure", "dropped", "failed"
+WAITING = (DUE, CLAIMED, UNSURE)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message goes: a conversation, or a person directly where `person` is set; in a thread where given."""
+
+    platform: str
+    workspace: str
+    conversation: str = ""
+    person: str = ""
+    thread: str = ""
+
+
+class Delivery(Row):
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("key"), Index("ix_deliveries_state_not_before", "state", "not_before"))
+
+    key: Mapped[str] = mapped_column(Name)
+    partnership_id: Mapped[int | None] = mapped_column(
+        ForeignKey("partnerships.id", ondelete="CASCADE"), index=True
+    )
+    platform: Mapped[str] = mapped_column(Name)
+    workspace: Mapped[str] = mapped_column(Name)
+    conversation: Mapped[str] = mapped_column(Name)
+    person: Mapped[str] = mapped_column(Name)
+    thread: Mapped[str] = mapped_column(Name, default="")
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    card: Mapped[dict[str, Any] | None]
+    """The card as it was drawn when it was owed; None where `live` draws it when it is sent."""
+    live: Mapped[str] = mapped_column(Name, default="")
+    subject: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    about: Mapped[str] = mapped_column(Name, default="", index=True)
+    reaction: Mapped[str] = mapped_column(Name, default="")
+    """A mark on `thread` (the message) instead of words."""
+    state: Mapped[str] = mapped_column(Name, default=DUE)
+    not_before: Mapped[datetime]
+    until: Mapped[datetime | None]
+    decent: Mapped[bool] = mapped_column(default=False)
+    """Whether it waits for a decent hour of a working day, because nobody asked for it just now."""
+    lease_until: Mapped[datetime | None]
+    """Real time until which the process that claimed it may work on it."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    looked: Mapped[bool] = mapped_column(default=False)
+    """Whether the history was looked at since it became unsure."""
+    pages: Mapped[list[str]] = mapped_column(default=list)
+    """The platform's message ids, one per page sent."""
+    stale: Mapped[bool] = mapped_column(default=False, index=True)
+    """Whether what was posted is to be drawn again."""
+    error: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime | None]
+
+
+class Deliveries:
+    """What one partnership owes, or (with `partnership_id` None) what is owed where there is no partnership yet."""
+
+    def __init__(self, session: AsyncSession, partnership_id: int | None) -> None:
+        self.session = session
+        self.partnership_id = partnership_id
+
+    async def owe(
+        self,
+        *,
+        key: str,
+        at: datetime,
+        to: Member | None = None,
+        conversation: int | None = None,
+        address: Address | None = None,
+        card: Mapping[str, Any] | None = None,
+        live: str = "",
+        subject: Mapping[str, Any] | None = None,
+        until: datetime | None = None,
+        about: str = "",
+        reaction: str = "",
+        decent: bool = False,
+    ) -> bool:
+        """Owe a message, once per `key`.
+
+        Goes to `address`, else to the member `to` directly, else to the channel `conversation` (default: the
+        partnership's first). `at` and `until` are calendar time. Returns False where the key was owed before.
+        """
+        if await self.of(key) is not None:
+            return False
+        where = address or await self._address(to, conversation)
+        row = Delivery(
+            key=key,
+            partnership_id=self.partnership_id,
+            platform=where.platform,
+            workspace=where.workspace,
+            conversation=where.conversation,
+            person=where.person,
+            thread=where.thread,
+            member_id=to.id if to else None,
+            card=dict(card) if card is not None else None,
+            live=live,
+            subject=dict(subject or {}),
+            about=about,
+            reaction=reaction,
+            not_before=at,
+            until=until,
+            decent=decent,
+        )
+        self.session.add(row)
+        await self.session.flush()
+        return True
+
+    async def _address(self, to: Member | None, conversation: int | None) -> Address:
+        if to is not None:
+            return Address(to.person.platform, to.person.workspace, person=to.person.handle)
+        query = select(Conversation).where(Conversation.partnership_id == self.partnership_id)
+        if conversation is not None:
+            query = query.where(Conversation.id == conversation)
+        channel = (await self.session.scalars(query.order_by(Conversation.id).limit(1))).first()
+        if channel is None:
+            raise LookupError("this partnership has no such channel")
+        return Address(channel.platform, channel.workspace, conversation=channel.handle)
+
+    async def of(self, key: str) -> Delivery | None:
+        """The delivery of this key, if it is this partnership's."""
+        query = select(Delivery).where(Delivery.key == key, Delivery.partnership_id == self.partnership_id)
+        return (await self.session.scalars(query)).first()
+
+    async def replace(self, key: str, card: Mapping[str, Any] | None, live: str = "", **kept: Any) -> bool:
+        """Give a posted message other words. Returns False where this partnership posted no such message."""
+        row = await self.of(key)
+        if row is None:
+            return False
+        row.card, row.live, row.stale = (dict(card) if card is not None else None), live, True
+        for name, value in kept.items():
+            setattr(row, name, value)
+        await self.session.flush()
+        return True
+
+    async def refresh(self, about: str) -> None:
+        """Everything posted about this is drawn again."""
+        await self.session.execute(
+            update(Delivery)
+            .where(
+                Delivery.partnership_id == self.partnership_id,
+                Delivery.about == about,
+                Delivery.live != "",
+                Delivery.state == SENT,
+            )
+            .values(stale=True)
+        )
+
+    async def redraw(self, key: str) -> bool:
+        """One posted message is drawn again. Returns False where it is not one that can be."""
+        row = await self.of(key)
+        if row is None or not row.live:
+            return False
+        row.stale = True
+        await self.session.flush()
+        return True
+
+    async def sent_to(self, member_id: int, prefix: str) -> Sequence[Delivery]:
+        """What this member was sent (or is owed) under keys that begin with `prefix`."""
+        query = select(Delivery).where(
+            Delivery.partnership_id == self.partnership_id,
+            Delivery.member_id == member_id,
+            Delivery.key.startswith(prefix, autoescape=True),
+        )
+        return (await self.session.scalars(query.order_by(Delivery.id))).all()
+
+
+class Outbox:
+    """All deliveries of all partnerships: only bot/delivery.py looks at them this way."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def claim(self, now: datetime, real: datetime, lease: timedelta, most: int = 50) -> list[Delivery]:
+        """Deliveries to send now, in order, held by a lease until `real` + `lease`.
+
+        `now` is calendar time and decides what is due; `real` is the machine's time and decides about leases.
+        A delivery whose lease ran out (its process died) comes back as `unsure`.
+        """
+        await self.session.execute(
+            update(Delivery)
+            .where(Delivery.state == CLAIMED, Delivery.lease_until < real)
+            .values(state=UNSURE, lease_until=None, looked=False)
+        )
+        rest = or_(Delivery.lease_until.is_(None), Delivery.lease_until < real)
+        query = (
+            select(Delivery)
+            .where(Delivery.state == DUE, Delivery.not_before <= now, rest)
+            .order_by(Delivery.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        rows = list((await self.session.scalars(query)).all())
+        for row in rows:
+            row.state, row.lease_until, row.attempts = CLAIMED, real + lease, row.attempts + 1
+        return rows
+
+    async def unsure(self, real: datetime, lease: timedelta, most: int = 20) -> list[Delivery]:
+        """Unsure deliveries whose time has come to be looked for, held by a lease."""
+        query = (
+            select(Delivery)
+            .where(Delivery.state == UNSURE, or_(Delivery.lease_until.is_(None), Delivery.lease_until < real))
+            .order_by(Delivery.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        rows = list((await self.session.scalars(query)).all())
+        for row in rows:
+            row.lease_until = real + lease
+        return rows
+
+    async def stale(self, most: int = 20) -> list[Delivery]:
+        """Posted messages that are to be drawn again."""
+        query = (
+            select(Delivery).where(Delivery.stale, Delivery.state == SENT).order_by(Delivery.id).limit(most)
+        )
+        return list((await self.session.scalars(query.with_for_update(skip_locked=True))).all())
+
+    async def get(self, delivery_id: int) -> Delivery | None:
+        return await self.session.get(Delivery, delivery_id)
+
+    async def echoed(self, key: str, page: int, message: str, at: datetime) -> bool:
+        """Our own message came back: page number `page` of the delivery is certainly there.
+
+        Returns whether that settled an unsure delivery.
+        """
+        row = (await self.session.scalars(select(Delivery).where(Delivery.key == key))).first()
+        if row is None or row.state != UNSURE or len(row.pages) != page:
+            return False
+        row.pages = [*row.pages, message]
+        row.state, row.lease_until = DUE, None
+        return True
+
+    async def waiting(self, now: datetime) -> int:
+        """How many deliveries are due, claimed, unsure or to be drawn again."""
+        due = (Delivery.state == DUE) & (Delivery.not_before <= now)
+        busy = or_(due, Delivery.state.in_((CLAIMED, UNSURE)), Delivery.stale & (Delivery.state == SENT))
+        return (await self.session.scalar(select(func.count()).select_from(Delivery).where(busy))) or 0
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the earliest delivery that waits for its time is due (calendar time)."""
+        query = select(func.min(Delivery.not_before)).where(Delivery.state == DUE, Delivery.not_before > now)
+        return await self.session.scalar(query)

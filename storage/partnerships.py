@@ -1,0 +1,84 @@
+"""Partnerships, their conversations and their organisations: where everything else hangs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Name, Row, Scope, ScopedRow
+
+
+class Partnership(Row):
+    """Organisations that work together, with the settings they have chosen."""
+
+    __tablename__ = "partnerships"
+
+    name: Mapped[str] = mapped_column(Name)
+    zone: Mapped[str] = mapped_column(Name, default="Europe/London")
+    nation: Mapped[str] = mapped_column(Name, default="ENG")
+    chase_days: Mapped[int] = mapped_column(default=3)
+    """How many days before a meeting the chase goes out."""
+    chase_hour: Mapped[int] = mapped_column(default=10)
+    """The hour of the day, in the partnership's zone, at which messages that nobody asked for go out."""
+    call_days: Mapped[int] = mapped_column(default=7)
+    """How many days before a meeting items are called for; 0 is never."""
+    agenda_days: Mapped[int] = mapped_column(default=1)
+    """How many days before a meeting the agenda is posted; 0 is never."""
+    ready: Mapped[bool] = mapped_column(default=False)
+    """Whether the first form has been filled in."""
+    next_action: Mapped[int] = mapped_column(default=1)
+    """The number that the next action gets."""
+
+
+class Conversation(Row):
+    """A channel or direct conversation of a platform; a channel belongs to at most one partnership."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "handle"),)
+
+    platform: Mapped[str] = mapped_column(Name)
+    workspace: Mapped[str] = mapped_column(Name)
+    handle: Mapped[str] = mapped_column(Name)
+    partnership_id: Mapped[int | None] = mapped_column(
+        ForeignKey("partnerships.id", ondelete="SET NULL"), index=True
+    )
+
+
+class Organisation(ScopedRow):
+    __tablename__ = "organisations"
+    __table_args__ = (UniqueConstraint("partnership_id", "name"),)
+
+    name: Mapped[str] = mapped_column(Name)
+
+
+class Organisations(Scope):
+    """The organisations of one partnership."""
+
+    async def list(self) -> Sequence[Organisation]:
+        return await self.all(self.rows(Organisation).order_by(Organisation.id))
+
+    async def get(self, organisation_id: int) -> Organisation | None:
+        return await self.by_id(Organisation, organisation_id)
+
+    async def named(self, name: str) -> Organisation | None:
+        """By name, in any case."""
+        wanted = name.strip().casefold()
+        return next((row for row in await self.list() if row.name.casefold() == wanted), None)
+
+    async def add(self, name: str) -> Organisation:
+        """The organisation of this name, made if it is new."""
+        return await self.named(name) or await self.keep(Organisation(name=name.strip()))
+
+
+class Conversations(Scope):
+    """The channels of one partnership. Conversation rows may also stand outside any, so this asks by hand."""
+
+    async def list(self) -> Sequence[Conversation]:
+        query = select(Conversation).where(Conversation.partnership_id == self.partnership_id)
+        return (await self.session.scalars(query.order_by(Conversation.id))).all()
+
+    async def first_of_all(self) -> Conversation | None:
+        """The channel in which the partnership began."""
+        return next(iter(await self.list()), None)

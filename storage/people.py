@@ -1,0 +1,102 @@
+"""People as platforms know them, and members: a person in one partnership, with a role and an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.base import Name, Row, Scope, ScopedRow
+from storage.partnerships import Organisation
+
+
+class Role(IntEnum):
+    """What a person is in a partnership; a higher one may do all that a lower one may."""
+
+    GUEST = 0
+    MEMBER = 1
+    MINUTES = 2
+    DEPUTY = 3
+    CHAIR = 4
+
+
+class Person(Row):
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "handle"),)
+
+    platform: Mapped[str] = mapped_column(Name)
+    workspace: Mapped[str] = mapped_column(Name)
+    handle: Mapped[str] = mapped_column(Name)
+    name: Mapped[str] = mapped_column(Name)
+    zone: Mapped[str] = mapped_column(Name, default="")
+    external: Mapped[bool] = mapped_column(default=False)
+
+
+class Member(ScopedRow):
+    """A person in a partnership. Who leaves keeps the row, so that history stays readable."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("partnership_id", "person_id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[int] = mapped_column(default=int(Role.MEMBER))
+    left_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
+    """Until when Upbeat leaves this person alone about actions (calendar time)."""
+    met_at: Mapped[datetime | None]
+    """When Upbeat first wrote to this person directly and said who it is."""
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def first_name(self) -> str:
+        return self.person.name.split()[0] if self.person.name else ""
+
+    def paused(self, at: datetime) -> bool:
+        return self.paused_until is not None and self.paused_until > at
+
+
+class Members(Scope):
+    """The people of one partnership."""
+
+    async def get(self, member_id: int) -> Member | None:
+        return await self.by_id(Member, member_id)
+
+    async def list(self) -> Sequence[Member]:
+        """Everybody who has not left, in the order in which they came."""
+        return await self.all(self.rows(Member).where(Member.left_at.is_(None)).order_by(Member.id))
+
+    async def of(self, person: Person) -> Member | None:
+        """This person's membership, also when they have left."""
+        return await self.first(self.rows(Member).where(Member.person_id == person.id))
+
+    async def of_handle(self, handle: str) -> Member | None:
+        """The member behind a platform's id, if they have not left."""
+        return next((member for member in await self.list() if member.person.handle == handle), None)
+
+    async def with_role(self, role: int) -> Sequence[Member]:
+        return [member for member in await self.list() if member.role == role]
+
+    async def chair(self) -> Member | None:
+        """The chair, or else the deputy: whoever is to be asked."""
+        return next(iter([*await self.with_role(Role.CHAIR), *await self.with_role(Role.DEPUTY)]), None)
+
+    async def join(self, person: Person, role: int = Role.MEMBER) -> Member:
+        """This person's membership, made or taken up again."""
+        member = await self.of(person)
+        if member is None:
+            member = Member(person=person, person_id=person.id, role=role, organisation=None)
+            return await self.keep(member)
+        if member.left_at is not None:
+            member.left_at = None
+            member.role = role
+        return member

@@ -1,0 +1,181 @@
+"""`Records` of one partnership, which is all a handler holds, and the `Registry` of who and where, which dispatch holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Actions
+from storage.agenda import Agenda
+from storage.captures import Captures
+from storage.deliveries import Deliveries
+from storage.incoming import Held, Incoming
+from storage.meetings import PLANNED, Meeting, Meetings, Series
+from storage.partnerships import Conversation, Conversations, Organisations, Partnership
+from storage.people import Member, Members, Person, Role
+
+
+class Records:
+    """Everything that one partnership remembers, one property per feature; nothing of any other is in reach."""
+
+    def __init__(self, session: AsyncSession, partnership: Partnership) -> None:
+        self.session = session
+        self.partnership = partnership
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        return Organisations(self.session, self.partnership.id)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.session, self.partnership.id)
+
+    @cached_property
+    def members(self) -> Members:
+        return Members(self.session, self.partnership.id)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        return Meetings(self.session, self.partnership.id)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return Agenda(self.session, self.partnership.id)
+
+    @cached_property
+    def actions(self) -> Actions:
+        return Actions(self.session, self.partnership.id)
+
+    @cached_property
+    def captures(self) -> Captures:
+        return Captures(self.session, self.partnership.id)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self.session, self.partnership.id)
+
+
+class Registry:
+    """Who and where: which partnership a place belongs to, and which partnerships a person is in."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """What is owed where there is no partnership yet."""
+        return Deliveries(self.session, None)
+
+    async def person(
+        self,
+        platform: str,
+        workspace: str,
+        handle: str,
+        name: str = "",
+        zone: str = "",
+        external: bool = False,
+    ) -> Person:
+        """The person of this platform id, made on first sight, renamed where the name has changed."""
+        query = select(Person).where(
+            Person.platform == platform, Person.workspace == workspace, Person.handle == handle
+        )
+        person = (await self.session.scalars(query)).first()
+        if person is None:
+            person = Person(platform=platform, workspace=workspace, handle=handle, name=name or handle)
+            self.session.add(person)
+        if name:
+            person.name, person.zone, person.external = name, zone or person.zone or "", external
+        await self.session.flush()
+        return person
+
+    async def conversation(self, platform: str, workspace: str, handle: str) -> Conversation | None:
+        query = select(Conversation).where(Conversation.platform == platform, Conversation.handle == handle)
+        return (await self.session.scalars(query.where(Conversation.workspace == workspace))).first()
+
+    async def at_place(self, platform: str, workspace: str, handle: str) -> Partnership | None:
+        """The partnership that a channel belongs to, locked until this transaction ends."""
+        conversation = await self.conversation(platform, workspace, handle)
+        if conversation is None or conversation.partnership_id is None:
+            return None
+        return await self.locked(conversation.partnership_id)
+
+    async def locked(self, partnership_id: int) -> Partnership | None:
+        """A partnership, locked so that its requests run one at a time (PostgreSQL; SQLite locks the whole store)."""
+        query = select(Partnership).where(Partnership.id == partnership_id).with_for_update()
+        return (await self.session.scalars(query)).first()
+
+    async def begin(self, name: str, platform: str, workspace: str, handle: str) -> Records:
+        """Begin a partnership in a channel that belongs to none.
+
+        Raises ValueError where the channel belongs to a partnership already.
+        """
+        conversation = await self.conversation(platform, workspace, handle)
+        if conversation is not None and conversation.partnership_id is not None:
+            raise ValueError("this channel belongs to a partnership already")
+        partnership = Partnership(name=name)
+        self.session.add(partnership)
+        await self.session.flush()
+        if conversation is None:
+            conversation = Conversation(platform=platform, workspace=workspace, handle=handle)
+            self.session.add(conversation)
+        conversation.partnership_id = partnership.id
+        await self.session.flush()
+        return Records(self.session, partnership)
+
+    async def memberships(self, person: Person) -> Sequence[Member]:
+        """This person's memberships that have not ended, the oldest first."""
+        query = select(Member).where(Member.person_id == person.id, Member.left_at.is_(None))
+        return (await self.session.scalars(query.order_by(Member.id))).unique().all()
+
+    async def seen(self, key: str) -> bool:
+        """Whether this key was dealt with before."""
+        return (
+            await self.session.scalars(select(Incoming.id).where(Incoming.key == key))
+        ).first() is not None
+
+    async def same_again(self, fingerprint: str, at: datetime) -> bool:
+        """Whether the same addition was made within two minutes before `at` (calendar time)."""
+        recent = Incoming.at > at - timedelta(minutes=2)
+        query = select(Incoming.id).where(Incoming.fingerprint == fingerprint, recent, Incoming.at <= at)
+        return (await self.session.scalars(query)).first() is not None
+
+    async def note(self, key: str, fingerprint: str, at: datetime, outcome: str) -> None:
+        """Remember that a request was dealt with."""
+        self.session.add(Incoming(key=key, fingerprint=fingerprint, at=at, outcome=outcome))
+        await self.session.flush()
+
+    async def hold(self, person: str, request: dict[str, Any], at: datetime, partnership: int | None) -> int:
+        """Put a request aside for its asker; returns the number by which it is taken up again."""
+        row = Held(person=person, request=request, at=at, partnership_id=partnership)
+        self.session.add(row)
+        await self.session.flush()
+        return row.id
+
+    async def take_up(self, held: int, person: str) -> dict[str, Any] | None:
+        """The request put aside under this number, once, and only by whose it is; else None."""
+        row = await self.session.get(Held, held)
+        if row is None or row.person != person or row.used:
+            return None
+        row.used = True
+        return row.request
+
+    async def awake(self, after: datetime, before: datetime) -> Sequence[int]:
+        """The partnerships for which something may fall due: a meeting in this window, or a series that repeats."""
+        meeting = select(Meeting.partnership_id).where(
+            Meeting.state == PLANNED, Meeting.starts_at > after, Meeting.starts_at < before
+        )
+        repeating = select(Series.partnership_id).where(Series.last_day != "")
+        query = select(Partnership.id).where(or_(Partnership.id.in_(meeting), Partnership.id.in_(repeating)))
+        return (await self.session.scalars(query.order_by(Partnership.id))).all()
+
+    async def empty(self) -> bool:
+        """Whether no partnership has begun yet."""
+        return not await self.session.scalar(select(func.count()).select_from(Partnership))
+
+
+__all__ = ["Records", "Registry", "Role"]
