@@ -1,0 +1,247 @@
+"""A prompt and its words become a card. The only file that knows the template engine.
+
+Whatever a template prints is taken for something typed and sealed (bot/typed.py), unless it was made by the
+templates themselves: macros and `set` blocks. Expressions that could glue the two together are refused when
+the template is compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+import yaml
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    meta,
+    nodes,
+    pass_eval_context,
+)
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from bot import dialect
+from bot.card import Card
+from bot.typed import exact, said, seal, seal_list
+
+PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
+
+
+class WordingError(Exception):
+    """A prompt that is missing, cannot be read, or was not given its words."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Words that show a prompt at work. `public`: said in a channel, where only `names` may hold people."""
+
+    prompt: str
+    name: str
+    words: Mapping[str, Any]
+    public: bool = False
+    names: tuple[str, ...] = ()
+    allow: Mapping[str, str] = field(default_factory=dict)
+
+
+class Wording:
+    """Every word the bot says, read from a folder of prompts."""
+
+    def __init__(self, folder: Path = PROMPTS) -> None:
+        self._folder = folder
+        self._environment = _environment(folder)
+
+    def card(self, prompt: str, words: Mapping[str, Any]) -> Card:
+        """The card that `prompt` ("agenda/added") makes of `words`. Raises WordingError."""
+        try:
+            return dialect.parse(self._template(prompt).render(words))
+        except (TemplateError, ValueError, TypeError) as error:
+            raise WordingError(f"{prompt}: {error}") from error
+
+    def prompts(self) -> list[str]:
+        """The name of every prompt. Files and folders that begin with _ hold parts shared by prompts."""
+        paths = (path.relative_to(self._folder).with_suffix("") for path in self._folder.glob("*/**/*.md"))
+        return sorted(path.as_posix() for path in paths if not any(part[0] == "_" for part in path.parts))
+
+    def source(self, prompt: str) -> str:
+        """The prompt as it is written."""
+        return (self._folder / f"{prompt}.md").read_text(encoding="utf-8")
+
+    def uses(self, prompt: str) -> frozenset[str]:
+        """The words that `prompt` takes, those of the parts it includes among them."""
+        return self._uses(f"{prompt}.md")
+
+    def examples(self, prompt: str) -> list[Example]:
+        """The examples of `prompt`, from examples.yaml beside it."""
+        feature, _, name = prompt.partition("/")
+        entry = self._examples(feature).get(name) or {}
+        return [
+            Example(
+                prompt,
+                example,
+                _example_words(words or {}),
+                bool(entry.get("public")),
+                tuple(entry.get("names", ())),
+                entry.get("allow", {}),
+            )
+            for example, words in entry.get("examples", {}).items()
+        ]
+
+    def _template(self, prompt: str) -> Template:
+        return self._environment.get_template(f"{prompt}.md")
+
+    def _examples(self, feature: str) -> dict[str, Any]:
+        path = self._folder / feature / "examples.yaml"
+        return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.exists() else {}
+
+    def _uses(self, name: str) -> frozenset[str]:
+        tree = self._environment.parse((self._folder / name).read_text(encoding="utf-8"))
+        own = meta.find_undeclared_variables(tree)
+        set_here = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+        parts = (self._uses(part) for part in _included(tree))
+        return frozenset(own).union(*(part - set_here for part in parts))
+
+
+def _included(tree: nodes.Template) -> Iterable[str]:
+    parts: list[nodes.Include | nodes.Extends] = [
+        *tree.find_all(nodes.Include),
+        *tree.find_all(nodes.Extends),
+    ]
+    return (part.template.value for part in parts if isinstance(part.template, nodes.Const))
+
+
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,  # marks what macros make as theirs; nothing is left to be escaped
+        finalize=_sealed,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+    )
+    environment.code_generator_class = _Guard
+    environment.globals.clear()
+    environment.filters.clear()
+    environment.filters.update(
+        date=_date, day=_day, time=_time, count=_count, names=_names, short=_short, length=len
+    )
+    return environment
+
+
+@pass_eval_context
+def _sealed(_: EvalContext, value: Any) -> Any:
+    """Each printed value as the template engine hands it over: ours as it is, everything else sealed."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(_seal(value))
+
+
+def _seal(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            raise ValueError("a moment is said with day(zone) or time(zone)")
+        case date():
+            return seal(value.isoformat(), _date(value))
+        case time():
+            return seal(f"{value:%H:%M}")
+        case list() | tuple():
+            return seal_list([_choice(item) for item in value])
+        case _:
+            return seal(str(value))
+
+
+def _choice(item: Any) -> Any:
+    if isinstance(item, str | int):
+        return str(item)
+    if isinstance(item, Mapping):
+        return {name: str(value) for name, value in item.items()}
+    return {name: str(getattr(item, name, "") or "") for name in ("value", "label", "group")}
+
+
+class _Guard(CodeGenerator):
+    """Refuses what would let typed words become part of the markup, and sentences glued from pieces."""
+
+    def _refused(self, node: nodes.Node, frame: Frame) -> NoReturn:
+        self.fail(f"{type(node).__name__} is not part of the dialect: see prompts/README.md", node.lineno)
+
+    visit_Add = visit_Mod = visit_Concat = visit_FilterBlock = _refused
+    visit_ScopedEvalContextModifier = visit_MarkSafe = visit_MarkSafeIfAutoescape = _refused
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock, frame: Frame) -> None:
+        if node.filter is not None:
+            self._refused(node, frame)
+        super().visit_AssignBlock(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if hasattr(Markup, node.attr) and node.attr not in ("count", "index", "title"):
+            self._refused(node, frame)
+        super().visit_Getattr(node, frame)
+
+
+def _plain(value: Any) -> str:
+    return said(value) if isinstance(value, Markup) else str(value)
+
+
+def _date(value: date, at: date | None = None) -> str:
+    from bot import dates
+
+    return dates.full(value, at)
+
+
+def _day(value: datetime, zone: str, at: date | None = None) -> str:
+    from bot import dates
+
+    return dates.full(dates.local(value, zone).date(), at)
+
+
+def _time(value: datetime, zone: str) -> str:
+    from bot import dates
+
+    return dates.clock(value, zone)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return (one if number == 1 else many).format(number)
+
+
+def _names(people: Iterable[Any]) -> str:
+    *first, last = [_plain(person) for person in people] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _short(words: Any, size: int) -> str:
+    text = exact(words) if isinstance(words, Markup) else str(words)
+    if len(text) <= size:
+        return text
+    head = text[: size - 1]
+    at_word = head.rsplit(maxsplit=1)[0] if " " in head[size // 2 :] else head
+    return f"{at_word.rstrip(' ,;:-')}…"
+
+
+class _Words(SimpleNamespace):
+    """An example's thing: read by attribute, as records are."""
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
+def _example_words(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _example_value(value) for name, value in words.items()}
+
+
+def _example_value(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _Words(**{name: _example_value(part) for name, part in value.items()})
+    return [_example_value(part) for part in value] if isinstance(value, list) else value
