@@ -31,7 +31,7 @@ from bot.card import (
 from bot.typed import exact, listed, said, seal
 
 _ESCAPED = re.compile(r"\\([\\*_\[\]()#>?:=|-])")
-_VERB = r"[a-z][a-z_]*\.[a-z][a-z_]*"
+_VERB = r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*"
 _BUTTON = re.compile(rf"\[\[(?P<main>\*?)(?P<label>.+?)\]\]\((?P<action>{_VERB})(?:\?(?P<value>[^()]*))?\)")
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<url>[^()\s]+)\)")
 _PAIR = re.compile(r"(?P<label>[^:]+?):: *(?P<value>.*)")

@@ -14,7 +14,7 @@ from typing import Any
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SEAL = re.compile(f"{_OPEN}([0-9a-f]*){_CLOSE}")
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DROPPED = frozenset("\ue000\ue001\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
@@ -78,7 +78,7 @@ def _exact(code: str) -> str:
 def _visible(char: str) -> bool:
     if char in "\n\t":
         return True
-    return char not in _OVERRIDES and unicodedata.category(char) not in ("Cc", "Cs")
+    return char not in _DROPPED and unicodedata.category(char) not in ("Cc", "Cs")
 
 
 def _isolated(row: str) -> str:
