@@ -1,0 +1,42 @@
+"""Words of time: "Tuesday week" becomes a date, in the partnership's zone.
+
+British and day first. Our own small rules come first, one family a file; dateparser (only engine.py knows it) takes
+the rest. Nothing here looks at a clock: the moment at which the words were written is always given, and is aware.
+Dates are days of the partnership's zone, moments are aware. No text raises.
+"""
+
+from bot.dates.days import (
+    at_local,
+    bank_holiday,
+    clock,
+    earlier_working_day,
+    full,
+    local,
+    working_day,
+)
+from bot.dates.deadlines import find_deadline, strip
+from bot.dates.lengths import read_minutes
+from bot.dates.model import Calendar, Found, Term
+from bot.dates.planning import Plan, read_plan
+from bot.dates.reading import read
+from bot.dates.repeating import Every
+
+__all__ = [
+    "Calendar",
+    "Every",
+    "Found",
+    "Plan",
+    "Term",
+    "at_local",
+    "bank_holiday",
+    "clock",
+    "earlier_working_day",
+    "find_deadline",
+    "full",
+    "local",
+    "read",
+    "read_minutes",
+    "read_plan",
+    "strip",
+    "working_day",
+]

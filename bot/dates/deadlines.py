@@ -1,0 +1,143 @@
+"""The deadline in a line of chat. Not every date in a line is one: "the concert on Friday" is no promise.
+
+Words that set a deadline ("by", "before", "due") count anywhere; a date without them only where the sentence ends,
+and then it is not sure. A line with nothing in it must cost next to nothing: one pattern decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.dates.model import Calendar, Found, Reader, spaced
+from bot.dates.reading import Phrase, no_date, phrase_at, reader_for, settled
+from bot.dates.vague import vague_at
+
+LONGEST = 2_000  # characters of a line that are looked at
+TRIES = 12  # places of each sort at which a deadline is looked for
+
+_STRONG = (
+    r"by|before|due|until|till|no later than|not later than|deadline|within|ahead of|prior to|in time for|in advance of"
+    r"|target(?: date)?|eta|completion|w/c|w\.c\.|w/b|w/e|week commencing|week beginning|week ending|end of|cop|cob|eod|eow|eom|eoy"
+)
+_WEAK = (
+    r"mon|tue|wed|thu|fri|sat|sun|today|tonight|tomorrow|tmrw|tomoz|2moro|next|nxt|this|the|first|last|early|late|mid"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|xmas|easter|new year|half|start|beginning"
+    r"|on|in|for|after|at|a|an|one|two|three|four|five|six|over|noon|close|[0-9]"
+)
+_VAGUE = r"a\.?s\.?a\.?p|tb[acd]|soon|ongoing|on-going|when|as|immediately|straight|urgent|in due|shortly|to be|later|whenever|at some"
+STRONG = re.compile(spaced(rf"(?<![\w/.-])(?:{_STRONG})(?![\w]|-\w)|(?<=\s)@ (?=[0-9a-z])"))
+WEAK = re.compile(spaced(rf"(?<![\w/.-])(?:{_WEAK})"))
+VAGUE = re.compile(spaced(rf"(?<![\w/.-])(?:{_VAGUE})"))
+MAYBE = re.compile(
+    r"(?i)\b(?:by|before|due|until|till|deadline|within|prior|ahead|later|e(?:ta|od|ow|om|oy)|co[pb]|w/[cbe]|week|end of"
+    r"|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|to(?:day|night|morrow)|tm[ro]|tomoz|2moro"
+    r"|next|nxt|christmas|xmas|easter|term|fortnight|noon|asap|a\.s|tb[acd]|soon|ongoing|on-going|when|immediate|straight|urgent"
+    r"|shortly|month|time|meet|year|weekend|[0-9]{1,2}(?:st|nd|rd|th|[/.-][0-9]))"
+)
+CLOSE = re.compile(
+    r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s+(?:please|pls|thanks|thx|ta|if possible|latest|at the latest)\b)"
+)
+OF_ITS_OWN = re.compile(r"'s?(?= )[ ]\w+(?: meeting| session| rehearsal)?")
+
+
+def find_deadline(line: str, at: datetime, calendar: Calendar) -> Found | None:
+    """The deadline in a line of chat written at the aware moment `at`, or None. Never raises on any text."""
+    if not MAYBE.search(line, 0, LONGEST):
+        return None
+    reader = reader_for(line[:LONGEST], at, calendar)
+    return _strong(reader, line) or _weak(reader, line) or _kept_words(reader, line)
+
+
+def _places(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    for count, match in enumerate(pattern.finditer(text)):
+        if count >= TRIES:
+            return
+        yield match.start()
+
+
+def _strong(reader: Reader, line: str) -> Found | None:
+    """After words that set a deadline, anywhere."""
+    for start in _places(STRONG, reader.text):
+        phrase = phrase_at(reader, start, strict=True)
+        if phrase and (found := settled(reader, _whole_words(reader, phrase), line)):
+            return found
+        if phrase is None and (found := _due_in_words(reader, line, start)):
+            return found
+    return None
+
+
+def _whole_words(reader: Reader, phrase: Phrase) -> Phrase:
+    """ "by Friday's rehearsal" is read as by Friday, and goes out of the line as a whole."""
+    owned = OF_ITS_OWN.match(reader.text, phrase.end)
+    if owned:
+        phrase.end = owned.end()
+    return phrase
+
+
+def _due_in_words(reader: Reader, line: str, start: int) -> Found | None:
+    """ "Due: ASAP"."""
+    label = re.compile(r"(?:due|deadline|eta|target date)[\s:*_-]{1,4}").match(reader.text, start)
+    end = vague_at(reader.text, label.end()) if label else None
+    return no_date(line, start, end) if end else None
+
+
+def _weak(reader: Reader, line: str) -> Found | None:
+    """A date at the end of a sentence, or a day as near as tomorrow anywhere; the last one, and never sure."""
+    found = None
+    for start in _places(WEAK, reader.text):
+        if found and start < found.span[1]:
+            continue
+        phrase = phrase_at(reader, start, strict=True)
+        if phrase and phrase.stretch and _ends_there(reader, phrase) and not _of_an_event(reader, phrase):
+            read = settled(reader, phrase, line, certain=bool(phrase.stretch.tied))
+            found = read if (read and not read.ask) or (read and read.tied) else found
+    return found
+
+
+def _ends_there(reader: Reader, phrase: Phrase) -> bool:
+    near = re.match(r"(?:today|tomorrow|tmrw|tomoz|2moro|tonight)(?!\w|')", reader.text[phrase.at :])
+    return bool(near or CLOSE.match(reader.text, phrase.end))
+
+
+def _of_an_event(reader: Reader, phrase: Phrase) -> bool:
+    """ "the hall for Friday" is when it is needed for, not when it is due; "for next time" is."""
+    said_for = reader.text.startswith("for", phrase.start)
+    before = reader.text[max(0, phrase.start - 4) : phrase.start].strip()
+    about = (said_for or before == "for") and phrase.stretch is not None and not phrase.stretch.tied
+    return about or before in ("the", "of", "from", "our", "and", "to", "than")
+
+
+def _kept_words(reader: Reader, line: str) -> Found | None:
+    """ "asap" wherever it stands; other words without a day only where the sentence ends."""
+    for start in _places(VAGUE, reader.text):
+        end = vague_at(reader.text, start)
+        if end and (CLOSE.match(reader.text, end) or reader.text.startswith(("as", "a.s", "tb"), start)):
+            return no_date(line, start, end)
+    return None
+
+
+_EMPTY = re.compile(r"\s*[(\[]\s*[*_~]*\s*[)\]]")
+_DANGLING = re.compile(r"[\s,;:(\[–—-]+$")
+
+
+def strip(line: str, found: Found) -> str:
+    """The line without the words of the deadline, and without the brackets, dashes and spaces that held them."""
+    start, end = found.span
+    left, right = line[:start].rstrip(), line[end:].lstrip()
+    if left[-1:] in "([" and right[:1] in ")]" and left and right:
+        left, right = left[:-1].rstrip(), right[1:].lstrip()
+    left, right = _without_marks(left, right)
+    if not right or right[0] in ".;!?,)]":
+        left = _DANGLING.sub("", left)
+    right = right.lstrip(",;: ") if not left else right
+    joined = left + ("" if not left or not right or right[0] in ".;!?,)]" else " ") + right
+    return re.sub(r"[ \t]{2,}", " ", _EMPTY.sub("", joined)).strip()
+
+
+def _without_marks(left: str, right: str) -> tuple[str, str]:
+    """Bold or italic marks that were round the words and now hold nothing."""
+    while left and right and left[-1] == right[0] and left[-1] in "*_~`":
+        left, right = left[:-1].rstrip(), right[1:].lstrip()
+    return left, right

@@ -1,0 +1,48 @@
+"""The way to dateparser, for phrases that our own rules do not know. Nothing else imports it.
+
+It takes half a second to import, so it is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.dates.words import MONTH, WEEKDAY
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+LONGEST = 60  # longer than any date; a parse costs more the longer it is
+_TIMELY = re.compile(
+    rf"(?<!\w)(?:{MONTH}|{WEEKDAY}|(?:day|week|month|year|hour)s?(?!\w)|(?:19|20)[0-9][0-9](?!\w)|to(?:day|morrow))"
+    r"|[0-9] ?d(?!\w)|[0-9]{1,2} ?[-/.] ?[0-9]{1,2}"
+)
+
+
+def parse(phrase: str, now: datetime) -> datetime | None:
+    """What dateparser makes of the folded phrase, day first and looking ahead from the naive `now`."""
+    if len(phrase) > LONGEST or not _TIMELY.search(phrase):
+        return None
+    try:
+        found = _parser(now).get_date_data(phrase).date_obj
+    except Exception:  # it raises many kinds on odd input, and none of them is worth more than "not read"
+        return None
+    return found if found is None or isinstance(found, datetime) else None
+
+
+@lru_cache(maxsize=8)
+def _parser(now: datetime) -> DateDataParser:
+    from dateparser.date import DateDataParser
+
+    settings = {
+        "DATE_ORDER": "DMY",
+        "PREFER_DATES_FROM": "future",
+        "PREFER_DAY_OF_MONTH": "last",
+        "RELATIVE_BASE": now,
+        "REQUIRE_PARTS": ["day"],
+        "NORMALIZE": False,
+    }
+    return DateDataParser(languages=["en"], settings=settings)

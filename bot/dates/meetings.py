@@ -1,0 +1,44 @@
+"""The partnership's own meetings: "the next meeting", "next time", "the meeting after next", "the January meeting"."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from bot.dates.days import local
+from bot.dates.model import Family, Reader, Stretch, asked, day
+from bot.dates.words import MONTH, MONTHS
+
+meetings = Family()
+_MEETING = r"(?:meeting|mtg|steering group(?: meeting)?)(?!\w)"
+
+
+def ahead(reader: Reader) -> list[datetime]:
+    """The meetings still to come, in the partnership's own time."""
+    all_of_them = (
+        local(moment, reader.calendar.zone).replace(tzinfo=None) for moment in reader.calendar.meetings
+    )
+    return sorted(moment for moment in all_of_them if moment > reader.now)
+
+
+def _tied(reader: Reader, match: re.Match[str], when: list[datetime]) -> Stretch:
+    if not when:
+        return asked(reader, "no_meeting", match, tied="next meeting")
+    return day(when[0].date(), match, tied="next meeting")
+
+
+@meetings.rule(
+    rf"(?:(?:the|our|this) )?(?:(?:next|nxt|coming|following) )?{_MEETING}|(?:the )?next time|(?:we|i) (?:next )?meet(?: next| again)?(?!\w)"
+)
+def next_meeting(reader: Reader, match: re.Match[str]) -> Stretch:
+    return _tied(reader, match, ahead(reader))
+
+
+@meetings.rule(rf"(?:the )?{_MEETING} after (?:next|that|the next(?: one)?)(?!\w)")
+def meeting_after_next(reader: Reader, match: re.Match[str]) -> Stretch:
+    return _tied(reader, match, ahead(reader)[1:])
+
+
+@meetings.rule(rf"(?:the|our) (?:next )?(?P<month>{MONTH}) {_MEETING}")
+def meeting_of_month(reader: Reader, match: re.Match[str]) -> Stretch:
+    return _tied(reader, match, [m for m in ahead(reader) if m.month == MONTHS[match["month"]]])

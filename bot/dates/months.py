@@ -1,0 +1,195 @@
+"""Dates as they are written: "3/4", "2027-04-03", "12 December", "Dec 12th", "the 12th", "last Friday of January".
+
+Day first. A date without a year is the next such date; one that no calendar has is asked about, never bent.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+
+from bot.dates.days import after_months, nth_weekday
+from bot.dates.model import Family, Reader, Stretch, asked, day
+from bot.dates.words import MONTH, MONTHS, ORDINAL, WEEKDAY, ordinal, weekday
+
+months = Family()
+NEARBY = 25  # a year further off than this was not meant as a year
+_YEAR = r"(?:[0-9]{4}|'?[0-9]{2})(?![\w%:]|[.,]?[0-9]| ?(?:am|pm|a\.m|p\.m|hrs|h)(?!\w))"
+_DAY = rf"(?:(?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})(?![0-9]))"
+_MONTH = rf"(?P<month>{MONTH})"
+
+
+def next_such(reader: Reader, month: int, number: int) -> date | None:
+    """The next date of that day and month, today included; None if there never is one."""
+    for year in range(reader.today.year, reader.today.year + 9):  # a leap day can be eight years off
+        when = made(year, month, number)
+        if when and when >= reader.today:
+            return when
+    return None
+
+
+def made(year: int, month: int, number: int) -> date | None:
+    """The date, or None where no calendar has it."""
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def written(reader: Reader, end: re.Match[str], number: int, month: int, year: str | None) -> Stretch:
+    """A day and month, with a year, without, or with four digits that can only be a clock."""
+    full = _year(reader, year)
+    if year and full is None:
+        hour = _hour(year)
+        undated = written(reader, end, number, month, None)
+        return undated.but(time=hour) if hour else asked(reader, "impossible", end)
+    when = made(full, month, number) if full else next_such(reader, month, number)
+    if when is None:
+        return asked(reader, "impossible", end)
+    return day(when, end, kind="day" if full else "date")
+
+
+def _year(reader: Reader, said: str | None) -> int | None:
+    digits = (said or "").lstrip("'")
+    year = int(digits) + (2000 if len(digits) == 2 else 0) if digits else 0
+    return year if abs(year - reader.today.year) <= NEARBY else None
+
+
+def _hour(digits: str) -> time | None:
+    hour, minute = int(digits.lstrip("'")[:2]), int(digits[2:] or 0)
+    return time(hour, minute) if len(digits) == 4 and hour < 24 and minute < 60 else None
+
+
+@months.rule(r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})(?![0-9])")
+def iso(reader: Reader, match: re.Match[str]) -> Stretch:
+    when = made(int(match["year"]), int(match["month"]), int(match["day"]))
+    return day(when, match) if when else asked(reader, "impossible", match)
+
+
+@months.rule(
+    r"(?:the )?(?<![0-9][/.:-])(?P<day>[0-9]{1,2})(?P<mark>[/.]| ?[-/] )(?P<month>[0-9]{1,2})"
+    r"(?![0-9]|[/.:-][0-9]|\.?[0-9]*(?:[a-z%]| ?(?:am|pm|h|hrs|weeks?|days?|months?|hours?|mins?|minutes?)(?!\w)))"
+)
+def day_and_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "3/4"; "2.30" is a clock, and spaced out ("15 - 2") it must stand where a date ought to be."""
+    number, month = int(match["day"]), int(match["month"])
+    if match["mark"] == "." and 12 < month < 60 and number < 24:
+        return None
+    round_the_clock = match[0] == "24/7"
+    return written(reader, match, number, month, None).but(loose=round_the_clock or len(match["mark"]) > 1)
+
+
+@months.rule(r"(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})(?![\w-]|[.:/][0-9]| \w)")
+def hyphened(reader: Reader, match: re.Match[str]) -> Stretch:
+    """ "15-2" is more often a score or a range than a date."""
+    return written(reader, match, int(match["day"]), int(match["month"]), None).but(loose=True, sure=False)
+
+
+@months.rule(
+    r"(?:the )?(?<![0-9][/.:-])(?P<day>[0-9]{1,2})(?: ?(?P<mark>[-/.]) ?)(?P<month>[0-9]{1,2}) ?(?P=mark) ?"
+    r"(?P<year>[0-9]{4}|'?[0-9]{2})(?![0-9]|[/.:-][0-9])"
+)
+def day_month_year(reader: Reader, match: re.Match[str]) -> Stretch:
+    return written(reader, match, int(match["day"]), int(match["month"]), match["year"])
+
+
+@months.rule(
+    rf"(?:this |next )?{_DAY}(?: day)?(?: (?:of )?|[./-] ?| of the ){_MONTH}(?:(?:[.,/-]? ?|, )(?P<year>{_YEAR}))?"
+)
+def day_then_month(reader: Reader, match: re.Match[str]) -> Stretch:
+    return written(reader, match, ordinal(match["day"]), MONTHS[match["month"]], match["year"])
+
+
+@months.rule(
+    rf"(?:this |next )?{_MONTH}[./]? ?{_DAY}(?: ?(?:st|nd|rd|th)(?!\w))?(?![:.%][0-9]|%| ?(?:am|pm)(?!\w))(?:,? (?P<year>{_YEAR}))?"
+)
+def month_then_day(reader: Reader, match: re.Match[str]) -> Stretch:
+    return written(reader, match, ordinal(match["day"]), MONTHS[match["month"]], match["year"])
+
+
+@months.rule(rf"(?:(?P<the>the) )?(?P<day>{ORDINAL})(?!-)")
+def day_alone(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "the 12th": the next 12th. "first" and the like need their month."""
+    if not match["day"][0].isdigit():
+        return None
+    number = ordinal(match["day"])
+    if not 1 <= number <= 31:
+        return asked(reader, "impossible", match, loose=not match["the"])
+    ahead = (made(d.year, d.month, number) for d in _months_from(reader.today))
+    when = next(d for d in ahead if d and d >= reader.today)
+    return day(when, match, kind="ordinal", sure=when != reader.today)
+
+
+def _months_from(today: date) -> list[date]:
+    return [after_months(today.replace(day=1), n) for n in range(13)]
+
+
+@months.rule(
+    rf"(?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})(?: day)? of (?:(?:the )?(?P<next>next)|this|(?:the )?current|the) month(?!\w)"
+)
+def of_this_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "the 20th of next month"."""
+    month = after_months(reader.today.replace(day=1), 1 if match["next"] else 0)
+    when = made(month.year, month.month, ordinal(match["day"]))
+    return day(when, match) if when else asked(reader, "impossible", match)
+
+
+_NTH = r"(?P<nth>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|last)"
+
+
+@months.rule(
+    rf"(?:the )?{_NTH} (?P<name>{WEEKDAY}) (?:in|of) (?:(?P<month>{MONTH})(?:,? (?P<year>[0-9]{{4}}))?"
+    r"|(?:the )?(?P<next>next )?month|(?:the|this) month)(?!\w)"
+)
+def nth_of_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "the last Friday of January"; a fifth one that the month lacks is asked about."""
+    nth = -1 if match["nth"] == "last" else ordinal(match["nth"])
+    for month in _candidates(reader, match):
+        when = nth_weekday(month, weekday(match["name"]), nth)
+        if when is None:
+            return asked(reader, "impossible", match)
+        if match["year"] or match["next"] or when >= reader.today:
+            return day(when, match)
+    return None
+
+
+def _candidates(reader: Reader, match: re.Match[str]) -> list[date]:
+    """The months that it may be said of, nearest first."""
+    this = reader.today.replace(day=1)
+    if match["next"]:
+        return [after_months(this, 1)]
+    if match["month"] is None:
+        return [this, after_months(this, 1)]
+    number = MONTHS[match["month"]]
+    if match["year"]:
+        return [date(int(match["year"]), number, 1)]
+    return [date(this.year, number, 1), date(this.year + 1, number, 1)]
+
+
+def agreeing(reader: Reader, name: int, told: Stretch) -> Stretch:
+    """A weekday said with a day of the month, or with a day and month: the date on which both hold.
+
+    A date near at hand that falls on another weekday is a slip: it is kept and asked about, not moved by a year.
+    """
+    when = told.first
+    if when.weekday() == name:
+        return told.but(kind="day", sure=True)
+    for other in _others(reader, told):
+        if other.weekday() == name:
+            return told.but(
+                first=other, last=other, kind="day", sure=other - reader.today < timedelta(days=62)
+            )
+    return told.but(kind="day", sure=False, ask="two_faced")
+
+
+def _others(reader: Reader, told: Stretch) -> list[date]:
+    """Other dates that the same words might mean, likeliest first."""
+    when, today = told.first, reader.today
+    if told.kind == "ordinal":
+        ahead = (made(d.year, d.month, when.day) for d in _months_from(when)[1:])
+        return [d for d in ahead if d]
+    if told.kind != "date":
+        return []
+    past, later = made(when.year - 1, when.month, when.day), made(when.year + 1, when.month, when.day)
+    lately = [past] if past and today - past < timedelta(days=183) else []
+    return lately + ([later] if later and when - today > timedelta(days=100) else [])

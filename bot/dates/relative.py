@@ -1,0 +1,92 @@
+"""Days counted from another day: "tomorrow", "today week", "in a fortnight", "two weeks before ..."."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from bot.dates.days import after_months
+from bot.dates.model import Family, Reader, Stretch, day
+from bot.dates.words import DAY_UNIT, NUMBER, WEEKDAY, number
+
+relative = Family()
+_TODAY = "today|tonight|this (?:morning|lunchtime|afternoon|evening)"
+_TOMORROW = "tomorrow|tomorow|tommorow|tommorrow|tmrw|tmw|tmoz|tomoz|2moro|2morrow"
+_UNITS = {"d": (1, 0), "w": (7, 0), "wk": (7, 0), "f": (14, 0), "m": (0, 1), "y": (0, 12)}
+
+
+def shifted(when: date, count: int, unit: str) -> date:
+    """The day `count` units later; the unit may be any word of DAY_UNIT."""
+    days, months = _UNITS[unit[0]]
+    return after_months(when, count * months) if months else when + timedelta(days=count * days)
+
+
+@relative.rule(
+    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{_TOMORROW}))|(?P<tomorrow>{_TOMORROW})s?|{_TODAY}|now)"
+    r"(?!\w)(?: (?P<later>week|fortnight)(?!\w))?"
+)
+def named(reader: Reader, match: re.Match[str]) -> Stretch:
+    """ "tomorrow", "today week"; what lies in the past is said back with care."""
+    away = -1 if match["past"] else 2 if match["over"] else 1 if match["tomorrow"] else 0
+    away += {"week": 7, "fortnight": 14}.get(match["later"] or "", 0)
+    return day(reader.today + timedelta(days=away), match, sure=away >= 0)
+
+
+_TAIL = r"(?:'s|')?(?: time| hence| later| from (?:now|right now|today)| today)(?!\w)"
+
+
+@relative.rule(
+    rf"(?:(?P<lead>in|within|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?(?:(?P<count>{NUMBER}) ?)?"
+    rf"(?P<unit>{DAY_UNIT})(?P<tail>{_TAIL})?"
+)
+def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "in a fortnight", "3 weeks' time", "two weeks today"; a bare "3 weeks" only where a date ought to be."""
+    if match["count"] is None and not (match["lead"] and match["next"]):
+        return None
+    when = shifted(reader.today, number(match["count"] or "a"), match["unit"])
+    return day(when, match, loose=not (match["lead"] or match["tail"]))
+
+
+@relative.rule(
+    rf"(?:(?:in|within) )?(?:{NUMBER}|half an|a quarter of an|three-quarters of an) ?(?:hours?|hrs?|minutes?|mins?)(?!\w)"
+)
+def same_day(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """Hours and minutes from now: the day they end on."""
+    found = re.search(rf"({NUMBER}) ?(h|m)", match[0])
+    if found is None:
+        return day(reader.today, match, loose=True)
+    amount = number(found[1]) * (60 if found[2] == "h" else 1)
+    when = (reader.now + timedelta(minutes=amount)).date()
+    return day(when, match, loose=not match[0].startswith(("in", "with")))
+
+
+@relative.rule(r"(?:this|the same) time (?P<what>tomorrow|next (?:week|month|year))(?!\w)")
+def this_time(reader: Reader, match: re.Match[str]) -> Stretch:
+    unit = "day" if match["what"] == "tomorrow" else match["what"].split()[-1]
+    return day(shifted(reader.today, 1, unit), match)
+
+
+@relative.rule(
+    rf"(?:in )?(?:(?P<count>{NUMBER}|the) )(?P<unit>{DAY_UNIT}|night|morning|evening) (?P<side>before|prior to|ahead of|after|following|from|on|come) "
+)
+def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "a week on Tuesday", "the day before the meeting", "three weeks after Easter"."""
+    other = reader.stretch(match.end())
+    if other is None:
+        return None
+    count = 1 if match["count"] == "the" else number(match["count"])
+    unit = "day" if match["unit"] in ("night", "morning", "evening") else match["unit"]
+    back = match["side"] in ("before", "prior to", "ahead of")
+    when = shifted(other.first, -count, unit) if back else shifted(other.last, count, unit)
+    return other.but(first=when, last=when, kind="day", edge=False)
+
+
+@relative.rule(
+    rf"(?P<count>{NUMBER}) (?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{_TOMORROW}|(?:next |this )?{WEEKDAY})"
+)
+def a_week_tomorrow(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    other = reader.stretch(match.end())
+    if other is None:
+        return None
+    when = shifted(other.first, number(match["count"]), match["unit"])
+    return other.but(first=when, last=when, kind="day")

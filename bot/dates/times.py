@@ -1,0 +1,72 @@
+"""Times of day: "2pm", "14:30", "half past four", "noon"; and parts of a day, which say no time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from bot.dates.model import compiled
+from bot.dates.words import NUMBERS, any_of
+
+_HOUR = rf"(?:[0-9]{{1,2}}|{any_of({n: i for n, i in NUMBERS.items() if 1 <= i <= 12 and len(n) > 2 and ' ' not in n})})"
+_HALF = r"(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![\w])"
+_CLOCKS = (
+    rf"(?:at |@ ?)?(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-9]{{2}}))? ?{_HALF}",
+    r"(?:at |@ ?)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?: ?(?:h|hrs?|hours)(?!\w))?(?![\w:])",
+    r"(?:at |@ ?)?(?P<hour>[0-9]{1,2})\.(?P<minute>[0-9]{2}) ?(?:h|hrs?)(?!\w)",
+    r"(?P<hour>[0-9]{1,2})\.(?P<minute>1[3-9]|[2-5][0-9])(?![\w]|[./][0-9])",
+    r"(?:at |@ ?)(?P<hour>[0-9]{1,2})\.(?P<minute>[0-9]{2})(?![\w]|[./][0-9])",
+    r"(?P<hour>[0-9]{1,2})h(?P<minute>[0-9]{2})?(?!\w)",
+    rf"(?:at )?(?P<hour>[0-9]{{1,2}})(?P<minute>[0-9]{{2}}) ?(?:{_HALF}|h(?:ou)?rs?(?!\w))",
+    r"at (?P<hour>[0-2][0-9])(?P<minute>[0-5][0-9])(?!\w)",
+    rf"(?:at )?(?P<relation>half past|half|quarter past|quarter to) (?P<hour>{_HOUR})(?: ?{_HALF})?(?!\w)",
+    rf"(?:at )?(?P<hour>{_HOUR}) ?o'?clock(?: ?{_HALF})?(?!\w)",
+    rf"at (?P<hour>{_HOUR})(?! ?[0-9:%/-]|\w| (?:{'|'.join(['people', 'schools', 'weeks?', 'days?'])}))",
+    r"(?:12 )?(?P<noon>noon|midday|mid-day|mid day)(?!\w)",
+    r"(?:12 )?(?P<midnight>midnight)(?!\w)",
+)
+CLOCKS = tuple(compiled(pattern) for pattern in _CLOCKS)
+
+PART = compiled(
+    r"(?:(?:by|at|in|during|around) )?(?:the )?(?:(?:very |the )?(?:early|late|mid|later|latest|first|last) )?"
+    r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)|end of (?:the )?(?:working |school )?(?:day|play|business)"
+    r"|lunch ?time|lunch|tea ?time|break ?time|home ?time)|first thing|last thing|(?:fore)?noon|morning|afternoon|evening|night|early|late)(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time of day and where its words end."""
+
+    time: time
+    end: int
+
+
+def clock_at(text: str, start: int) -> Clock | None:
+    """The time of day whose words begin at `start` in the folded text, the longest way of reading it."""
+    read = [made for made in (_made(pattern.match(text, start)) for pattern in CLOCKS) if made]
+    return max(read, key=lambda made: made.end, default=None)
+
+
+def _made(match: re.Match[str] | None) -> Clock | None:
+    if match is None:
+        return None
+    said = match.groupdict()
+    if said.get("noon") or said.get("midnight"):
+        return Clock(time(12) if said.get("noon") else time(23, 59), match.end())
+    hour = int(said["hour"]) if said["hour"].isdigit() else NUMBERS[said["hour"]]
+    minute = {"half": 30, "quarter past": 15, "quarter to": -15}.get(
+        " ".join((said.get("relation") or "").replace("half past", "half").split()),
+        int(said.get("minute") or 0),
+    )
+    hour = _of_day(hour, said.get("half"), spoken=said.get("minute") is None or len(said["hour"]) == 1)
+    total = hour * 60 + minute
+    return Clock(time(total // 60, total % 60), match.end()) if 0 <= total < 1440 and minute < 60 else None
+
+
+def _of_day(hour: int, half: str | None, *, spoken: bool) -> int:
+    """The hour of the day: "at 5" is the afternoon's, meetings being what they are."""
+    if half and 1 <= hour <= 12:
+        return hour % 12 + (12 if half[0] == "p" else 0)
+    return hour + 12 if spoken and half is None and 1 <= hour <= 6 else hour

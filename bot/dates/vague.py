@@ -1,0 +1,38 @@
+"""Words of time that name no day: kept as they are, and no date is made of them."""
+
+from __future__ import annotations
+
+from bot.dates.model import compiled
+
+_PLAIN = (
+    r"a\.?s\.?a\.?p\.?(?!\w)",
+    r"as (?:soon|quickly|early|fast) as (?:possible|poss|you can|(?:i|we|they|he|she) can|practicable|practical)",
+    r"t\.?b\.?[acd]\.?(?!\w)",
+    r"to be (?:confirmed|agreed|arranged|decided|announced|determined|advised)",
+    r"(?:on-?going|on going|rolling|continuous(?:ly)?|continuing|open[ -]ended)",
+    r"(?:soon(?:est)?|shortly|sometime|some time|at some (?:point|stage)|one day|one of these days)(?: soon)?",
+    r"(?:in|over|during|within) (?:the )?(?:next |coming )?(?:a )?(?:few|coming|following|several) (?:days|weeks|months|hours)(?:'? time)?",
+    r"(?:over|in|during) the (?:coming|next) (?:days|weeks|months)",
+    r"in (?:due course|the near future|the (?:not[ -]too[ -]distant )?future|the meantime|a (?:bit|while|mo|moment|sec))",
+    r"(?:immediately|straight ?away|right away|at once|urgent(?:ly)?|now-ish|pronto|sharpish)",
+    r"(?:later|eventually|whenever|any ?time|no (?:rush|hurry|deadline|date|due date)|none|never|n/?a|not (?:set|known|yet|sure))(?: on)?",
+    r"(?:when|whenever|where|if) (?:possible|poss|convenient|needed|necessary|required|available|ready)",
+    r"as (?:and when|needed|required|necessary|appropriate|convenient)(?: (?:needed|required|necessary))?",
+    r"until further notice|before (?:too )?long|at (?:your|his|her|their) (?:leisure|convenience)|every so often|from now on",
+)
+# Only read() takes these: in a line of chat they begin too many other things.
+_CLAUSES = (
+    r"(?:when|whenever|once|as) (?:i|we|you|they|he|she|it|someone|there|time|the|that|this|things|everyone|everybody|all|\w{2,20})'?\w{0,3} ",
+    r"(?:every|each|any|most|some|other) ",
+    r"(?:daily|weekly|monthly|fortnightly|termly|quarterly|annually|yearly|regularly|always)(?!\w)",
+)
+VAGUE = tuple(compiled(rf"(?:{pattern})(?!\w)") for pattern in _PLAIN)
+CLAUSES = tuple(compiled(pattern) for pattern in _CLAUSES)
+
+
+def vague_at(text: str, start: int, *, clauses: bool = False) -> int | None:
+    """Where words without a day that begin at `start` end, the longest way of reading them; None if there are none."""
+    ends = [match.end() for pattern in VAGUE if (match := pattern.match(text, start))]
+    if not ends and clauses and any(pattern.match(text, start) for pattern in CLAUSES):
+        return len(text.rstrip())
+    return max(ends, default=None)

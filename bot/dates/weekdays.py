@@ -1,0 +1,82 @@
+"""Weekdays: "Friday", "next Friday", "Tuesday week", "Friday after next", "the Monday after half term"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from bot.dates.model import Family, Reader, Stretch, day
+from bot.dates.words import NUMBER, WEEKDAY, number, weekday
+
+weekdays = Family()
+THIS = "(?:this coming|the coming|this|coming|upcoming)"
+NEXT = "(?:the following|following|next|nxt)"
+WEEK = timedelta(days=7)
+
+
+def coming(today: date, number: int) -> date:
+    """The next such weekday after today."""
+    return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+
+
+def in_next_week(today: date, number: int) -> date:
+    """That weekday in the week that starts next Monday."""
+    return today + timedelta(days=7 - today.weekday() + number)
+
+
+def _coming(reader: Reader, match: re.Match[str]) -> date:
+    return coming(reader.today, weekday(match["name"]))
+
+
+@weekdays.rule(rf"(?:the )?(?:{THIS} )?(?P<name>{WEEKDAY})(?: coming(?!\w))?")
+def bare(reader: Reader, match: re.Match[str]) -> Stretch:
+    """The next one after today; said on that very weekday it may mean today, so it is not sure."""
+    when = _coming(reader, match)
+    return day(when, match, kind="weekday", sure=when - reader.today < WEEK)
+
+
+@weekdays.rule(
+    rf"{NEXT} (?P<name>{WEEKDAY})|(?P<before>{WEEKDAY}) (?:(?:of|in) )?(?:next|nxt) (?:week|wk)(?!\w)"
+)
+def of_next_week(reader: Reader, match: re.Match[str]) -> Stretch:
+    """Two-faced where that is the coming one too: "next Monday", said midweek."""
+    name = match["name"] or match["before"]
+    when = in_next_week(reader.today, weekday(name))
+    plain = bool(match["before"]) or when - reader.today >= WEEK
+    return day(when, match, kind="weekday", sure=plain)
+
+
+@weekdays.rule(rf"(?P<name>{WEEKDAY}) (?:(?:of|in) )?this (?:week|wk)(?!\w)")
+def of_this_week(reader: Reader, match: re.Match[str]) -> Stretch:
+    monday = reader.today - timedelta(days=reader.today.weekday())
+    return day(monday + timedelta(days=weekday(match["name"])), match, kind="weekday")
+
+
+@weekdays.rule(rf"(?:the )?(?P<name>{WEEKDAY}) (?P<after>after )?next(?!\w)")
+def friday_next(reader: Reader, match: re.Match[str]) -> Stretch:
+    """The coming one, or with "after" the one a week later; people differ, so neither is sure."""
+    later = WEEK if match["after"] else timedelta(0)
+    return day(_coming(reader, match) + later, match, sure=False)
+
+
+@weekdays.rule(rf"(?P<name>{WEEKDAY}) (?P<later>week|wk|fortnight|two weeks|2 weeks)(?!\w)")
+def tuesday_week(reader: Reader, match: re.Match[str]) -> Stretch:
+    weeks = 1 if match["later"] in ("week", "wk") else 2
+    return day(_coming(reader, match) + weeks * WEEK, match)
+
+
+@weekdays.rule(rf"(?P<count>{NUMBER}) (?P<name>{WEEKDAY}) from (?:now|today)(?!\w)")
+def fridays_from_now(reader: Reader, match: re.Match[str]) -> Stretch:
+    return day(_coming(reader, match) + (number(match["count"]) - 1) * WEEK, match)
+
+
+@weekdays.rule(rf"(?:on )?(?:the )?(?P<name>{WEEKDAY}) (?P<side>before|after|following) ")
+def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """The nearest such weekday before or after something else."""
+    other = reader.stretch(match.end())
+    if other is None:
+        return None
+    name = weekday(match["name"])
+    earlier = other.first - timedelta(days=(other.first.weekday() - name - 1) % 7 + 1)
+    when = earlier if match["side"] == "before" else coming(other.last, name)
+    return other.but(first=when, last=when, kind="day")

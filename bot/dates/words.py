@@ -1,0 +1,90 @@
+"""The vocabulary of time: names, numbers and slips of the thumb, as data that every family of rules shares."""
+
+from __future__ import annotations
+
+import re
+
+_WEEKDAYS = (
+    "mon monday mondy",
+    "tue tues tuesday tuseday teusday",
+    "wed weds wednesday wendesday wednsday wensday",
+    "thu thur thurs thursday thursady thrusday",
+    "fri friday firday",
+    "sat saturday saterday",
+    "sun sunday sunady",
+)
+_MONTHS = (
+    "jan january",
+    "feb february febuary",
+    "mar march",
+    "apr april",
+    "may",
+    "jun june",
+    "jul july",
+    "aug august",
+    "sep sept september",
+    "oct october",
+    "nov november",
+    "dec december",
+)
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third "
+    "twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+)
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
+
+WEEKDAYS = {name: i for i, names in enumerate(_WEEKDAYS) for name in names.split()}
+MONTHS = {name: i for i, names in enumerate(_MONTHS, 1) for name in names.split()}
+ORDINALS = {name: i for i, name in enumerate(_ORDINALS.split(), 1)}
+NUMBERS = {name: i for i, name in enumerate(_NUMBERS.split(), 1)} | {
+    "a": 1,
+    "an": 1,
+    "a couple of": 2,
+    "fourteen": 14,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "ninety": 90,
+}
+
+
+def any_of(names: dict[str, int]) -> str:
+    """A pattern for any of the names, longest first."""
+    return (
+        "(?:" + "|".join(re.escape(n).replace(r"\ ", " ") for n in sorted(names, key=len, reverse=True)) + ")"
+    )
+
+
+WEEKDAY = any_of(WEEKDAYS) + r"s?(?![\w])"
+MONTH = any_of(MONTHS) + r"(?![\w])"
+NUMBER = rf"(?:[0-9]{{1,3}}|{any_of(NUMBERS)}(?![\w]))"
+ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{any_of(ORDINALS)})(?![\w])"
+DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|months?|mths?|years?|yrs?)(?![\w])"
+
+_FOLDS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "İ": "i"})
+
+
+def folded(text: str) -> str:
+    """Lower case, plain apostrophes, dashes and spaces; every character keeps its place."""
+    plain = text.translate(_FOLDS)
+    lower = plain.lower()
+    return (
+        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    )
+
+
+def weekday(words: str) -> int:
+    """ "Tues", "tuesdays" as a number, Monday being 0."""
+    return WEEKDAYS[words] if words in WEEKDAYS else WEEKDAYS[words.removesuffix("s")]
+
+
+def number(words: str) -> int:
+    """ "12", "two", "a couple of" as a number."""
+    return int(words) if words.isdigit() else NUMBERS[" ".join(words.split())]
+
+
+def ordinal(words: str) -> int:
+    """ "12th", "12", "twelfth" as a number."""
+    digits = re.match("[0-9]+", words)
+    return int(digits[0]) if digits else ORDINALS[words]
