@@ -59,6 +59,11 @@ class Face:
     external: bool = False
     platform: str = "slack"
 
+    @property
+    def key(self) -> str:
+        """What tells this person from all others, on any platform."""
+        return f"{self.platform}/{self.workspace}/{self.handle}"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -78,6 +83,7 @@ class Request:
     `message` is the platform id of the message typed or pressed, `thread` that of the thread it stands in.
     `version` and `index` tell edits of a message and several items in one message apart. `at` is calendar time.
     `key` is what makes it the same request when it comes twice; empty where the platform never repeats.
+    `sure`: the asker was asked and meant it.
     `card` is the key of the delivery whose button was pressed; `trigger` lets a door open a form.
     """
 
@@ -96,13 +102,19 @@ class Request:
     key: str = ""
     card: str = ""
     trigger: str = ""
+    sure: bool = False
     partnership: int | None = None
     faces: Mapping[str, Face] = field(default_factory=dict)
 
-    def to(self, name: str, text: str | None = None) -> Request:
-        """The same request, asking for `feature.verb` instead."""
+    def to(self, name: str, **fields: Any) -> Request:
+        """The same request, asking for `feature.verb` instead; `fields` take the place of its own."""
         feature, verb = name.split(".", 1)
-        return replace(self, feature=feature, verb=verb, text=self.text if text is None else text)
+        return replace(self, feature=feature, verb=verb, **fields)
+
+    @property
+    def name(self) -> str:
+        """What is asked for, as `feature.verb`."""
+        return f"{self.feature}.{self.verb}"
 
 
 @dataclass(frozen=True)
@@ -111,8 +123,9 @@ class Reply:
 
     `private`: for the asker alone, also when asked in public. `over`: take the place of the pressed card.
     `quiet`: nothing to say at all (a redrawn card says it). `reaction`: a mark on the message that was read.
-    `onward`: another verb finishes, in the same transaction and with the same checks. `live` and `about` keep a posted answer right: it is drawn
-    again by the card function `live` (with `subject`) whenever `about` changes.
+    `onward`: another verb finishes, in the same transaction and with the same checks.
+    `live` and `about` keep a posted answer right: it is drawn again by the card function `live` (with `subject`)
+    whenever `about` changes.
     """
 
     prompt: str = ""
@@ -122,7 +135,7 @@ class Reply:
     quiet: bool = False
     reaction: str = ""
     onward: str = ""
-    onward_text: str | None = None
+    onward_with: Mapping[str, Any] = field(default_factory=dict)
     live: str = ""
     subject: Mapping[str, Any] = field(default_factory=dict)
     about: str = ""
@@ -140,9 +153,9 @@ class Reply:
         """A posted answer that is drawn again by the card `live` whenever something about `about` changes."""
         return replace(self, live=live, about=about, subject=subject)
 
-    def then(self, name: str, text: str | None = None) -> Reply:
-        """Hand on to another feature's verb by name."""
-        return replace(self, onward=name, onward_text=text)
+    def then(self, name: str, text: str, **fields: Any) -> Reply:
+        """Hand on to another feature's verb by name; `fields` take the place of the request's own."""
+        return replace(self, onward=name, onward_with={**fields, "text": text})
 
 
 def reply(prompt: str = "", **words: Any) -> Reply:
@@ -211,9 +224,11 @@ class Context:
         conversation_id: int | None = None,
         heard: Sequence[Heard] = (),
         hand_on: HandOn | None = None,
+        features: Sequence[Feature] = (),
     ) -> None:
         self.request = request
         self.registry = registry
+        self.features = features
         self.conversation_id = conversation_id
         self.heard = heard
         self._hand_on = hand_on
@@ -257,7 +272,7 @@ class Context:
 
     async def hand_on(self, name: str, text: str, index: int = 0, **values: str) -> Reply:
         """Let another feature's verb do its part, in the same transaction and with the same checks."""
-        request = replace(self.request.to(name, text), values=values, index=index)
+        request = self.request.to(name, text=text, values=values, index=index)
         return await _there(self._hand_on, "nobody to hand on to")(request)
 
     def card(self, prompt: str, **words: Any) -> Card:

@@ -109,6 +109,10 @@ class Registry:
         query = select(Partnership).where(Partnership.id == partnership_id).with_for_update()
         return (await self.session.scalars(query)).first()
 
+    def members_of(self, partnership: Partnership) -> Members:
+        """The members of a partnership, for those who hold no records of it."""
+        return Members(self.session, partnership.id)
+
     async def begin(self, name: str, platform: str, workspace: str, handle: str) -> Records:
         """Begin a partnership in a channel that belongs to none.
 

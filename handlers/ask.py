@@ -1,0 +1,26 @@
+"""Questions that Upbeat asks back before it does something, and taking up what was put aside meanwhile."""
+
+from __future__ import annotations
+
+from bot.errors import BotError
+from bot.feature import Context, Feature, Reply, reply
+
+feature = Feature("ask", command="/upbeat", about="questions that Upbeat asks back")
+
+
+@feature.verb("resume", hidden=True, begins=True)
+async def resume(context: Context) -> Reply:
+    """Do what was put aside until this question was answered."""
+    number, _, choice = context.text.partition("/")
+    kept = await context.registry.take_up(int(number), context.request.person.key) if number.isdigit() else None
+    if kept is None:
+        raise BotError("ask/gone")
+    fields = {name: kept[name] for name in ("message", "thread", "version", "index", "values")}
+    partnership = int(choice) if choice.isdigit() else kept["partnership"]
+    return reply().then(kept["name"], kept["text"], partnership=partnership, sure=not choice, **fields)
+
+
+@feature.verb("leave", hidden=True, begins=True)
+async def leave(context: Context) -> Reply:
+    """Leave it at that: what was put aside is not done."""
+    return reply("ask/left").in_place()
