@@ -48,7 +48,7 @@ export function drawBehind(open) {
     violations = answer?.violations ?? answer?.rate_limit_violations ?? violations;
     const found = all.filter((one) => one.method.toLowerCase().includes(filter.value.toLowerCase())).slice(-120).reverse();
     const over = typeof violations === "number" ? violations : violations?.length ?? 0;
-    fill(calls, h("p", { class: "soft", role: "status" }, `${all.length} calls${over ? `, ${over} faster than Slack allows` : ", none faster than Slack allows"}`), found.length ? found.map(call) : h("p", { class: "soft" }, "None yet."));
+    fill(calls, h("p", { class: "soft", role: "status" }, `${all.length === 1 ? "1 call" : `${all.length} calls`}${over ? `, ${over} faster than Slack allows` : ", none faster than Slack allows"}`), found.length ? found.map(call) : h("p", { class: "soft" }, "None yet."));
   }
   const renewBot = () => fill(bot, botButtons());
   drawer = { node, timer: setInterval(load, 2500), renewBot, before: document.activeElement };

@@ -39,10 +39,10 @@ export function composer({ as, place, thread, label, send = "Send", start = "", 
     grow();
     suggest();
   }
-  const suggest = () => {
+  function suggest() {
     list.show(offers(box.value, box.selectionStart, { as, place }));
     tip.textContent = hint(box.value);
-  };
+  }
   function grow() {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 220)}px`;

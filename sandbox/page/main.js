@@ -10,7 +10,7 @@ import { icon } from "./icons.js";
 import { follow, loadAll } from "./live.js";
 import { openMembers } from "./members.js";
 import { announce, banner } from "./notice.js";
-import { fullName, openChooser } from "./people.js";
+import { fullName, openChooser, portrait } from "./people.js";
 import { address, changed, go, read } from "./route.js";
 import { drawSide, startSide, tabbable } from "./side.js";
 import { conversation, isTop, loadWorld, person, placesOf, remember, remembered, store, watch } from "./store.js";
@@ -62,7 +62,8 @@ function drawTop() {
     h("div", { class: "top-links" },
       h("button", { class: "top-link", type: "button", onclick: openTour, "data-test": "tour" }, icon("signpost"), h("span", {}, "Tour")),
       link(address({ page: "gallery" }), "cards", "Gallery", "gallery"),
-      h("a", { class: "top-link", href: "#", "data-test": "behind", onclick: (event) => { event.preventDefault(); go({ over: read().over === "behind" ? "" : "behind" }); } }, icon("tools"), h("span", {}, "Behind the scenes"))));
+      h("a", { class: "top-link", href: "#", "data-test": "behind", "aria-label": "Backstage: behind the scenes", onclick: (event) => { event.preventDefault(); go({ over: read().over === "behind" ? "" : "behind" }); } }, icon("tools"), h("span", {}, "Backstage")),
+      h("a", { class: "top-you", href: "#", id: "top-you" })));
 }
 
 /** Brings the page to what the address says. */
@@ -113,11 +114,20 @@ function showPlace(as, route) {
   const key = `${as}/${where}`;
   if (view?.key !== key) build(key, as, where);
   drawSide(as, where);
+  drawYou(as);
   tabbable();
   view.draw();
   drawThread(as, where, route.kind === "thread" ? route.ts : undefined);
   if (route.kind === "message") pointAt(route.ts);
   document.title = `${where === "dm" ? "Messages from Upbeat" : where === "home" ? "Home" : where} · ${fullName(as)} · Upbeat sandbox`;
+}
+
+/** Who you are, small, for a phone where the side is out of sight. */
+function drawYou(as) {
+  const link = document.getElementById("top-you");
+  link.href = changed({ over: "people" });
+  link.setAttribute("aria-label", `You are ${fullName(as)}. Choose another person`);
+  fill(link, portrait(as, "small"));
 }
 
 function build(key, as, where) {
@@ -178,5 +188,4 @@ function drawBanner() {
   return banner("Upbeat is not running. What you type is kept by Slack, and Upbeat answers when it is back.", h("button", { class: "button", type: "button", onclick: () => botDo("start") }, "Start Upbeat"));
 }
 
-export { changed };
 start();

@@ -58,7 +58,7 @@ function group(organisation, me, place) {
 
 function choice(one, me, place) {
   return h("a", { class: "person-choice", href: address({ as: one.name, place: keep(one.name, place) }), "aria-current": one.name === me ? "true" : null, tabindex: one.name === me ? 0 : -1 },
-    portrait(one.name), h("span", { class: "who" }, h("b", {}, one.full), h("span", { class: "soft" }, `@${one.name}${one.role ? `, ${one.role}` : ""}`)),
+    portrait(one.name), h("span", { class: "who" }, h("b", {}, one.full), h("span", { class: "soft" }, `@${one.name}${one.title ? ` · ${one.title}` : ""}`)),
     waiting(one.name), one.name === me ? h("span", { class: "badge" }, "you") : null);
 }
 

@@ -27,7 +27,7 @@ export const calendar = () => new Date(store.now.getTime() + performance.now() -
 
 export async function loadWorld() {
   const state = await api.state();
-  store.people = state.people.map((person) => ({ ...person, full: person.full_name ?? person.real_name ?? person.title ?? nice(person.name) }));
+  store.people = state.people.map((person) => ({ ...person, full: person.full_name ?? person.real_name ?? nice(person.name) }));
   store.conversations = state.conversations;
   store.botUp = state.bot?.up ?? (typeof state.bot === "string" ? state.bot === "up" : store.botUp);
   setNow(state.now);
@@ -45,7 +45,7 @@ export function setNow(iso) {
 const nice = (name) => name.charAt(0).toUpperCase() + name.slice(1);
 
 // --- people and conversations by name or id
-export const isBot = (name) => name === "upbeat" || name === "Upbeat" || store.conversations.length === 0 && false || name === store.setup.bot?.id;
+export const isBot = (name) => name === "upbeat" || name === store.setup.bot?.id;
 export const person = (name) => store.people.find((one) => one.name === name || one.id === name);
 export const conversation = (name) => store.conversations.find((one) => one.name === name || one.id === name);
 export const isMember = (place, name) => {

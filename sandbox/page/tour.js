@@ -30,9 +30,11 @@ export function openTour() {
 function closeTour() {
   remember(SEEN, "seen");
   fill(document.getElementById("tour"));
+  delete document.body.dataset.tour;
 }
 
 function draw() {
+  document.body.dataset.tour = "open";
   const steps = store.setup.tour;
   const step = steps[at];
   const last = at === steps.length - 1;
@@ -43,7 +45,7 @@ function draw() {
     h("header", { class: "tour-head" }, h("p", { class: "soft" }, `Five things to try · ${at + 1} of ${steps.length}`.replace("Five", number(steps.length))), h("button", { class: "icon-button", type: "button", "aria-label": "Close the tour", onclick: closeTour }, icon("close"))),
     h("h2", {}, step.title), h("p", {}, step.words ?? step.text ?? ""),
     h("ol", { class: "tour-dots", "aria-hidden": "true" }, steps.map((_, index) => h("li", { class: index === at ? "now" : done.has(index) ? "done" : "" }))),
-    h("footer", { class: "tour-foot" }, at ? h("button", { class: "button quiet", type: "button", onclick: () => move(-1) }, "Back") : h("button", { class: "button quiet", type: "button", onclick: closeTour }, "Skip the tour"), h("span", { class: "spring" }), doIt, goOn)));
+    h("footer", { class: "tour-foot" }, at ? h("button", { class: "button quiet", type: "button", onclick: () => move(-1) }, "Back") : h("button", { class: "button quiet", type: "button", onclick: closeTour }, "Skip"), h("span", { class: "spring" }), doIt, goOn)));
 }
 
 const number = (count) => ["No", "One thing", "Two", "Three", "Four", "Five", "Six", "Seven"][count] ?? String(count);
