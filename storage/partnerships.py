@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import Column, ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Name, Row, Scope, ScopedRow
@@ -30,6 +30,8 @@ class Partnership(Row):
     """Whether the first form has been filled in."""
     next_action: Mapped[int] = mapped_column(default=1)
     """The number that the next action gets."""
+    chair_offered_to: Mapped[int | None]
+    """The member who was asked to take the chair and has not answered; the chair stays where it is until then."""
 
 
 class Conversation(Row):
@@ -70,6 +72,37 @@ class Organisations(Scope):
     async def add(self, name: str) -> Organisation:
         """The organisation of this name, made if it is new."""
         return await self.named(name) or await self.keep(Organisation(name=name.strip()))
+
+    async def settle(self, names: Sequence[str]) -> Sequence[Organisation]:
+        """Make these the organisations, in any case of letters.
+
+        Returns those that are not among the names and had to stay, because somebody or something belongs to them.
+        """
+        for name in names:
+            (await self.add(name)).name = name.strip()
+        wanted = {name.strip().casefold() for name in names}
+        gone = [row for row in await self.list() if row.name.casefold() not in wanted]
+        return [row for row in gone if not await self._remove(row)]
+
+    async def _remove(self, organisation: Organisation) -> bool:
+        if await self._used(organisation):
+            return False
+        await self.session.delete(organisation)
+        await self.session.flush()
+        return True
+
+    async def _used(self, organisation: Organisation) -> bool:
+        """Whether any row of any table refers to it."""
+        for column in _references():
+            if await self.session.scalar(select(exists().where(column == organisation.id))):
+                return True
+        return False
+
+
+def _references() -> list[Column[int]]:
+    """The columns of all tables that point at an organisation."""
+    columns = (column for table in Row.metadata.tables.values() for column in table.columns)
+    return [column for column in columns if column.references(Organisation.__table__.c.id)]
 
 
 class Conversations(Scope):

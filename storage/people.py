@@ -90,6 +90,39 @@ class Members(Scope):
         """The chair, or else the deputy: whoever is to be asked."""
         return next(iter([*await self.with_role(Role.CHAIR), *await self.with_role(Role.DEPUTY)]), None)
 
+    async def holder(self, role: Role) -> Member | None:
+        """Who holds a role that one person holds at a time: chair, deputy or minute-taker."""
+        return next(iter(await self.with_role(role)), None)
+
+    async def by_organisation(self) -> dict[int | None, list[Member]]:
+        """Everybody who has not left, by the id of their organisation; None for those without one."""
+        found: dict[int | None, list[Member]] = {}
+        for member in await self.list():
+            found.setdefault(member.organisation_id, []).append(member)
+        return found
+
+    async def give(self, role: Role, member: Member) -> Member | None:
+        """Give a role that one person holds at a time. Returns who held it until now, a member like others now."""
+        before = await self.holder(role)
+        if before is not None and before is not member:
+            before.role = Role.MEMBER
+        member.role = role
+        await self.session.flush()
+        return before if before is not member else None
+
+    async def leave(self, member: Member, at: datetime) -> Role:
+        """End a membership at `at` (calendar time). Returns the role it had; the row stays for history."""
+        role, member.role, member.left_at = Role(member.role), Role.MEMBER, at
+        await self.session.flush()
+        return role
+
+    async def belong(self, member: Member, organisation: Organisation) -> Organisation | None:
+        """Put a member with an organisation. Returns the one they were with until now, where it was another."""
+        before = member.organisation
+        member.organisation, member.organisation_id = organisation, organisation.id
+        await self.session.flush()
+        return before if before is not organisation else None
+
     async def join(self, person: Person, role: int = Role.MEMBER) -> Member:
         """This person's membership, made or taken up again."""
         member = await self.of(person)

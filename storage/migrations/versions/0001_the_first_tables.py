@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("agenda_days", sa.Integer(), nullable=False),
         sa.Column("ready", sa.Boolean(), nullable=False),
         sa.Column("next_action", sa.Integer(), nullable=False),
+        sa.Column("chair_offered_to", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partnerships")),
     )
