@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Name, Scope, ScopedRow
@@ -13,6 +15,9 @@ from storage.people import Member
 
 PLANNED, CANCELLED = "planned", "cancelled"
 COMING, APOLOGIES = "coming", "apologies"
+
+LONGEST = timedelta(days=1)
+"""No meeting is longer."""
 
 
 class Series(ScopedRow):
@@ -68,3 +73,159 @@ class Attendance(ScopedRow):
 
 class Meetings(Scope):
     """The meetings of one partnership."""
+
+    async def get(self, meeting_id: int) -> Meeting | None:
+        return await self.by_id(Meeting, meeting_id)
+
+    async def series(self, series_id: int) -> Series | None:
+        return await self.by_id(Series, series_id)
+
+    async def all_series(self, conversation_id: int | None = None) -> Sequence[Series]:
+        """Every series, or those of one channel (the id of its row), the oldest first."""
+        query = self.rows(Series).order_by(Series.id)
+        if conversation_id is not None:
+            query = query.where(Series.conversation_id == conversation_id)
+        return await self.all(query)
+
+    async def repeating(self) -> Sequence[Series]:
+        """The series that go on by a rule."""
+        return await self.all(self.rows(Series).where(Series.last_day != "").order_by(Series.id))
+
+    async def coming(
+        self, at: datetime, series_id: int | None = None, conversation_id: int | None = None
+    ) -> Sequence[Meeting]:
+        """Planned meetings that end after `at` (aware), the earliest first; one that goes on now is among them."""
+        rows = await self.all(
+            self._planned(series_id, conversation_id).where(Meeting.starts_at > at - LONGEST)
+        )
+        return [meeting for meeting in rows if meeting.ends_at > at]
+
+    async def next(
+        self, at: datetime, conversation_id: int | None = None, series_id: int | None = None
+    ) -> Meeting | None:
+        """The earliest planned meeting that ends after `at` (aware): of a channel, of a series, or of all."""
+        return next(iter(await self.coming(at, series_id, conversation_id)), None)
+
+    async def last(
+        self, at: datetime, conversation_id: int | None = None, series_id: int | None = None
+    ) -> Meeting | None:
+        """The latest meeting that has begun by `at` (aware) and was not cancelled."""
+        query = self._planned(series_id, conversation_id).where(Meeting.starts_at <= at)
+        return await self.first(query.order_by(None).order_by(Meeting.starts_at.desc(), Meeting.id.desc()))
+
+    async def over(self, at: datetime, within: timedelta) -> Sequence[Meeting]:
+        """Planned meetings that ended by `at`, at most `within` ago."""
+        rows = await self.all(self._planned().where(Meeting.starts_at > at - within - LONGEST))
+        return [meeting for meeting in rows if at - within < meeting.ends_at <= at]
+
+    async def after(self, meeting: Meeting) -> Meeting | None:
+        """The next planned meeting of the same series."""
+        return await self.first(self._planned(meeting.series_id).where(Meeting.starts_at > meeting.starts_at))
+
+    async def previous(self, meeting: Meeting) -> Meeting | None:
+        """The planned meeting of the same series before this one."""
+        query = self._planned(meeting.series_id).where(Meeting.starts_at < meeting.starts_at)
+        return await self.first(query.order_by(None).order_by(Meeting.starts_at.desc()))
+
+    async def at_moment(self, series_id: int, starts_at: datetime) -> Meeting | None:
+        """The planned meeting of a series that starts at just this moment."""
+        return await self.first(self._planned(series_id).where(Meeting.starts_at == starts_at))
+
+    def _planned(self, series_id: int | None = None, conversation_id: int | None = None) -> Select[Meeting]:
+        query = self.rows(Meeting).where(Meeting.state == PLANNED)
+        if series_id is not None:
+            query = query.where(Meeting.series_id == series_id)
+        if conversation_id is not None:
+            within = self.rows(Series).where(Series.conversation_id == conversation_id)
+            query = query.where(Meeting.series_id.in_(within.with_only_columns(Series.id)))
+        return query.order_by(Meeting.starts_at, Meeting.id)
+
+    async def begin(self, name: str, conversation_id: int, minutes: int = 60, place: str = "") -> Series:
+        """The series of this name in this channel, made if it is new. `minutes` and `place` become its usual ones."""
+        wanted = name.casefold()
+        known = (row for row in await self.all_series(conversation_id) if row.name.casefold() == wanted)
+        series = next(known, None)
+        if series is None:
+            row = Series(name=name, conversation_id=conversation_id, rule={}, last_day="")
+            row.minutes, row.place = minutes, place
+            return await self.keep(row)
+        series.minutes, series.place = minutes, place
+        return series
+
+    async def plan(
+        self,
+        series: Series,
+        starts_at: datetime,
+        at: datetime,
+        minutes: int | None = None,
+        place: str | None = None,
+    ) -> Meeting:
+        """A new meeting of a series at `starts_at` (aware), planned at `at`; as long and where it usually is."""
+        meeting = Meeting(
+            series=series, series_id=series.id, starts_at=starts_at, planned_at=at, state=PLANNED
+        )
+        meeting.minutes = series.minutes if minutes is None else minutes
+        meeting.place = series.place if place is None else place
+        return await self.keep(meeting)
+
+    async def move(self, meeting: Meeting, starts_at: datetime, at: datetime) -> None:
+        """Another moment for a meeting; planned afresh at `at`."""
+        meeting.starts_at, meeting.planned_at = starts_at, at
+        await self.session.flush()
+
+    async def cancel(self, meeting: Meeting) -> None:
+        meeting.state = CANCELLED
+        await self.session.flush()
+
+    async def answers(self, meeting: Meeting) -> Sequence[Attendance]:
+        """What members said about coming, in the order in which they first said it; only of who has not left."""
+        rows = await self.all(
+            self.rows(Attendance).where(Attendance.meeting_id == meeting.id).order_by(Attendance.id)
+        )
+        return [row for row in rows if row.member.left_at is None]
+
+    async def answer(self, meeting: Meeting, member: Member, answer: str) -> bool:
+        """Keep what a member says about coming (COMING or APOLOGIES). Returns whether that is news."""
+        mine = self.rows(Attendance).where(Attendance.meeting_id == meeting.id)
+        row = await self.first(mine.where(Attendance.member_id == member.id))
+        if row is None:
+            await self.keep(
+                Attendance(meeting_id=meeting.id, member_id=member.id, member=member, answer=answer)
+            )
+            return True
+        before, row.answer = row.answer, answer
+        return before != answer
+
+    async def ask_again(self, meeting: Meeting) -> None:
+        """Forget who is coming, because the day is another one."""
+        for row in await self.all(self.rows(Attendance).where(Attendance.meeting_id == meeting.id)):
+            await self.session.delete(row)
+        await self.session.flush()
+
+    async def named(self, text: str, conversation_id: int | None = None) -> tuple[Series | None, str]:
+        """The series that words name ("for the working group", "Working group: …", or nothing else), and the rest.
+
+        A channel's own series come before those of others; of two names that fit the longer one counts.
+        """
+        known = sorted(
+            await self.all_series(),
+            key=lambda row: (-len(row.name), row.conversation_id != conversation_id, -row.id),
+        )
+        for series in known:
+            for pattern in _naming(series.name):
+                if found := pattern.search(text):
+                    return series, _joined(text[: found.start()], text[found.end() :])
+        return None, text
+
+
+def _naming(name: str) -> Iterator[re.Pattern[str]]:
+    words = r"\s+".join(re.escape(word) for word in re.sub(r"^the\s+", "", name, flags=re.I).split())
+    the = rf"(?:the\s+)?{words}(?:'s)?(?!\w)(?:\s+(?:meeting|agenda)(?!\w))?"
+    yield re.compile(rf"^\s*{the}\s*$", re.I)
+    yield re.compile(rf"^\s*{the}\s*:", re.I)
+    yield re.compile(rf"(?:^|(?<=\s))(?:for|to|in)\s+{the}\s*$", re.I)
+    yield re.compile(rf"^\s*(?:for|to|in)\s+{the}(?=[\s,:])[,:]?", re.I)
+
+
+def _joined(before: str, after: str) -> str:
+    return f"{before.strip()} {after.strip()}".strip()
