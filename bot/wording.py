@@ -225,9 +225,8 @@ def _short(words: Any, size: int) -> str:
     text = exact(words) if isinstance(words, Markup) else str(words)
     if len(text) <= size:
         return text
-    head = text[: size - 1]
-    at_word = head.rsplit(maxsplit=1)[0] if " " in head[size // 2 :] else head
-    return f"{at_word.rstrip(' ,;:-')}…"
+    end = text.rfind(" ", 0, size)
+    return f"{text[: end if end > size // 2 else size - 1].rstrip(' ,;:-')}…"
 
 
 class _Words(SimpleNamespace):

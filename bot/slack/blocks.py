@@ -87,7 +87,7 @@ def _split(everything: Sequence[Drawn]) -> Iterator[list[Drawn]]:
 
 def _end(everything: Sequence[Drawn], start: int) -> int:
     """Where the message that begins at `start` ends: as late as fits, but never between words and their buttons."""
-    room, full = MESSAGE_SIZE, start
+    room, full = MESSAGE_SIZE - 2 * BLOCK_ID, start
     for part in everything[start : start + MESSAGE_BLOCKS]:
         room -= _weight(part)
         if room < 0:
@@ -106,7 +106,10 @@ def _tidy(everything: Sequence[Drawn], place: int) -> bool:
 
 
 def _weight(part: Drawn) -> int:
-    return cut.size(json.dumps(part.block, ensure_ascii=False))
+    numbers = (
+        5 * len(part.block["elements"]) if part.block["type"] == "actions" else 0
+    )  # "#123" behind an action id
+    return cut.size(json.dumps(part.block, ensure_ascii=False)) + numbers
 
 
 def _message(parts: list[Drawn], key: str, number: int) -> Message:

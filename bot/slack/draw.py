@@ -41,7 +41,7 @@ from bot.slack.limits import (
 
 Json = dict[str, Any]
 
-_MRKDWN_SIGNS = re.compile(r"[*_~`<>&:\n|]")
+_MRKDWN_SIGNS = re.compile(r"[*_~`<>&:@|\n]")
 _PICTURE = re.compile(r"https?://\S+")
 
 

@@ -1,0 +1,55 @@
+"""Every card with its examples, drawn for each door: the sandbox's gallery page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.card import Card, plain
+from bot.slack.blocks import messages, view
+from bot.wording import Example, Wording
+
+PARTNERSHIP = 1
+
+
+def gallery(wording: Wording) -> list[dict[str, Any]]:
+    """One entry for each message or form of each example: prompt, example, slack and text."""
+    return [
+        entry
+        for prompt in wording.prompts()
+        for example in wording.examples(prompt)
+        for entry in _drawn(wording, example)
+    ]
+
+
+def _drawn(wording: Wording, example: Example) -> Iterator[dict[str, Any]]:
+    card = wording.card(example.prompt, example.words)
+    for number, slack in enumerate(on_slack(card), 1):
+        name = example.name if number == 1 else f"{example.name} ({number})"
+        yield {"prompt": example.prompt, "example": name, "slack": slack, "text": as_text(card)}
+
+
+def on_slack(card: Card) -> list[dict[str, Any]]:
+    """The card as Slack gets it: one form, or its messages."""
+    if card.form:
+        return [{"view": view(card, PARTNERSHIP)}]
+    return [dict(message) for message in messages(card, partnership=PARTNERSHIP)]
+
+
+def as_text(card: Card) -> str:
+    """The card as plain words with its buttons and questions, for reading."""
+    lines = [plain(card)] if card.blocks else []
+    lines += [f"[{button.label}] {button.action} {button.value}".rstrip() for button in card.buttons()]
+    if form := card.form:
+        lines += [f"[{form.title}] {form.action} {form.value}".rstrip()]
+        lines += [
+            _question(field.label, field.value, [option.label for option in field.options])
+            for field in form.fields
+        ]
+        lines += [f"[{form.submit}]"]
+    return "\n".join(lines)
+
+
+def _question(label: str, value: str, choices: list[str]) -> str:
+    given = f" = {value}" if value else ""
+    return f"{label}{given}" + (f" ({', '.join(choices)})" if choices else "")
