@@ -182,5 +182,5 @@ def _block(name: str, parts: dict[str, Any]) -> Block:
     return _KINDS[name](**parts)
 
 
-def _line(spans: list[dict[str, str]]) -> Line:
+def _line(spans: list[dict[str, Any]]) -> Line:
     return tuple(Span(**span) for span in spans)

@@ -39,13 +39,12 @@ TYPED = (Way.COMMAND, Way.MENTION, Way.DIRECT, Way.LINE)
 class Answer:
     """What goes back through the door at once: a card for the asker alone, a form, or errors beside its fields.
 
-    `over`: the card takes the place of the one that was pressed. `home`: it belongs on the person's own page.
+    `over`: the card takes the place of the one that was pressed.
     """
 
     card: Card | None = None
     errors: dict[str, str] = field(default_factory=dict)
     over: bool = False
-    home: bool = False
     partnership: int | None = None
 
 
@@ -307,7 +306,12 @@ class Dispatch:
         card = self.wording.card(reply.prompt, reply.words)
         if card.form is None or request.trigger:
             return card
-        words = {"title": card.form.title, "name": request.name, "text": request.text}
+        return self.open_again(card, request)
+
+    def open_again(self, card: Card, request: Request) -> Card:
+        """A card with one button that opens the form of `card`, where there is no trigger or it has expired."""
+        title = card.form.title if card.form else ""
+        words = {"title": title, "name": request.name, "text": request.text}
         return self.wording.card("dispatch/open_form", words)
 
     async def _say(self, done: _Done, registry: Registry) -> Answer | None:
@@ -340,7 +344,12 @@ class Dispatch:
             await deliveries.redraw(request.card)
         if done.card is None:
             return None
-        if request.place.direct and request.way is not Way.COMMAND and not reply.over:
+        if (
+            request.place.handle
+            and request.place.direct
+            and request.way is not Way.COMMAND
+            and not reply.over
+        ):
             await self._owe(done, registry)
             return None
         return Answer(done.card, over=reply.over, partnership=partnership)
@@ -455,5 +464,8 @@ def _kept(request: Request) -> dict[str, object]:
 
 
 def _address(request: Request) -> Address:
+    """Where a request came from; a person's own page is answered directly."""
     place = request.place
+    if not place.handle:
+        return Address(request.person.platform, request.person.workspace, person=request.person.handle)
     return Address(place.platform, place.workspace, conversation=place.handle)

@@ -73,14 +73,14 @@ class Scope:
         self.session = session
         self.partnership_id = partnership_id
 
-    def rows(self, table: type[S]) -> Select[tuple[S]]:
+    def rows(self, table: type[S]) -> Select[S]:
         """The rows of a table that belong to this partnership, to be narrowed further."""
         return select(table).where(table.partnership_id == self.partnership_id)
 
-    async def all(self, query: Select[tuple[S]]) -> Sequence[S]:
+    async def all(self, query: Select[S]) -> Sequence[S]:
         return (await self.session.scalars(query)).unique().all()
 
-    async def first(self, query: Select[tuple[S]]) -> S | None:
+    async def first(self, query: Select[S]) -> S | None:
         return (await self.session.scalars(query.limit(1))).unique().first()
 
     async def by_id(self, table: type[S], row_id: int) -> S | None:

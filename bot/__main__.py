@@ -1,0 +1,103 @@
+"""The `upbeat` command: sandbox, run, migrate, docs."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one of the tasks; returns the exit code."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    tasks = {"sandbox": _sandbox, "run": _run, "migrate": _migrate, "docs": _docs}
+    return tasks[chosen.task](chosen)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="upbeat", description="A chatbot that helps partnerships run their meetings"
+    )
+    tasks = parser.add_subparsers(dest="task", required=True)
+    sandbox = tasks.add_parser("sandbox", help="a small Slack in the browser with the real bot in it")
+    sandbox.add_argument("--port", type=int, default=0, help="a free one where none is given")
+    sandbox.add_argument(
+        "--database", default="", help="the bot's database URL; a temporary one where none is given"
+    )
+    sandbox.add_argument("--seed", type=Path, help="a workspace file instead of sandbox/workspace.yaml")
+    sandbox.add_argument("--replay", type=Path, help="a meeting transcript to play into the channel")
+    sandbox.add_argument("--bots", nargs="*", default=[], help="nicks of the transcript that are bots")
+    sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
+    tasks.add_parser("run", help="connect to the Slack that the environment describes")
+    tasks.add_parser("migrate", help="bring the database to the newest version")
+    docs = tasks.add_parser("docs", help="write docs/commands.md from the handlers")
+    docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    return parser
+
+
+def _sandbox(chosen: argparse.Namespace) -> int:
+    from sandbox.main import Options, run
+
+    return run(
+        Options(
+            command=[sys.executable, "-m", "bot", "run"],
+            port=chosen.port,
+            seed=chosen.seed,
+            replay=chosen.replay,
+            bots=chosen.bots,
+            manifest=ROOT / "app.yaml",
+            database=chosen.database,
+            browser=not chosen.no_browser,
+        )
+    )
+
+
+def _run(_chosen: argparse.Namespace) -> int:
+    from bot.app import Upbeat
+    from bot.settings import Settings
+
+    settings = Settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if not (settings.slack_bot_token and settings.slack_app_token):
+        print(
+            "Set UPBEAT_SLACK_BOT_TOKEN and UPBEAT_SLACK_APP_TOKEN (see .env.example), then start again.",
+            file=sys.stderr,
+        )
+        return 2
+    asyncio.run(Upbeat(settings).run())
+    return 0
+
+
+def _migrate(_chosen: argparse.Namespace) -> int:
+    from bot.settings import Settings
+    from storage.database import Store
+
+    async def upgrade() -> None:
+        store = Store(Settings().database_url)
+        await store.migrate()
+        await store.close()
+
+    asyncio.run(upgrade())
+    return 0
+
+
+def _docs(chosen: argparse.Namespace) -> int:
+    from bot.manual import manual
+    from handlers import all_features
+
+    page = ROOT / "docs" / "commands.md"
+    text = manual(all_features())
+    if chosen.check:
+        return 0 if page.exists() and page.read_text(encoding="utf-8") == text else 1
+    page.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""What Slack's markup in typed text means: names become tokens, links become words, entities become signs."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from bot.feature import mention
+
+_TOKEN = re.compile(r"<([^<>]*)>")
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+def named(text: str) -> list[str]:
+    """The ids of the people that a text names, in order, each once."""
+    return list(dict.fromkeys(_PERSON.findall(text or "")))
+
+
+def readable(text: str) -> str:
+    """Slack's text as the words a person typed, with people as `mention` tokens."""
+    clean = _PRIVATE.sub("", text or "")
+    return html.unescape(_TOKEN.sub(_words, clean))
+
+
+def _words(found: re.Match[str]) -> str:
+    inside = found[1]
+    target, _, label = inside.partition("|")
+    if target.startswith("@") and len(target) > 1:
+        return mention(target[1:])
+    if target.startswith("#"):
+        return f"#{label or target[1:]}"
+    if target.startswith("!"):
+        return label or f"@{target[1:].partition('^')[0]}"
+    if label and not target.endswith(label):
+        return f"{label} ({target})"
+    return label or target
+
+
+def addressed_to(text: str, bot: str) -> str | None:
+    """What follows a mention of the bot at the beginning of the text, or None where it is not addressed to it."""
+    start = text.lstrip()
+    token = mention(bot)
+    return start[len(token) :].lstrip(" ,:;-–\t") if start.startswith(token) else None
