@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, ForeignKey, UniqueConstraint, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Name, Row, Scope, ScopedRow
@@ -99,10 +99,10 @@ class Organisations(Scope):
         return False
 
 
-def _references() -> list[Column[int]]:
+def _references() -> list[ColumnElement[int]]:
     """The columns of all tables that point at an organisation."""
-    columns = (column for table in Row.metadata.tables.values() for column in table.columns)
-    return [column for column in columns if column.references(Organisation.__table__.c.id)]
+    keys = (key for table in Row.metadata.tables.values() for key in table.foreign_keys)
+    return [key.parent for key in keys if key.column is Organisation.__table__.c.id]
 
 
 class Conversations(Scope):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from datetime import datetime
 from enum import IntEnum
 
@@ -94,9 +94,9 @@ class Members(Scope):
         """Who holds a role that one person holds at a time: chair, deputy or minute-taker."""
         return next(iter(await self.with_role(role)), None)
 
-    async def by_organisation(self) -> dict[int | None, list[Member]]:
+    async def by_organisation(self) -> dict[int | None, MutableSequence[Member]]:
         """Everybody who has not left, by the id of their organisation; None for those without one."""
-        found: dict[int | None, list[Member]] = {}
+        found: dict[int | None, MutableSequence[Member]] = {}
         for member in await self.list():
             found.setdefault(member.organisation_id, []).append(member)
         return found

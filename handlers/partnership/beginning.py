@@ -1,0 +1,92 @@
+"""How a partnership begins: an invitation, a short form, and a card on which people join their organisation."""
+
+from __future__ import annotations
+
+from bot.card import Card
+from bot.errors import BotError
+from bot.feature import Context, Occasion, Reply, reply, silent
+from handlers.partnership.common import ABOUT, chair_name, feature, groups, typed
+from handlers.partnership.settings import nation, partnership_name, zone
+from handlers.partnership.settings import organisation_names as names
+from storage.people import Role
+
+UNNAMED = "Your partnership"
+"""What it is called until the form is filled in."""
+
+
+@feature.verb("invited", hidden=True, begins=True, least=Role.GUEST)
+async def invited(context: Context) -> Reply:
+    """Begin a partnership in this channel with its inviter as chair, or say hello again where there is one."""
+    if context.request.place.direct:
+        raise BotError("partnership/not_here", typed=typed(context))
+    if not context.begun:
+        await _begin(context)
+        return silent()
+    if context.partnership.ready:
+        return reply("partnership/hello_again", partnership=context.partnership.name)
+    chair = await chair_name(context)
+    return reply("partnership/begins", chair=chair).kept_right("partnership.begins", ABOUT)
+
+
+async def _begin(context: Context) -> None:
+    """The partnership, its chair and its first card, at once: nothing is lost if the form is never filled in."""
+    face, place = context.request.person, context.request.place
+    records = await context.registry.begin(UNNAMED, place.platform, place.workspace, place.handle)
+    person = await context.registry.person(
+        face.platform, face.workspace, face.handle, face.name, face.zone, face.external
+    )
+    await records.members.join(person, Role.CHAIR)
+    key = f"begun/{records.partnership.id}"
+    await records.deliveries.owe(key=key, at=context.at, live="partnership.begins", about=ABOUT)
+
+
+@feature.draws("begins")
+async def begins(context: Context) -> Card:
+    """The first thing that is said in a channel, until the form is filled in."""
+    if context.partnership.ready:
+        return context.card("partnership/began", partnership=context.partnership.name)
+    return context.card("partnership/begins", chair=await chair_name(context))
+
+
+@feature.verb("set_up", form=True, least=Role.DEPUTY, also=("setup", "set up"), examples=("set up",))
+async def set_up(context: Context) -> Reply:
+    """Name the partnership and its organisations."""
+    partnership = context.partnership
+    return reply(
+        "partnership/set_up",
+        name=partnership.name if partnership.ready else "",
+        organisations="\n".join(row.name for row in await context.records.organisations.list()),
+        nation=partnership.nation,
+        zone=partnership.zone,
+    )
+
+
+@feature.verb("save", hidden=True, least=Role.DEPUTY)
+async def save(context: Context) -> Reply:
+    """Keep what the form says, and show the partnership in its channel."""
+    partnership, first = context.partnership, not context.partnership.ready
+    organisations = names(context)
+    partnership.name, partnership.zone, partnership.nation = (
+        partnership_name(context),
+        zone(context),
+        nation(context),
+    )
+    partnership.ready = True
+    stayed = [row.name for row in await context.records.organisations.settle(organisations)]
+    await context.changed(ABOUT)
+    if not first:
+        return reply("partnership/changed", partnership=partnership.name, kept=stayed).privately()
+    key = f"set_up/{partnership.id}"
+    await context.owe(Occasion(context.at, key, "partnership.card", {}, about=ABOUT, decent=False))
+    return reply("partnership/saved", partnership=partnership.name).privately()
+
+
+@feature.draws("card")
+async def card(context: Context) -> Card:
+    """The partnership as everybody in its channel sees it, with a button for each organisation."""
+    return context.card(
+        "partnership/card",
+        partnership=context.partnership.name,
+        organisations=await groups(context),
+        chair=await chair_name(context),
+    )

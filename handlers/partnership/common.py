@@ -1,0 +1,51 @@
+"""What the parts of this feature share: the feature itself, and how its people and organisations are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.feature import MENTION, Context, Feature
+from storage.people import Member
+
+feature = Feature("partnership", command="/partnership", about="who belongs here, and who does what")
+
+ABOUT = "partnership"
+"""What the cards are about that show the partnership, its people or its chair."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """An organisation as cards show it, with the names of its people."""
+
+    id: int
+    name: str
+    people: Sequence[str] = ()
+
+
+async def groups(context: Context) -> list[Group]:
+    """The organisations with their people, in the order in which they came."""
+    members = await context.records.members.by_organisation()
+    return [
+        Group(row.id, row.name, [member.name for member in members.get(row.id, ())])
+        for row in await context.records.organisations.list()
+    ]
+
+
+async def chair_name(context: Context) -> str:
+    """The name of the chair, or else of the deputy; empty where there is neither."""
+    return name_of(await context.records.members.chair())
+
+
+def name_of(member: Member | None) -> str:
+    return member.name if member else ""
+
+
+def typed(context: Context) -> str:
+    """What was typed after the verb, with names in the place of mentions."""
+    faces = context.request.faces
+
+    def name(handle: str) -> str:
+        return faces[handle].name if handle in faces else handle
+
+    return MENTION.sub(lambda found: f"@{name(found[1])}", context.text).strip()

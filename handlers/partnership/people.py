@@ -1,0 +1,141 @@
+"""Who belongs to a partnership: joining an organisation, coming and going."""
+
+from __future__ import annotations
+
+from bot.errors import BotError
+from bot.feature import Context, Reply, reply, silent
+from bot.target import row_id
+from handlers.partnership.common import ABOUT, chair_name, feature, groups, name_of, typed
+from handlers.partnership.roles import fill_chair
+from handlers.partnership.settings import MOST_ORGANISATION, MOST_ORGANISATIONS
+from storage.partnerships import Organisation
+from storage.people import Member, Role
+
+
+@feature.verb("show", bare=True, also=("people", "who"), examples=("show",))
+async def show(context: Context) -> Reply:
+    """Show the organisations, their people and who does what."""
+    members = context.records.members
+    alone = (await members.by_organisation()).get(None, ())
+    return reply(
+        "partnership/show",
+        partnership=context.partnership.name,
+        organisations=await groups(context),
+        alone=[member.name for member in alone],
+        chair=name_of(await members.holder(Role.CHAIR)),
+        deputy=name_of(await members.holder(Role.DEPUTY)),
+        minutes=name_of(await members.holder(Role.MINUTES)),
+        ready=context.partnership.ready,
+        planned=bool(await context.records.meetings.coming(context.at)),
+    )
+
+
+@feature.verb("join", examples=("join Riverside Library",))
+async def join(context: Context) -> Reply:
+    """Say which organisation you are with."""
+    name = typed(context)
+    if not name:
+        organisations = await context.records.organisations.list()
+        chair = await chair_name(context)
+        return reply("partnership/choose", organisations=organisations, chair=chair).privately()
+    organisation = await _wanted(context, name)
+    before = await context.records.members.belong(context.member, organisation)
+    await context.changed(ABOUT)
+    was = before.name if before else ""
+    return reply("partnership/joined", organisation=organisation.name, before=was).privately()
+
+
+async def _wanted(context: Context, name: str) -> Organisation:
+    """The organisation a button or a name points at. Raises BotError, saying which there are."""
+    organisations, row = context.records.organisations, row_id(name)
+    found = await organisations.named(name) if row is None else await organisations.get(row)
+    if found is not None:
+        return found
+    raise BotError(
+        "partnership/no_organisation",
+        typed=name if row is None else "",
+        partnership=context.partnership.name,
+        organisations=await organisations.list(),
+    )
+
+
+@feature.verb(
+    "organisation",
+    least=Role.DEPUTY,
+    also=("organisations", "organization"),
+    examples=("organisation add Harbour Arts",),
+)
+async def organisation(context: Context) -> Reply:
+    """Add an organisation."""
+    name, organisations = _added(typed(context)), context.records.organisations
+    if known := await organisations.named(name):
+        return reply("partnership/organisation_known", organisation=known.name, id=known.id)
+    if len(await organisations.list()) >= MOST_ORGANISATIONS:
+        raise BotError("partnership/too_many", most=MOST_ORGANISATIONS)
+    added = await organisations.add(name)
+    await context.changed(ABOUT)
+    partnership = context.partnership.name
+    return reply(
+        "partnership/organisation_added", organisation=added.name, partnership=partnership, id=added.id
+    )
+
+
+def _added(words: str) -> str:
+    """The name in "add <name>", with or without "add". Raises BotError where there is none that can be used."""
+    first, _, rest = words.partition(" ")
+    name = " ".join((rest if first.casefold() == "add" else words).split())
+    if not name or len(name) > MOST_ORGANISATION:
+        raise BotError("partnership/organisation_unclear", typed=name)
+    return name
+
+
+@feature.verb("arrived", hidden=True, least=Role.GUEST)
+async def arrived(context: Context) -> Reply:
+    """Welcome somebody who came into the channel, in private and once."""
+    face = context.request.person
+    if face.bot:
+        return silent()
+    person = await context.registry.person(
+        face.platform, face.workspace, face.handle, face.name, face.zone, face.external
+    )
+    member = await context.records.members.join(person)
+    organisations = await context.records.organisations.list()
+    if member.organisation is None and organisations:
+        await context.tell(
+            member,
+            "partnership/welcome",
+            key=f"welcome/{member.id}",
+            partnership=context.partnership.name,
+            organisations=organisations,
+        )
+    return silent()
+
+
+@feature.verb("left", hidden=True, least=Role.GUEST)
+async def left(context: Context) -> Reply:
+    """Let go of somebody who left the channel; their history stays."""
+    member = await context.records.members.of_handle(context.request.person.handle)
+    if member is not None:
+        await _let_go(context, member)
+    return silent()
+
+
+@feature.verb("leave", examples=("leave",))
+async def leave(context: Context) -> Reply:
+    """Leave the partnership. You can come back at any time."""
+    partnership = context.partnership.name
+    if context.member.role == Role.CHAIR and context.text.strip() != "yes":
+        deputy = name_of(await context.records.members.holder(Role.DEPUTY))
+        return reply("partnership/leave_chair", partnership=partnership, deputy=deputy).privately()
+    await _let_go(context, context.member)
+    return reply("partnership/gone", partnership=partnership).privately()
+
+
+async def _let_go(context: Context, member: Member) -> None:
+    """End a membership; where it was the chair's, somebody else chairs."""
+    role = await context.records.members.leave(member, context.at)
+    if context.partnership.chair_offered_to == member.id:
+        context.partnership.chair_offered_to = None
+    if role == Role.CHAIR:
+        await fill_chair(context, member)
+    await context.changed(ABOUT)
