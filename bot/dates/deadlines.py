@@ -18,15 +18,19 @@ LONGEST = 2_000  # characters of a line that are looked at
 TRIES = 12  # places of each sort at which a deadline is looked for
 
 _STRONG = (
-    r"by|before|due|until|till|no later than|not later than|deadline|within|ahead of|prior to|in time for|in advance of"
-    r"|target(?: date)?|eta|completion|w/c|w\.c\.|w/b|w/e|week commencing|week beginning|week ending|end of|cop|cob|eod|eow|eom|eoy"
+    r"by|before|due|until|till|no later than|not later than|deadline|within|ahead of|prior to|in time for"
+    r"|in advance of|target(?: date)?|eta|completion|w/[cbe]|w\.c\.|week (?:commencing|beginning|ending)"
+    r"|end of|cop|cob|eod|eow|eom|eoy"
 )
 _WEAK = (
     r"mon|tue|wed|thu|fri|sat|sun|today|tonight|tomorrow|tmrw|tomoz|2moro|next|nxt|this|the|first|last|early|late|mid"
     r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|xmas|easter|new year|half|start|beginning"
     r"|on|in|for|after|at|a|an|one|two|three|four|five|six|over|noon|close|[0-9]"
 )
-_VAGUE = r"a\.?s\.?a\.?p|tb[acd]|soon|ongoing|on-going|when|as|immediately|straight|urgent|in due|shortly|to be|later|whenever|at some"
+_VAGUE = (
+    r"a\.?s\.?a\.?p|tb[acd]|soon|ongoing|on-going|when|as|immediately|straight|urgent|in due|shortly|to be"
+    r"|whenever|at some"
+)
 STRONG = re.compile(spaced(rf"(?<![\w/.-])(?:{_STRONG})(?![\w]|-\w)|(?<=\s)@ (?=[0-9a-z])"))
 WEAK = re.compile(spaced(rf"(?<![\w/.-])(?:{_WEAK})"))
 VAGUE = re.compile(spaced(rf"(?<![\w/.-])(?:{_VAGUE})"))
@@ -37,7 +41,7 @@ MAYBE = re.compile(
     r"|shortly|month|time|meet|year|weekend|[0-9]{1,2}(?:st|nd|rd|th|[/.-][0-9]))"
 )
 CLOSE = re.compile(
-    r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s+(?:please|pls|thanks|thx|ta|if possible|latest|at the latest)\b)"
+    r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s*[(\[]|\s+(?:please|pls|thanks|thx|ta|if possible|latest|at the latest)\b)"
 )
 OF_ITS_OWN = re.compile(r"'s?(?= )[ ]\w+(?: meeting| session| rehearsal)?")
 
@@ -92,7 +96,7 @@ def _weak(reader: Reader, line: str) -> Found | None:
         phrase = phrase_at(reader, start, strict=True)
         if phrase and phrase.stretch and _ends_there(reader, phrase) and not _of_an_event(reader, phrase):
             read = settled(reader, phrase, line, certain=bool(phrase.stretch.tied))
-            found = read if (read and not read.ask) or (read and read.tied) else found
+            found = read or found
     return found
 
 
@@ -118,7 +122,6 @@ def _kept_words(reader: Reader, line: str) -> Found | None:
     return None
 
 
-_EMPTY = re.compile(r"\s*[(\[]\s*[*_~]*\s*[)\]]")
 _DANGLING = re.compile(r"[\s,;:(\[–—-]+$")
 
 
@@ -133,7 +136,7 @@ def strip(line: str, found: Found) -> str:
         left = _DANGLING.sub("", left)
     right = right.lstrip(",;: ") if not left else right
     joined = left + ("" if not left or not right or right[0] in ".;!?,)]" else " ") + right
-    return re.sub(r"[ \t]{2,}", " ", _EMPTY.sub("", joined)).strip()
+    return re.sub(r"[ \t]{2,}", " ", joined).strip()
 
 
 def _without_marks(left: str, right: str) -> tuple[str, str]:

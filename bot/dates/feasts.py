@@ -80,7 +80,8 @@ def _years(reader: Reader, match: re.Match[str]) -> list[int]:
 def fixed(reader: Reader, match: re.Match[str]) -> Stretch | None:
     month, number = _named(match, FIXED)
     when = _next(reader, match, [date(year, month, number) for year in _years(reader, match)])
-    return day(when, match, kind="feast") if when else None
+    some_time_in = "new year" in match[0] and match[0].startswith("the")
+    return day(when, match, kind="feast", sure=not some_time_in) if when else None
 
 
 @feasts.rule(_say(list(FROM_EASTER)))
@@ -99,7 +100,8 @@ def nth_sunday(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @feasts.rule(
-    rf"(?:(?:the|this|next) ){{0,2}}(?:(?P<may>may day)|(?:(?P<which>{'|'.join(BANK)}) )?bank holiday(?: (?P<monday>monday|weekend))?){_YEAR}(?!\w)"
+    rf"(?:(?:the|this|next) ){{0,2}}(?:(?:(?P<which>{'|'.join(BANK)}) )?bank holiday(?: monday| weekend)?"
+    rf"|(?P<may>may day)){_YEAR}(?!\w)"
 )
 def by_law(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "the May Day bank holiday", "August bank holiday"; without a name the next one, whichever it is."""

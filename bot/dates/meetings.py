@@ -28,7 +28,8 @@ def _tied(reader: Reader, match: re.Match[str], when: list[datetime]) -> Stretch
 
 
 @meetings.rule(
-    rf"(?:(?:the|our|this) )?(?:(?:next|nxt|coming|following) )?{_MEETING}|(?:the )?next time|(?:we|i) (?:next )?meet(?: next| again)?(?!\w)"
+    rf"(?:(?:the|our|this) )?(?:(?:next|nxt|coming|following) )?{_MEETING}|(?:the )?next time(?!\w)"
+    r"|(?:when )?(?:we|i) (?:next )?meet(?: next| again)?(?!\w)"
 )
 def next_meeting(reader: Reader, match: re.Match[str]) -> Stretch:
     return _tied(reader, match, ahead(reader))

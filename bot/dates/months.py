@@ -75,8 +75,11 @@ def day_and_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
     number, month = int(match["day"]), int(match["month"])
     if match["mark"] == "." and 12 < month < 60 and number < 24:
         return None
-    round_the_clock = match[0] == "24/7"
-    return written(reader, match, number, month, None).but(loose=round_the_clock or len(match["mark"]) > 1)
+    if not (number <= 31 and month <= 12) and not (number <= 12 and month <= 31):
+        return None  # a score or a fraction; "5/22" is a date elsewhere, and is asked about
+    found = written(reader, match, number, month, None)
+    doubtful = match["mark"] == "."  # "12.6" may be a number
+    return found.but(loose=match[0] == "24/7" or len(match["mark"]) > 1, sure=found.sure and not doubtful)
 
 
 @months.rule(r"(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})(?![\w-]|[.:/][0-9]| \w)")
@@ -101,23 +104,34 @@ def day_then_month(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @months.rule(
-    rf"(?:this |next )?{_MONTH}[./]? ?{_DAY}(?: ?(?:st|nd|rd|th)(?!\w))?(?![:.%][0-9]|%| ?(?:am|pm)(?!\w))(?:,? (?P<year>{_YEAR}))?"
+    rf"(?:this |next )?{_MONTH}[./]? ?{_DAY}(?: ?(?:st|nd|rd|th)(?!\w))?(?![:.%][0-9]|%| ?(?:am|pm)(?!\w))"
+    rf"(?:,? (?P<year>{_YEAR}))?"
 )
 def month_then_day(reader: Reader, match: re.Match[str]) -> Stretch:
     return written(reader, match, ordinal(match["day"]), MONTHS[match["month"]], match["year"])
 
 
+@months.rule(
+    rf"(?:the )?(?:{ORDINAL}|[0-9]{{1,2}}) ?(?:-|/|to|or|and|&) ?(?:the )?{_DAY} (?:of )?{_MONTH}"
+    rf"(?:,? (?P<year>{_YEAR}))?"
+)
+def last_of_several(reader: Reader, match: re.Match[str]) -> Stretch:
+    """ "4-6 December": the last of them."""
+    found = written(reader, match, ordinal(match["day"]), MONTHS[match["month"]], match["year"])
+    return found.but(sure=False)
+
+
 @months.rule(rf"(?:(?P<the>the) )?(?P<day>{ORDINAL})(?!-)")
 def day_alone(reader: Reader, match: re.Match[str]) -> Stretch | None:
-    """ "the 12th": the next 12th. "first" and the like need their month."""
-    if not match["day"][0].isdigit():
+    """ "the 12th": the next 12th. "the first" and "the second" need their month."""
+    number, spelled = ordinal(match["day"]), not match["day"][0].isdigit()
+    if spelled and (number < 4 or not match["the"]):
         return None
-    number = ordinal(match["day"])
     if not 1 <= number <= 31:
         return asked(reader, "impossible", match, loose=not match["the"])
     ahead = (made(d.year, d.month, number) for d in _months_from(reader.today))
     when = next(d for d in ahead if d and d >= reader.today)
-    return day(when, match, kind="ordinal", sure=when != reader.today)
+    return day(when, match, kind="ordinal", sure=when != reader.today and not spelled, loose=spelled)
 
 
 def _months_from(today: date) -> list[date]:
@@ -130,7 +144,11 @@ def _months_from(today: date) -> list[date]:
 def of_this_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "the 20th of next month"."""
     month = after_months(reader.today.replace(day=1), 1 if match["next"] else 0)
-    when = made(month.year, month.month, ordinal(match["day"]))
+    number = ordinal(match["day"])
+    when = made(month.year, month.month, number)
+    if when and when < reader.today:
+        month = after_months(month, 1)
+        when = made(month.year, month.month, number)
     return day(when, match) if when else asked(reader, "impossible", match)
 
 

@@ -24,7 +24,7 @@ from bot.dates.weekdays import weekdays
 from bot.dates.words import folded
 from bot.dates.working import working
 
-FAMILIES = (weekdays, relative, months, stretches, working, meetings, school, feasts)
+FAMILIES = (weekdays, relative, months, school, stretches, working, meetings, feasts)  # the first wins a tie
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 WHOLE = ("month", "year", "quarter", "term")  # too long to be taken for a day
 LONGEST = 400  # characters of a phrase that are looked at
@@ -33,8 +33,9 @@ TRIES = 24  # places in a phrase at which a date is looked for
 _BEFORE = r"before|ahead of|prior to|in advance of|this side of|in time for before"
 _AFTER = r"after|following"
 _BY = (
-    r"by or before|on or before|in time for|no later than|not later than|by the latest|at the latest(?: by)?|latest|up until"
-    r"|due(?: date| in)?(?: (?:by|on|is|for|in))?|deadline(?: (?:is|of|for|by))?|target(?: date)?|complet(?:e|ed|ion)(?: by| on)?|eta"
+    r"by or before|on or before|in time for|no later than|not later than|by the latest|at the latest(?: by)?"
+    r"|latest|up until|due(?: date| in)?(?: (?:by|on|is|for|in))?|deadline(?: (?:is|of|for|by))?"
+    r"|target(?: date)?|complet(?:e|ed|ion)(?: by| on)?|eta"
     r"|(?:to be )?(?:done|finished|ready|submitted|completed|returned|in)(?: by| on| for)"
     r"|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|@"
 )
@@ -45,8 +46,14 @@ LEAD = re.compile(
 MARKS = re.compile(_MARKS)
 GLUE = re.compile(
     spaced(
-        r"(?:[ ,.*_(]|(?:at|on|in|the|of|by|around|about|approximately|approx|circa|as|possible|sharp)(?!\w)|@|-(?= )){0,8}"
+        r"(?:[ ,.*_(]|@|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by|around|about|approximately|approx|circa"
+        r"|as|possible|sharp)(?!\w)){0,8}"
     ).replace("[\\s{1,3}", "[ ")
+)
+TAIL = re.compile(
+    spaced(
+        r",? (?:at the (?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if possible)(?!\w)"
+    )
 )
 _WORD = re.compile(r"(?<![\w/.-])\w")
 _CLASH = re.compile(compiled(r"(?:not|except|since|last|ago|every|each|unless|if|once|when)(?!\w)").pattern)
@@ -61,7 +68,7 @@ class Phrase:
     stretch: Stretch | None = None
     time: time | None = None
     part: bool = False  # "close of play", "lunchtime": of today unless a day is said
-    lead: str = "by"
+    lead: str = ""  # by, before, after, in; or none
     at: int = 0  # where the words after the lead begin
 
 
@@ -128,21 +135,25 @@ def no_date(phrase: str, start: int, end: int) -> Found:
     return Found(None, None, phrase[start:end], (start, end), sure=True, ask=None)
 
 
-def phrase_at(reader: Reader, start: int, *, strict: bool = False) -> Phrase | None:
-    """Lead, days and times that begin at `start`; with `strict`, nothing that is a date only where one ought to be."""
+def phrase_at(reader: Reader, start: int, *, strict: bool = False, leads: int = 2) -> Phrase | None:
+    """Leads, days and times that begin at `start`; with `strict`, nothing that is a date only where one ought to be."""
     whole = _pieces(reader, Phrase(start, start, at=start), strict=strict)
-    lead = LEAD.match(reader.text, start)
-    if lead is None:
-        return whole if _says(whole) else None
-    begin = MARKS.match(reader.text, lead.end()).end()  # type: ignore[union-attr]
-    inner = phrase_at(reader, begin, strict=strict) if begin - start < 60 and reader.depth < 1 else None
-    if inner is None or (_says(whole) and whole.end >= inner.end):
-        return whole if _says(whole) else None
+    led = _led(reader, start, strict=strict, leads=leads)
+    best = led if led and led.end > whole.end else whole
+    return best if _says(best) else None
+
+
+def _led(reader: Reader, start: int, *, strict: bool, leads: int) -> Phrase | None:
+    """A phrase behind a lead ("by", "due before"); of two leads the inner one says more."""
+    lead = LEAD.match(reader.text, start) if leads else None
+    marks = MARKS.match(reader.text, lead.end()) if lead else None
+    inner = phrase_at(reader, marks.end(), strict=strict, leads=leads - 1) if marks else None
+    if lead is None or inner is None:
+        return None
     side = lead.lastgroup or "by"
-    inner.lead = (
-        side if side != "by" else ("in" if inner.lead == "by" and lead[0] in ("in", "over") else inner.lead)
-    )
-    inner.start = start
+    if side == "by":
+        side = inner.lead or ("in" if lead[0] in ("in", "over", "during", "within") else "by")
+    inner.lead, inner.start = side, start
     return inner
 
 
@@ -159,6 +170,8 @@ def _pieces(reader: Reader, phrase: Phrase, *, strict: bool) -> Phrase:
         phrase.end = end
         glue = GLUE.match(reader.text, end)
         at = glue.end() if glue else end
+    if _says(phrase) and (tail := TAIL.match(reader.text, phrase.end)):
+        phrase.end = tail.end()
     return phrase
 
 
@@ -241,13 +254,18 @@ def _day(reader: Reader, phrase: Phrase, told: Stretch) -> tuple[date | None, bo
     if phrase.lead == "before" and phrase.time is None and not phrase.part:
         return _before(reader, told)
     if phrase.lead == "after":
-        return _after(reader, told)
+        day, sure = _after(reader, told)
+        return day, sure and not told.tied  # during a meeting "after the meeting" is tonight
     if told.kind == "week":
         return friday_of(reader, told), False
-    if told.kind in ("break", "open break") and phrase.lead != "in":
-        return _before(reader, told)
+    if told.kind == "weekend":
+        return (told.first - timedelta(days=1) if phrase.lead == "by" else told.last), False
+    if told.kind in ("break", "open break"):
+        return (told.last, False) if phrase.lead == "in" else _before(reader, told)
+    if told.kind == "term" and told.first > reader.today and phrase.lead != "in":
+        return told.first, False
     if told.kind in WHOLE:
-        return (told.last if phrase.lead == "in" or told.first <= reader.today else told.first), False
+        return (told.first if phrase.lead == "by" and told.first > reader.today else told.last), False
     return told.first, told.sure
 
 

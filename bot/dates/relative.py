@@ -67,18 +67,28 @@ def this_time(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:in )?(?:(?P<count>{NUMBER}|the) )(?P<unit>{DAY_UNIT}|night|morning|evening) (?P<side>before|prior to|ahead of|after|following|from|on|come) "
+    rf"(?:in )?(?:(?P<count>{NUMBER}|the) )(?P<unit>{DAY_UNIT}|night|morning|evening) "
+    r"(?P<side>before|prior to|ahead of|after|following|from|on|come) "
 )
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "a week on Tuesday", "the day before the meeting", "three weeks after Easter"."""
     other = reader.stretch(match.end())
     if other is None:
         return None
+    back = match["side"] in ("before", "prior to", "ahead of")
+    if match["count"] == "the" and match["unit"] in ("week", "wk") and other.kind == "break":
+        return _week_beside(other, -1 if back else 1)
     count = 1 if match["count"] == "the" else number(match["count"])
     unit = "day" if match["unit"] in ("night", "morning", "evening") else match["unit"]
-    back = match["side"] in ("before", "prior to", "ahead of")
     when = shifted(other.first, -count, unit) if back else shifted(other.last, count, unit)
     return other.but(first=when, last=when, kind="day", edge=False)
+
+
+def _week_beside(other: Stretch, side: int) -> Stretch:
+    """ "the week after half term" is a whole week."""
+    edge = other.first if side < 0 else other.last
+    monday = edge - timedelta(days=edge.weekday()) + timedelta(days=7 * side)
+    return other.but(first=monday, last=monday + timedelta(days=6), kind="week", sure=False)
 
 
 @relative.rule(

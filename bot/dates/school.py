@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bot.dates.model import Family, Reader, Stretch, Term, asked
-from bot.dates.words import MONTH, MONTHS
+from bot.dates.model import Family, Reader, Stretch, Term, asked, day
+from bot.dates.words import MONTH, MONTHS, WEEKDAY, weekday
 
 school = Family()
 DAY = timedelta(days=1)
@@ -40,7 +40,37 @@ def terms(reader: Reader, match: re.Match[str]) -> Stretch:
     ahead = [t for t in _ahead(reader, match["season"]) if not (match["next"] and t.start <= reader.today)]
     if not ahead:
         return _unknown(reader, match)
-    return Stretch(ahead[0].start, ahead[0].end, match.end(), kind="term", sure=False)
+    return Stretch(
+        ahead[0].start,
+        ahead[0].end,
+        match.end(),
+        kind="term",
+        sure=False,
+        loose=match[0] in ("term", "the term"),
+    )
+
+
+@school.rule(
+    rf"(?:the )?(?:start|beginning|first day) of (?:the |next )?(?:(?P<season>{_SEASON}) )?term(?!\w)"
+)
+def start_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
+    """The first day of a term that has not begun."""
+    ahead = [term.start for term in _ahead(reader, match["season"]) if term.start >= reader.today]
+    return day(ahead[0], match) if ahead else _unknown(reader, match)
+
+
+@school.rule(
+    rf"(?:the )?(?P<which>first|last) (?P<name>{WEEKDAY}) (?:of|in) (?:the |this )?(?P<next>next )?term(?!\w)"
+)
+def weekday_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
+    """The last of this term; the first of the next one that has not begun."""
+    name, last = weekday(match["name"]), match["which"] == "last"
+    ahead = [t for t in _ahead(reader) if t.start > reader.today or not (match["next"] or not last)]
+    if not ahead:
+        return _unknown(reader, match)
+    term = ahead[0]
+    away = -((term.end.weekday() - name) % 7) if last else (name - term.start.weekday()) % 7
+    return day((term.end if last else term.start) + away * DAY, match)
 
 
 @school.rule(r"(?:the )?(?:end|last day) of (?:the )?(?:(?:summer|autumn|spring|next) )?half[ -]term(?!\w)")
@@ -51,7 +81,8 @@ def end_of_half_term(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @school.rule(
-    rf"(?:(?:the|this|next|our) )?(?:(?P<season>{_SEASON})(?: term)? |(?P<month>{MONTH}) )?half[ -]?term(?: (?:break|holidays?|week))?(?!\w)"
+    rf"(?:(?:the|this|next|our) )?(?:(?P<season>{_SEASON})(?: term)? |(?P<month>{MONTH}) )?half[ -]?term"
+    r"(?: (?:break|holidays?|week))?(?!\w)"
 )
 def half_term(reader: Reader, match: re.Match[str]) -> Stretch:
     return half_term_from(reader, match, match["season"], match["month"])
@@ -69,7 +100,8 @@ def half_term_from(reader: Reader, match: re.Match[str], season: str | None, mon
 
 
 @school.rule(
-    r"(?:(?:the|our) )?(?:school )?(?:(?P<season>summer|christmas|easter) )?(?:school )?(?:holidays|hols|vacation|break)(?!\w)|the (?P<bare>summer)(?! \w)"
+    r"(?:(?:the|our) )?(?:school )?(?:(?P<season>summer|christmas|easter) )?(?:school )?(?:holidays|hols|vacation|break)(?!\w)"
+    r"|the (?P<bare>summer)(?! \w)"
 )
 def holidays(reader: Reader, match: re.Match[str]) -> Stretch:
     """The days between one term's end and the next one's start."""
@@ -92,7 +124,8 @@ def breaking_up(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @school.rule(
-    r"(?:the )?first (?:day|week|thing) back(?: (?:at|in) school)?(?: after (?:the )?(?P<half>half[ -]?term))?(?!\w)|(?:the )?(?:first day|start) of (?:the )?new term"
+    r"(?:the )?first (?:day|week|thing) back(?: (?:at|in) school)?(?: after (?:the )?(?P<half>half[ -]?term))?(?!\w)"
+    r"|(?:the )?(?:first day|start) of (?:the )?new term(?!\w)"
 )
 def first_day_back(reader: Reader, match: re.Match[str]) -> Stretch:
     """After whichever break comes next, half term or the end of term."""

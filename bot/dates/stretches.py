@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.dates.days import after_months, last_of_month
+from bot.dates.days import after_months, last_of_month, nth_weekday
 from bot.dates.model import Family, Reader, Stretch, day, spaced
 from bot.dates.months import made, next_such
-from bot.dates.words import MONTH, MONTHS
+from bot.dates.words import MONTH, MONTHS, ordinal
 
 stretches = Family()
 DAY = timedelta(days=1)
@@ -46,21 +46,34 @@ def weeks(reader: Reader, match: re.Match[str]) -> Stretch:
 def weekend(reader: Reader, match: re.Match[str]) -> Stretch:
     """The coming Saturday and Sunday; "by the weekend" is Friday's doing, so it is not sure."""
     saturday = monday_of(reader.today) + (12 if "next" in match[0] else 5) * DAY
-    return Stretch(saturday, saturday + DAY, match.end(), kind="break", sure=False)
+    return Stretch(saturday, saturday + DAY, match.end(), kind="weekend", sure=False)
 
 
 @stretches.rule(
-    r"(?:the )?(?:w/c|w\.c\.|wc|w/b|w/k/c|week[ -]?(?:commencing|beginning|starting|of)|wk (?:commencing|beginning))[:.]? (?:the )?"
+    r"(?:the )?(?:w/c|w\.c\.|wc|w/b|(?:week|wk)[ -]?(?:commencing|beginning|starting|of))[:.]? (?:the )?"
 )
 def week_commencing(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """Its Monday, whichever day of that week is named."""
     named = reader.stretch(match.end())
-    if named is None or named.ask:
-        return named
+    if named is None or named.ask or named.kind not in ("day", "weekday", "date", "ordinal", "feast"):
+        return named if named and named.ask else None
     monday = monday_of(named.first)
     return named.but(
         first=monday, last=monday + 6 * DAY, kind="day", sure=named.sure and monday == named.first
     )
+
+
+@stretches.rule(
+    rf"(?:the )?(?P<nth>first|second|third|last|1st|2nd|3rd) week (?:of|in) (?P<name>{MONTH})"
+    r"(?:,? (?P<year>20[0-9]{2}))?"
+)
+def week_of_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """Counted by its Mondays."""
+    number = MONTHS[match["name"]]
+    year = int(match["year"] or reader.today.year + (number < reader.today.month))
+    nth = -1 if match["nth"] == "last" else ordinal(match["nth"])
+    monday = nth_weekday(date(year, number, 1), 0, nth)
+    return week(monday, match.end()) if monday else None
 
 
 @stretches.rule(r"(?:the )?(?:w/e|week[ -]?ending)[:.]? (?:the )?")
@@ -101,9 +114,12 @@ def quarters(reader: Reader, match: re.Match[str]) -> Stretch:
     """Of the calendar year; many organisations count otherwise, so it is never sure."""
     now = (reader.today.month - 1) // 3
     quarter = int(match["number"]) - 1 if match["number"] else now + ("next" in match[0])
-    year = reader.today.year + (quarter < now)
-    first = after_months(date(year, 1, 1), 3 * quarter)
-    return Stretch(first, after_months(first, 3) - DAY, match.end(), kind="quarter", sure=False)
+    return quarter_of(reader.today.year + (quarter < now), quarter, match.end())
+
+
+def quarter_of(year: int, number: int, end: int) -> Stretch:
+    first = after_months(date(year, 1, 1), 3 * number)
+    return Stretch(first, after_months(first, 3) - DAY, end, kind="quarter", sure=False)
 
 
 _END = r"(?:very )?(?:end|close|back end|tail end|last day|finish)"
@@ -118,13 +134,10 @@ def edges(reader: Reader, match: re.Match[str]) -> Stretch | None:
     whole = reader.stretch(match.end()) or _short(reader, match.end())
     if whole is None or whole.ask:
         return whole
+    whole = whole.but(loose=False)
     if match["end"]:
         return _end(reader, whole)
-    return (
-        whole.but(first=whole.first, last=whole.first, kind="day", sure=True)
-        if match["start"]
-        else _middle(whole)
-    )
+    return _start(reader, whole) if match["start"] else _middle(whole)
 
 
 _SHORT = re.compile(spaced(r"(?:week|wk|month|year|quarter)(?!\w)"))
@@ -138,7 +151,17 @@ def _short(reader: Reader, start: int) -> Stretch | None:
     monday, first = monday_of(reader.today), reader.today.replace(day=1)
     if match[0] in ("week", "wk"):
         return week(monday, match.end())
+    if match[0] == "quarter":
+        return quarter_of(first.year, (first.month - 1) // 3, match.end())
     return month(first, match.end()) if match[0] == "month" else None
+
+
+def _start(reader: Reader, whole: Stretch) -> Stretch:
+    """The first day; of the next such stretch where this one has begun long since."""
+    first, months = whole.first, {"month": 1, "quarter": 3, "year": 12}.get(whole.kind, 0)
+    if first < reader.today:
+        first = first + 7 * DAY if whole.kind == "week" else after_months(first, months)
+    return whole.but(first=first, last=first, kind="day", sure=True)
 
 
 def _end(reader: Reader, whole: Stretch) -> Stretch:
@@ -172,30 +195,34 @@ def mid(reader: Reader, match: re.Match[str]) -> Stretch | None:
     whole = reader.stretch(match.end())
     if whole is None or whole.kind not in ("week", "month", "year"):
         return None
-    found = _middle(whole)
+    found = _middle(whole.but(loose=False))
     passed = whole.kind == "month" and found.first < reader.today
     return found.but(first=(later := after_months(found.first, 12)), last=later) if passed else found
+
+
+_EARLY = {"week": 1, "month": 6, "year": 30}  # days from the beginning
 
 
 @stretches.rule(r"(?P<when>early|late|later)(?: in| on)?(?: the)? ")
 def early_or_late(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "early next week", "late January": a guess at the day, said back."""
     whole = reader.stretch(match.end())
-    if whole is None or whole.kind not in ("week", "month"):
+    if whole is None or whole.kind not in _EARLY:
         return None
+    whole = whole.but(loose=False)
     if match["when"] != "early":
         return _end(reader, whole).but(sure=False)
-    when = whole.first + (1 if whole.kind == "week" else 6) * DAY
+    when = whole.first + _EARLY[whole.kind] * DAY
     return whole.but(first=when, last=when, kind="day", sure=False)
 
 
-@stretches.rule(r"(?P<what>eow|eom|eoy|eofy|month end|month-end|year end|year-end)(?!\w)")
+@stretches.rule(r"(?P<what>eow|eom|eoy|eofy|(?:the )?(?:week|month|year)(?:'?s)?[ -]end)(?!\w)")
 def ends_in_short(reader: Reader, match: re.Match[str]) -> Stretch:
     """EOW, EOM, EOY and their like."""
     what, today = match["what"], reader.today
-    if what == "eow":
+    if what == "eow" or "week" in what:
         return _end(reader, week(monday_of(today), match.end()))
     if what == "eofy":
         return day(next_such(reader, 3, 31) or today, match, edge=True)
-    last = last_of_month(today) if "m" in what else made(today.year, 12, 31) or today
+    last = last_of_month(today) if what == "eom" or "month" in what else made(today.year, 12, 31) or today
     return day(last, match, edge=True)

@@ -30,8 +30,10 @@ CLOCKS = tuple(compiled(pattern) for pattern in _CLOCKS)
 
 PART = compiled(
     r"(?:(?:by|at|in|during|around) )?(?:the )?(?:(?:very |the )?(?:early|late|mid|later|latest|first|last) )?"
-    r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)|end of (?:the )?(?:working |school )?(?:day|play|business)"
-    r"|lunch ?time|lunch|tea ?time|break ?time|home ?time)|first thing|last thing|(?:fore)?noon|morning|afternoon|evening|night|early|late)(?!\w)"
+    r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)"
+    r"|end of (?:the )?(?:working |school )?(?:day|play|business)"
+    r"|lunch ?time|lunch|tea ?time|break ?time|home ?time)"
+    r"|first thing|last thing|forenoon|morning|afternoon|evening|night|early|late|am|pm)(?!\w)"
 )
 
 

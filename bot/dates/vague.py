@@ -11,18 +11,21 @@ _PLAIN = (
     r"to be (?:confirmed|agreed|arranged|decided|announced|determined|advised)",
     r"(?:on-?going|on going|rolling|continuous(?:ly)?|continuing|open[ -]ended)",
     r"(?:soon(?:est)?|shortly|sometime|some time|at some (?:point|stage)|one day|one of these days)(?: soon)?",
-    r"(?:in|over|during|within) (?:the )?(?:next |coming )?(?:a )?(?:few|coming|following|several) (?:days|weeks|months|hours)(?:'? time)?",
+    r"(?:in|over|during|within) (?:the )?(?:next |coming )?(?:a )?(?:few|coming|following|several) "
+    r"(?:days|weeks|months|hours)(?:'? time)?",
     r"(?:over|in|during) the (?:coming|next) (?:days|weeks|months)",
     r"in (?:due course|the near future|the (?:not[ -]too[ -]distant )?future|the meantime|a (?:bit|while|mo|moment|sec))",
     r"(?:immediately|straight ?away|right away|at once|urgent(?:ly)?|now-ish|pronto|sharpish)",
-    r"(?:later|eventually|whenever|any ?time|no (?:rush|hurry|deadline|date|due date)|none|never|n/?a|not (?:set|known|yet|sure))(?: on)?",
+    r"(?:later|eventually|whenever|any ?time|none|never|n/?a)(?: on)?",
+    r"(?:early |late |mid[ -]?)?(?:spring|summer|autumn|winter)",
+    r"no (?:rush|hurry|deadline|date|due date)|not (?:set|known|yet|sure)",
     r"(?:when|whenever|where|if) (?:possible|poss|convenient|needed|necessary|required|available|ready)",
     r"as (?:and when|needed|required|necessary|appropriate|convenient)(?: (?:needed|required|necessary))?",
     r"until further notice|before (?:too )?long|at (?:your|his|her|their) (?:leisure|convenience)|every so often|from now on",
 )
 # Only read() takes these: in a line of chat they begin too many other things.
 _CLAUSES = (
-    r"(?:when|whenever|once|as) (?:i|we|you|they|he|she|it|someone|there|time|the|that|this|things|everyone|everybody|all|\w{2,20})'?\w{0,3} ",
+    r"(?:when|whenever|once|as) \w{1,20}(?:'\w{1,3})? ",
     r"(?:every|each|any|most|some|other) ",
     r"(?:daily|weekly|monthly|fortnightly|termly|quarterly|annually|yearly|regularly|always)(?!\w)",
 )

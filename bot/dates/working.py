@@ -17,7 +17,8 @@ _WORKING = r"(?:clear )?(?:working|business|work|week) ?"
 )
 def counted(reader: Reader, match: re.Match[str]) -> Stretch:
     """Counted from tomorrow on, skipping weekends and bank holidays."""
-    return day(after_working_days(reader.today, number(match["count"]), reader.calendar), match)
+    when = after_working_days(reader.today, number(match["count"]), reader.calendar)
+    return day(when, match, loose=match["count"] in ("a", "one", "1"))
 
 
 @working.rule(rf"(?:the )?next {_WORKING}day(?!\w)")
