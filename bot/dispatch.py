@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import dates, grammar, permissions, steps
-from bot.card import Card, dump, plain
+from bot.card import Button, Buttons, Card, dump, plain
 from bot.clock import Clock
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Face, Feature, Heard, Occasion, Place, Reply, Request, Verb, Way
@@ -311,8 +311,9 @@ class Dispatch:
     def open_again(self, card: Card, request: Request) -> Card:
         """A card with one button that opens the form of `card`, where there is no trigger or it has expired."""
         title = card.form.title if card.form else ""
-        words = {"title": title, "name": request.name, "text": request.text}
-        return self.wording.card("dispatch/open_form", words)
+        button = Button(title, request.name, request.text, main=True)
+        words = self.wording.card("dispatch/open_form", {})
+        return replace(words, blocks=(*words.blocks, Buttons((button,))))
 
     async def _say(self, done: _Done, registry: Registry) -> Answer | None:
         """Hand the answer back to the door, or owe it as deliveries."""

@@ -1,0 +1,335 @@
+"""The house with a door of memory: the real dispatch, delivery and store, and people who talk to it in tests.
+
+What is said stands in `House.posts`. The way of the answers (privately, in a thread, in place) is what the real doors get.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from bot.card import Card, Form, plain
+from bot.clock import Clock
+from bot.delivery import Deliverer
+from bot.dispatch import Answer, Dispatch
+from bot.feature import Face, Place, Request, Way, mention
+from bot.platform import Page
+from bot.settings import Settings
+from bot.wording import Wording
+from handlers import all_features
+from storage.database import Store
+from storage.deliveries import Address
+from storage.people import Role
+from storage.records import Records, Registry
+
+CAST = {
+    "mina": ("Mina Patel", "Otterbridge Music"),
+    "sam": ("Sam Okafor", "Otterbridge Music"),
+    "jo": ("Jo Lindqvist", "Fenland Virtual School"),
+    "frank": ("Frank Adeyemi", "Fenland Virtual School"),
+    "priya": ("Priya Nair", "Riverside Library"),
+    "will": ("Will Grant", "Riverside Library"),
+}
+START = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+CHANNEL = "C1"
+
+
+@dataclass
+class Said:
+    """One thing that Upbeat said, as a person sees it."""
+
+    card: Card | None = None
+    place: str = ""
+    thread: str = ""
+    ts: str = ""
+    key: str = ""
+    to: str = ""
+    private: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+    partnership: int | None = None
+    reactions: list[str] = field(default_factory=list)
+    request: Request | None = None
+
+    @property
+    def text(self) -> str:
+        return plain(self.card) if self.card else ""
+
+    @property
+    def buttons(self) -> list[str]:
+        return [button.label for button in self.card.buttons()] if self.card else []
+
+    @property
+    def form(self) -> Form | None:
+        return self.card.form if self.card else None
+
+    @property
+    def reaction(self) -> str:
+        return self.reactions[0] if self.reactions else ""
+
+
+class Memory:
+    """A platform that remembers. Implements bot.platform.Platform; its pages are cards."""
+
+    name = "slack"
+
+    def __init__(self) -> None:
+        self.posts: list[Said] = []
+        self.marks: list[tuple[str, str]] = []
+        self._ts = itertools.count(1)
+
+    def stamp(self) -> str:
+        return f"{1_000_000 + next(self._ts)}.000100"
+
+    def pages(self, card: Card, key: str, partnership: int | None) -> Sequence[Page]:
+        return [{"card": card, "partnership": partnership}]
+
+    async def post(self, to: Address, page: Page, key: str) -> str:
+        place = to.conversation or f"D{to.person}"
+        said = Said(
+            page["card"], place, to.thread, self.stamp(), key, to.person, partnership=page["partnership"]
+        )
+        self.posts.append(said)
+        return said.ts
+
+    async def update(self, to: Address, message: str, page: Page) -> None:
+        next(said for said in self.posts if said.ts == message).card = page["card"]
+
+    async def react(self, to: Address, message: str, reaction: str) -> None:
+        self.marks.append((message, reaction))
+
+    async def find(self, to: Address, key: str) -> str | None:
+        return next((said.ts for said in self.posts if said.key == key), None)
+
+    async def home(self, person: Face, card: Card) -> None: ...
+
+    async def who(self, handle: str) -> Face:
+        return face(handle[1:].lower())
+
+
+def face(name: str) -> Face:
+    """A person of the cast as a platform knows them: `mina` is UMINA."""
+    full = CAST.get(name, (name.title(), ""))[0]
+    host = CAST.get(name, ("", "Otterbridge Music"))[1] == "Otterbridge Music"
+    return Face(f"U{name.upper()}", "T1" if host else "T2", full, "Europe/London", external=not host)
+
+
+class House:
+    """A running house with people in it."""
+
+    def __init__(self, store: Store) -> None:
+        self.clock = Clock()
+        self.clock.turn(START)
+        self.store = store
+        self.memory = Memory()
+        self.dispatch = Dispatch(store, Wording(), all_features(), self.clock)
+        settings = Settings(pace_seconds=0, echo_seconds=0, _env_file=None)  # type: ignore[call-arg]
+        self.deliverer = Deliverer(store, self.dispatch, self.clock, settings, [self.memory])
+        self.zone = ZoneInfo("Europe/London")
+
+    @classmethod
+    @asynccontextmanager
+    async def empty(cls) -> AsyncIterator[House]:
+        """A house without a partnership, on a database of its own."""
+        with TemporaryDirectory() as folder:
+            store = Store(f"sqlite+aiosqlite:///{Path(folder) / 'house.db'}")
+            await store.migrate()
+            try:
+                yield cls(store)
+            finally:
+                await store.close()
+
+    @classmethod
+    @asynccontextmanager
+    async def begun(cls) -> AsyncIterator[House]:
+        """A house with one partnership in channel C1, its cast joined, Mina its chair, on Wed 25 November 2026 at 10."""
+        async with cls.empty() as house:
+            async with house.store.transaction() as session:
+                await _people(Registry(session))
+            yield house
+
+    # What people do
+
+    async def types(self, who: str, text: str, where: str = CHANNEL, thread: str = "") -> Said:
+        """Type a slash command, a mention (`@Upbeat …`), a line in a channel, or `where="dm"`; `@sam` names people."""
+        place = Place(f"DU{who.upper()}", "T1", direct=True) if where == "dm" else Place(where, "T1")
+        faces: dict[str, Face] = {}
+
+        def named(found: re.Match[str]) -> str:
+            person = face(found[1].lower())
+            faces[person.handle] = person
+            return mention(person.handle)
+
+        addressed = text.startswith("@Upbeat")
+        words = re.sub(rf"@({'|'.join(CAST)})\b", named, text.removeprefix("@Upbeat").strip())
+        ts = self.memory.stamp()
+        request = Request("", "", face(who), place, self.clock.now(), Way.LINE, text=words, faces=faces)
+        if text.startswith("/"):
+            command, _, rest = words.partition(" ")
+            return await self._done(replace(request, way=Way.COMMAND, text=rest, trigger="t"), command)
+        way = Way.DIRECT if place.direct else Way.MENTION if addressed else Way.LINE
+        return await self._done(
+            replace(request, way=way, message=ts, thread=thread, key=f"{place.handle}/{ts}"), ts=ts
+        )
+
+    async def presses(self, who: str, said: Said, label: str) -> Said:
+        """Press the first button with this label."""
+        assert said.card is not None, "there is nothing to press"
+        labels = said.buttons
+        assert label in labels, f"no button {label!r} among {labels}"
+        button = next(button for button in said.card.buttons() if button.label == label)
+        return await self.presses_raw(who, said, button.action, button.value)
+
+    async def presses_raw(self, who: str, said: Said, action: str, value: str) -> Said:
+        """Press a button that may never have been drawn, as an attacker would."""
+        place = Place(said.place or CHANNEL, "T1", direct=(said.place or CHANNEL).startswith("D"))
+        request = Request("", "", face(who), place, self.clock.now(), Way.PRESS, text=value).to(action)
+        request = replace(
+            request,
+            message=said.ts,
+            thread=said.thread,
+            card=said.key,
+            trigger="t",
+            partnership=said.partnership,
+        )
+        return await self._done(request, pressed=said)
+
+    async def submits(self, who: str, said: Said, values: Mapping[str, str | list[str]]) -> Said:
+        """Send the form that `said` opened, with what stands in it already unless given."""
+        form = said.form
+        assert form is not None and said.request is not None, "no form is open"
+        filled: dict[str, str | list[str]] = {
+            one.name: one.value.split(",")
+            if one.kind == "many" and one.value
+            else ([] if one.kind == "many" else one.value)
+            for one in form.fields
+        }
+        unknown = set(values) - set(filled)
+        assert not unknown, f"no such field: {unknown}"
+        request = replace(
+            said.request.to(form.action),
+            way=Way.FORM,
+            person=face(who),
+            text=form.value,
+            values={**filled, **values},
+            at=self.clock.now(),
+            trigger="",
+            key="",
+            partnership=said.partnership,
+        )
+        return await self._done(request)
+
+    async def edits(self, who: str, ts: str, text: str, where: str = CHANNEL) -> Said:
+        """Edit a message that was typed before."""
+        return await self._event(who, "captures.edited", ts, text, where)
+
+    async def deletes(self, who: str, ts: str, where: str = CHANNEL) -> Said:
+        return await self._event(who, "captures.deleted", ts, "", where)
+
+    async def joins(self, who: str, where: str = CHANNEL, inviter: str = "") -> Said:
+        """A person comes into the channel, or Upbeat does (`who="upbeat"`), invited by `inviter`."""
+        name = "partnership.invited" if who == "upbeat" else "partnership.arrived"
+        return await self._event(inviter or who, name, "", "", where)
+
+    async def leaves(self, who: str, where: str = CHANNEL) -> Said:
+        return await self._event(who, "partnership.left", "", "", where)
+
+    async def turns(self, advance: str = "", to: str = "") -> list[Said]:
+        """Turn the clock by `3d`, `2h` or to a moment on the London wall; returns what was said meanwhile."""
+        before = len(self.memory.posts)
+        now = self.clock.now()
+        if to:
+            end = datetime.fromisoformat(to).replace(tzinfo=self.zone).astimezone(UTC)
+        else:
+            unit = {"d": "days", "h": "hours", "m": "minutes", "w": "weeks"}[advance[-1]]
+            end = now + timedelta(**{unit: float(advance[:-1])})
+        while now < end:
+            now = min(now + timedelta(hours=1), end)
+            self.clock.turn(now)
+            await self.dispatch.sweep(now)
+            await self.settles()
+        return self.memory.posts[before:]
+
+    # What people see
+
+    def channel(self, where: str = CHANNEL) -> list[Said]:
+        """Everything Upbeat said in a channel, as it stands now."""
+        return [said for said in self.memory.posts if said.place == where]
+
+    def dm(self, who: str) -> list[Said]:
+        """Everything Upbeat said to a person directly, as it stands now."""
+        handles = {f"DU{who.upper()}"}
+        return [said for said in self.memory.posts if said.place in handles]
+
+    @asynccontextmanager
+    async def records(self, where: str = CHANNEL) -> AsyncIterator[Records]:
+        """The records of the partnership in a channel, in a transaction of their own."""
+        async with self.store.transaction() as session:
+            partnership = await Registry(session).at_place("slack", "T1", where)
+            assert partnership is not None
+            yield Records(session, partnership)
+
+    async def settles(self) -> None:
+        while await self.deliverer.round():
+            pass
+
+    async def _event(self, who: str, name: str, ts: str, text: str, where: str) -> Said:
+        stamp = self.memory.stamp()
+        request = Request("", "", face(who), Place(where, "T1"), self.clock.now(), Way.EVENT, text=text).to(
+            name
+        )
+        return await self._done(
+            replace(request, message=ts, version=stamp, key=f"{where}/{ts}/{name}/{stamp}")
+        )
+
+    async def _done(
+        self, request: Request, command: str = "", ts: str = "", pressed: Said | None = None
+    ) -> Said:
+        """What the asker sees: the answer at once, or else the first thing said because of it; else the pressed card."""
+        before = len(self.memory.posts)
+        answer = await self.dispatch.handle(request, command)
+        await self.settles()
+        marks = [mark for message, mark in self.memory.marks if ts and message == ts]
+        if answer is not None:
+            return _seen(answer, request, ts, marks)
+        new = self.memory.posts[before:]
+        said = replace(new[0], request=request) if new else pressed or Said()
+        if new:
+            new[0].request = request
+        said = new[0] if new else said
+        said.reactions = marks
+        if ts and not new:
+            said.ts = ts
+        return said
+
+
+def _seen(answer: Answer, request: Request, ts: str, marks: list[str]) -> Said:
+    return Said(
+        answer.card,
+        request.place.handle,
+        request.thread,
+        ts,
+        private=True,
+        errors=answer.errors,
+        partnership=answer.partnership,
+        reactions=marks,
+        request=request,
+    )
+
+
+async def _people(registry: Registry) -> None:
+    records = await registry.begin("Otterbridge Partnership", "slack", "T1", CHANNEL)
+    records.partnership.ready = True
+    for name, (_, organisation) in CAST.items():
+        known = face(name)
+        person = await registry.person(
+            "slack", known.workspace, known.handle, known.name, known.zone, known.external
+        )
+        member = await records.members.join(person, Role.CHAIR if name == "mina" else Role.MEMBER)
+        member.organisation_id = (await records.organisations.add(organisation)).id
