@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Name, Scope, ScopedRow
-from storage.meetings import Series
-from storage.partnerships import Organisation
+from storage.chases import Chases
+from storage.doubt import Doubt, reasons
+from storage.meetings import Meeting, Series
+from storage.partnerships import Organisation, Partnership
 from storage.people import Member
 
 OPEN, DONE, DROPPED, UNDONE = "open", "done", "dropped", "undone"
@@ -33,22 +37,22 @@ class Action(ScopedRow):
     due: Mapped[date | None]
     due_words: Mapped[str] = mapped_column(default="")
     """The words of time as written, kept also where they name no date."""
+    due_tied: Mapped[bool] = mapped_column(default=False)
+    """Whether the date hangs on a meeting ("by the next meeting") and moves with it."""
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     state: Mapped[str] = mapped_column(Name, default=OPEN)
     accepted: Mapped[bool] = mapped_column(default=True)
-    """Whether the lead took it on: said it themselves, or answered anything about it."""
+    """Whether the lead took it on: said it themselves, or has said anything about it since."""
     help_asked_at: Mapped[datetime | None]
     help_answered_at: Mapped[datetime | None]
     word_at: Mapped[datetime | None]
     """When the lead last said anything about it (calendar time)."""
     track_at: Mapped[datetime | None]
     """When it was last said to be on track."""
-    asked_at: Mapped[datetime | None]
-    """When the last chase asked about it."""
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     added_at: Mapped[datetime]
     source: Mapped[str] = mapped_column(default="")
-    """Where it was said: conversation and message, for a link back; empty for a command."""
+    """The channel and message where everybody could read it; empty for what was said elsewhere."""
 
     lead: Mapped[Member | None] = relationship(lazy="joined", foreign_keys=[lead_id])
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
@@ -62,6 +66,16 @@ class Action(ScopedRow):
     def lead_name(self) -> str:
         """The lead's name, or the words that were written for it; empty where nobody was named."""
         return self.lead.name if self.lead else self.lead_words
+
+    @property
+    def owner(self) -> Member | None:
+        """The lead, where there is one who has not left."""
+        return self.lead if self.lead is not None and self.lead.left_at is None else None
+
+    @property
+    def home(self) -> Organisation | None:
+        """Whose part of the plan it is: the organisation it was given to, or else its lead's."""
+        return self.organisation or (self.lead.organisation if self.lead else None)
 
 
 class Helper(ScopedRow):
@@ -84,7 +98,8 @@ class Entry(ScopedRow):
 
     action_id: Mapped[int] = mapped_column(ForeignKey("actions.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(Name)
-    """added, edited, done, on track, help, helped, offered, taken, declined, dropped, undone, reopened."""
+    """added, edited, given, refused, done, on_track, help, helped, offered, taken, declined, withdrawn, dropped,
+    undone, reopened, taken_back."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     note: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
@@ -110,3 +125,126 @@ class Offer(ScopedRow):
 
 class Actions(Scope):
     """The actions of one partnership."""
+
+    @property
+    def chases(self) -> Chases:
+        return Chases(self.session, self.partnership_id)
+
+    async def add(self, action: Action) -> Action:
+        """A new action, with the partnership's next number."""
+        partnership = await self._partnership()
+        action.number = partnership.next_action
+        partnership.next_action += 1
+        return await self.keep(action)
+
+    async def get(self, action_id: int) -> Action | None:
+        return await self.by_id(Action, action_id)
+
+    async def numbered(self, number: int) -> Action | None:
+        """The action that people call by this number."""
+        return await self.first(self.rows(Action).where(Action.number == number))
+
+    async def open(self, lead_id: int | None = None, organisation_id: int | None = None) -> Sequence[Action]:
+        """Open actions, the earliest date first and those without one last: of one lead, of one organisation, or all."""
+        query = self._open()
+        if lead_id is not None:
+            query = query.where(Action.lead_id == lead_id)
+        found = await self.all(query)
+        if organisation_id is not None:
+            found = [one for one in found if one.home is not None and one.home.id == organisation_id]
+        return sorted(found, key=_soonest)
+
+    async def helping(self, member_id: int) -> Sequence[Action]:
+        """Open actions that this member helps with."""
+        helped = self.rows(Helper).where(Helper.member_id == member_id).with_only_columns(Helper.action_id)
+        return sorted(await self.all(self._open().where(Action.id.in_(helped))), key=_soonest)
+
+    async def of_series(self, series_id: int) -> Sequence[Action]:
+        """Every action, open or not, that belongs to this series or to none."""
+        query = self.rows(Action).where((Action.series_id == series_id) | Action.series_id.is_(None))
+        return await self.all(query.order_by(Action.number))
+
+    def _open(self) -> Select[Action]:
+        return self.rows(Action).where(Action.state == OPEN)
+
+    async def doubtful(self, meeting: Meeting, at: datetime) -> Sequence[Doubt]:
+        """The actions in doubt before this meeting as things stand at `at` (aware), the most pressing first.
+
+        Actions belong to the series they arose in; those of none count before every meeting. The rule itself is
+        in storage/doubt.py.
+        """
+        zone = ZoneInfo((await self._partnership()).zone)
+        since, offered = await self.chases.last(meeting), await self._offered()
+        found = []
+        for action in await self.of_series(meeting.series_id):
+            if action.state != OPEN or action.owner is None:
+                continue
+            why = reasons(
+                action,
+                meeting=meeting.starts_at.astimezone(zone).date(),
+                today=at.astimezone(zone).date(),
+                since=since,
+                offered=action.id in offered,
+            )
+            if why:
+                found.append(Doubt(action, why))
+        return sorted(found, key=lambda doubt: doubt.pressing)
+
+    async def _partnership(self) -> Partnership:
+        partnership = await self.session.get(Partnership, self.partnership_id)
+        assert partnership is not None
+        return partnership
+
+    # What was said
+
+    async def note(self, action: Action, kind: str, by: Member | None, at: datetime, note: str = "") -> Entry:
+        """One more line of the action's history."""
+        row = Entry(action_id=action.id, kind=kind, by_id=by.id if by else None, by=by, note=note, at=at)
+        return await self.keep(row)
+
+    async def history(self, action: Action) -> Sequence[Entry]:
+        """All that was said about it, the first thing first."""
+        return await self.all(self.rows(Entry).where(Entry.action_id == action.id).order_by(Entry.id))
+
+    async def last_word(self, member_id: int, after: datetime) -> Entry | None:
+        """The last thing that this member said about any action, later than `after` (aware)."""
+        query = self.rows(Entry).where(Entry.by_id == member_id, Entry.at > after)
+        return await self.first(query.order_by(Entry.id.desc()))
+
+    async def finished(self, action_ids: Sequence[int], after: datetime | None) -> Sequence[int]:
+        """Those of these actions that were finished later than `after` (aware; None: ever)."""
+        query = self.rows(Entry).where(Entry.kind == "done", Entry.action_id.in_(action_ids))
+        if after is not None:
+            query = query.where(Entry.at > after)
+        return sorted({row.action_id for row in await self.all(query)})
+
+    # Offers
+
+    async def offer(self, action: Action, to: Member, by: Member, at: datetime) -> Offer:
+        """Offer an action to somebody; what was offered to others before is taken back."""
+        await self.withdraw(action)
+        row = Offer(action_id=action.id, to_id=to.id, by_id=by.id, to=to, by=by, state="open", at=at)
+        return await self.keep(row)
+
+    async def get_offer(self, offer_id: int) -> Offer | None:
+        return await self.by_id(Offer, offer_id)
+
+    async def offered(self, action: Action) -> Offer | None:
+        """The offer of this action that waits for an answer."""
+        return await self.first(self.rows(Offer).where(Offer.action_id == action.id, Offer.state == "open"))
+
+    async def withdraw(self, action: Action) -> bool:
+        """Take back an offer that waits for an answer. Returns whether there was one."""
+        offer = await self.offered(action)
+        if offer is not None:
+            offer.state = "withdrawn"
+        return offer is not None
+
+    async def _offered(self) -> set[int]:
+        """The actions that wait for somebody's answer to an offer."""
+        rows = await self.all(self.rows(Offer).where(Offer.state == "open"))
+        return {row.action_id for row in rows}
+
+
+def _soonest(action: Action) -> tuple[date, int]:
+    return action.due or date.max, action.number

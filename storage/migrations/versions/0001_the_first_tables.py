@@ -207,6 +207,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("due_words", sa.Text(), nullable=False),
+        sa.Column("due_tied", sa.Boolean(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=200), nullable=False),
         sa.Column("accepted", sa.Boolean(), nullable=False),
@@ -214,7 +215,6 @@ def upgrade() -> None:
         sa.Column("help_answered_at", sa.DateTime(), nullable=True),
         sa.Column("word_at", sa.DateTime(), nullable=True),
         sa.Column("track_at", sa.DateTime(), nullable=True),
-        sa.Column("asked_at", sa.DateTime(), nullable=True),
         sa.Column("added_by_id", sa.Integer(), nullable=True),
         sa.Column("added_at", sa.DateTime(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -344,6 +344,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agenda_items_partnership_id"), ["partnership_id"], unique=False)
 
     op.create_table(
+        "asked",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_asked_action_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_asked_meeting_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_asked_member_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnerships.id"], name=op.f("fk_asked_partnership_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked")),
+        sa.UniqueConstraint(
+            "meeting_id", "action_id", "member_id", name=op.f("uq_asked_meeting_id_action_id_member_id")
+        ),
+    )
+    with op.batch_alter_table("asked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asked_action_id"), ["action_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asked_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
         "attendance",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -367,6 +397,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attendance_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
+        "chases",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_chases_meeting_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnerships.id"], name=op.f("fk_chases_partnership_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chases")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_chases_meeting_id")),
+    )
+    with op.batch_alter_table("chases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_chases_partnership_id"), ["partnership_id"], unique=False)
 
     op.create_table(
         "entries",
@@ -455,10 +503,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_entries_action_id"))
 
     op.drop_table("entries")
+    with op.batch_alter_table("chases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_chases_partnership_id"))
+
+    op.drop_table("chases")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendance_partnership_id"))
 
     op.drop_table("attendance")
+    with op.batch_alter_table("asked", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asked_partnership_id"))
+        batch_op.drop_index(batch_op.f("ix_asked_action_id"))
+
+    op.drop_table("asked")
     with op.batch_alter_table("agenda_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_items_partnership_id"))
         batch_op.drop_index(batch_op.f("ix_agenda_items_meeting_id"))
