@@ -9,37 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from bot.dates.model import Calendar, Found, Reader, spaced
 from bot.dates.reading import Phrase, no_date, phrase_at, reader_for, settled
 from bot.dates.vague import vague_at
+from bot.dates.words import TIMELY
 
 LONGEST = 2_000  # characters of a line that are looked at
 TRIES = 12  # places of each sort at which a deadline is looked for
 
 _STRONG = (
     r"by|before|due|until|till|no later than|not later than|deadline|within|ahead of|prior to|in time for"
-    r"|in advance of|target(?: date)?|eta|completion|w/[cbe]|w\.c\.|week (?:commencing|beginning|ending)"
-    r"|end of|cop|cob|eod|eow|eom|eoy"
+    r"|in advance of|target(?: date)?|eta|completion|w/[cbe]|w\.c\.|week (?:commencing|beginning|ending)|end of|close of"
 )
-_WEAK = (
-    r"mon|tue|wed|thu|fri|sat|sun|today|tonight|tomorrow|tmrw|tomoz|2moro|next|nxt|this|the|first|last|early|late|mid"
-    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|xmas|easter|new year|half|start|beginning"
-    r"|on|in|for|after|at|a|an|one|two|three|four|five|six|over|noon|close|[0-9]"
+_IN_SHORT = r"cop|cob|eod|eow|eom|eoy"
+_SMALL = (
+    r"on|in|for|after|at|a|an|the|one|two|three|four|five|six|over|next|nxt|this|first|last|early|late|mid|half|start"
+    r"|beginning|close|new|when|[0-9]{1,3}"
 )
 _VAGUE = (
-    r"a\.?s\.?a\.?p|tb[acd]|soon|ongoing|on-going|when|as|immediately|straight|urgent|in due|shortly|to be"
-    r"|whenever|at some"
+    r"a\.?s\.?a\.?p|tb[acd]|soon|ongoing|on-going|when|as (?:soon|quickly|and)|immediately|straight ?away|urgent|in due"
+    r"|shortly|to be|whenever|at some"
 )
-STRONG = re.compile(spaced(rf"(?<![\w/.-])(?:{_STRONG})(?![\w]|-\w)|(?<=\s)@ (?=[0-9a-z])"))
-WEAK = re.compile(spaced(rf"(?<![\w/.-])(?:{_WEAK})"))
+_AHEAD = rf"(?=[^.;!?\n]{{1,40}}?{TIMELY})"
+STRONG = re.compile(
+    spaced(rf"(?<![\w/.-])(?:(?:{_STRONG})(?!\w|-\w){_AHEAD}|(?:{_IN_SHORT})(?!\w))|(?<=\s)@ (?=[0-9a-z])")
+)
+WEAK = re.compile(rf"(?<![\w/.'-])(?:(?:{_SMALL})(?!\w){_AHEAD}|(?={TIMELY}))")
 VAGUE = re.compile(spaced(rf"(?<![\w/.-])(?:{_VAGUE})"))
-MAYBE = re.compile(
-    r"(?i)\b(?:by|before|due|until|till|deadline|within|prior|ahead|later|e(?:ta|od|ow|om|oy)|co[pb]|w/[cbe]|week|end of"
-    r"|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|to(?:day|night|morrow)|tm[ro]|tomoz|2moro"
-    r"|next|nxt|christmas|xmas|easter|term|fortnight|noon|asap|a\.s|tb[acd]|soon|ongoing|on-going|when|immediate|straight|urgent"
-    r"|shortly|month|time|meet|year|weekend|[0-9]{1,2}(?:st|nd|rd|th|[/.-][0-9]))"
-)
+LABEL = re.compile(spaced(r"(?<![\w/.-])(?:due(?: date)?|deadline|eta|target date)[\s:*_-]{1,4}"))
+MAYBE = re.compile(rf"{TIMELY}|(?<![\w/.-])(?:{_VAGUE})")
 CLOSE = re.compile(
     r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s*[(\[]|\s+(?:please|pls|thanks|thx|ta|if possible|latest|at the latest)\b)"
 )
@@ -48,17 +48,14 @@ OF_ITS_OWN = re.compile(r"'s?(?= )[ ]\w+(?: meeting| session| rehearsal)?")
 
 def find_deadline(line: str, at: datetime, calendar: Calendar) -> Found | None:
     """The deadline in a line of chat written at the aware moment `at`, or None. Never raises on any text."""
-    if not MAYBE.search(line, 0, LONGEST):
+    if not MAYBE.search(line[:LONGEST].lower()):
         return None
     reader = reader_for(line[:LONGEST], at, calendar)
     return _strong(reader, line) or _weak(reader, line) or _kept_words(reader, line)
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[int]:
-    for count, match in enumerate(pattern.finditer(text)):
-        if count >= TRIES:
-            return
-        yield match.start()
+    return (match.start() for match in islice(pattern.finditer(text), TRIES))
 
 
 def _strong(reader: Reader, line: str) -> Found | None:
@@ -66,8 +63,6 @@ def _strong(reader: Reader, line: str) -> Found | None:
     for start in _places(STRONG, reader.text):
         phrase = phrase_at(reader, start, strict=True)
         if phrase and (found := settled(reader, _whole_words(reader, phrase), line)):
-            return found
-        if phrase is None and (found := _due_in_words(reader, line, start)):
             return found
     return None
 
@@ -78,13 +73,6 @@ def _whole_words(reader: Reader, phrase: Phrase) -> Phrase:
     if owned:
         phrase.end = owned.end()
     return phrase
-
-
-def _due_in_words(reader: Reader, line: str, start: int) -> Found | None:
-    """ "Due: ASAP"."""
-    label = re.compile(r"(?:due|deadline|eta|target date)[\s:*_-]{1,4}").match(reader.text, start)
-    end = vague_at(reader.text, label.end()) if label else None
-    return no_date(line, start, end) if end else None
 
 
 def _weak(reader: Reader, line: str) -> Found | None:
@@ -115,6 +103,9 @@ def _of_an_event(reader: Reader, phrase: Phrase) -> bool:
 
 def _kept_words(reader: Reader, line: str) -> Found | None:
     """ "asap" wherever it stands; other words without a day only where the sentence ends."""
+    for label in islice(LABEL.finditer(reader.text), TRIES):
+        if end := vague_at(reader.text, label.end()):
+            return no_date(line, label.start(), end)
     for start in _places(VAGUE, reader.text):
         end = vague_at(reader.text, start)
         if end and (CLOSE.match(reader.text, end) or reader.text.startswith(("as", "a.s", "tb"), start)):

@@ -114,20 +114,23 @@ class Reader:
     calendar: Calendar
     rules: Sequence[Rule]
     depth: int = 0
+    known: dict[tuple[int, int], Stretch | None] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         return self.now.date()
 
     def stretch(self, start: int) -> Stretch | None:
-        """The longest stretch that any rule reads at `start`."""
-        if self.depth >= DEEPEST:
-            return None
+        """The longest stretch that any rule reads at `start`; each place is read once."""
+        place = (start, self.depth)
+        if place not in self.known:
+            self.known[place] = self._stretch(start) if self.depth < DEEPEST else None
+        return self.known[place]
+
+    def _stretch(self, start: int) -> Stretch | None:
         self.depth += 1
-        try:
-            read = [s for s in (self._try(rule, start) for rule in self.rules) if s]
-        finally:
-            self.depth -= 1
+        read = [s for s in (self._try(rule, start) for rule in self.rules) if s]
+        self.depth -= 1
         return max(read, key=lambda s: s.end, default=None)
 
     def _try(self, rule: Rule, start: int) -> Stretch | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from bot.dates.lengths import read_minutes
 from bot.dates.model import Calendar, Reader, compiled
-from bot.dates.reading import WHOLE, Phrase, phrase_at, reader_for, settled
+from bot.dates.reading import PLACES, WHOLE, Phrase, phrase_at, reader_for, settled
 from bot.dates.repeating import Every, read_every
 from bot.dates.times import clock_at
 
@@ -115,7 +116,7 @@ def _take_length(draft: _Draft) -> None:
         draft.take(lead.start() if lead else start, end)
 
 
-_STARTS = re.compile(r"(?<![\w/.'-])\w")
+TRIES = 40
 _KINDS = {"date": 4, "day": 4, "ordinal": 3, "weekday": 2, "feast": 1}
 
 
@@ -138,7 +139,7 @@ def _take_day(draft: _Draft, at: datetime, calendar: Calendar) -> None:
 def _phrases(reader: Reader) -> list[Phrase]:
     """Every phrase of time in the text, from left to right, none inside another."""
     found: list[Phrase] = []
-    for match in list(_STARTS.finditer(reader.text))[:80]:
+    for match in islice(PLACES.finditer(reader.text), TRIES):
         if found and match.start() < found[-1].end:
             continue
         phrase = phrase_at(reader, match.start(), strict=True)

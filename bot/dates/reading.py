@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from bot.dates import engine
 from bot.dates.days import earlier_working_day, later_working_day, local
@@ -21,7 +22,7 @@ from bot.dates.stretches import friday_of, stretches
 from bot.dates.times import PART, clock_at
 from bot.dates.vague import vague_at
 from bot.dates.weekdays import weekdays
-from bot.dates.words import folded
+from bot.dates.words import TIMELY, folded
 from bot.dates.working import working
 
 FAMILIES = (weekdays, relative, months, school, stretches, working, meetings, feasts)  # the first wins a tie
@@ -39,23 +40,24 @@ _BY = (
     r"|(?:to be )?(?:done|finished|ready|submitted|completed|returned|in)(?: by| on| for)"
     r"|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|@"
 )
-_MARKS = r"[ :*_~`\"'(\[,=]{0,4}"
-LEAD = re.compile(
-    spaced(rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<by>{_BY}))(?![\w])").replace("[\\s{1,3}", "[ ")
-)
+_MARKS = r"[\s:*_~`\"'(\[,=]{0,4}"
+LEAD = re.compile(spaced(rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<by>{_BY}))(?![\w])"))
 MARKS = re.compile(_MARKS)
 GLUE = re.compile(
     spaced(
-        r"(?:[ ,.*_(]|@|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by|around|about|approximately|approx|circa"
+        r"(?:[\s,.*_(]|@|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by|around|about|approximately|approx|circa"
         r"|as|possible|sharp)(?!\w)){0,8}"
-    ).replace("[\\s{1,3}", "[ ")
+    )
 )
 TAIL = re.compile(
     spaced(
         r",? (?:at the (?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if possible)(?!\w)"
     )
 )
-_WORD = re.compile(r"(?<![\w/.-])\w")
+# Where a phrase of time may begin: a word of time, or a small word with one not far behind.
+PLACES = re.compile(
+    rf"(?<![\w/.'-])(?:(?={TIMELY})|(?:[a-z]{{1,9}}|[0-9]{{1,3}})(?!\w)(?=[^.;!?\n]{{1,30}}?{TIMELY}))"
+)
 _CLASH = re.compile(compiled(r"(?:not|except|since|last|ago|every|each|unless|if|once|when)(?!\w)").pattern)
 
 
@@ -115,8 +117,8 @@ def _vague(reader: Reader, phrase: str, start: int) -> Found | None:
 def _inside(reader: Reader, phrase: str, start: int) -> Found | None:
     """A date somewhere in the phrase ("the first slot on 15 September"); never sure."""
     if not _CLASH.search(reader.text):
-        for word in list(_WORD.finditer(reader.text, start + 1))[:TRIES]:
-            found = phrase_at(reader, word.start())
+        for place in islice(PLACES.finditer(reader.text, start + 1), TRIES):
+            found = phrase_at(reader, place.start())
             if found and found.stretch and found.stretch.kind not in WHOLE:
                 return settled(reader, found, phrase, certain=False)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _WEEKDAYS = (
     "mon monday mondy",
@@ -61,6 +62,30 @@ MONTH = any_of(MONTHS) + r"(?![\w])"
 NUMBER = rf"(?:[0-9]{{1,3}}|{any_of(NUMBERS)}(?![\w]))"
 ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{any_of(ORDINALS)})(?![\w])"
 DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|months?|mths?|years?|yrs?)(?![\w])"
+
+_TIMELY = (
+    "day days week weeks wk wks weekend month months year years fortnight fortnights term meet meeting mtg hour hours "
+    "hrs today tonight tomorrow tmrw tomoz tomorow tommorow tommorrow tmw tmoz 2moro 2morrow yesterday noon midday "
+    "midnight morning afternoon evening lunchtime lunch play business christmas xmas chrimbo easter eve hogmanay "
+    "holiday holidays hols break breaks summer halloween valentine valentines pentecost boxing asap eow eom eoy eod "
+    "eofy cop cob quarter q1 q2 q3 q4 midweek time"
+)
+_DIGITS = r"[0-9]{1,2}(?:st|nd|rd|th|[/.:-][0-9]| ?[ap]m| ?h(?:rs|ours)? |h[0-9])|[0-9]{4}(?![0-9])|half[- ]term|mid-"
+
+
+def trie(names: Iterable[str]) -> str:
+    """A pattern for any of the names that looks at each letter once."""
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(set(names)):
+        by_letter.setdefault(name[:1], []).append(name[1:])
+    ways = [
+        re.escape(first) + (trie(rest) if rest != [""] else "") for first, rest in by_letter.items() if first
+    ]
+    return f"(?:{'|'.join(ways)}){'?' if '' in by_letter else ''}"
+
+
+# A word without which nothing is a day; what has none of these need not be looked at further.
+TIMELY = rf"(?<![\w.])(?:{trie([*WEEKDAYS, *MONTHS, *_TIMELY.split()])}s?(?!\w)|{_DIGITS})"
 
 _FOLDS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "İ": "i"})
 
