@@ -1,0 +1,155 @@
+"""Finding what belongs to Upbeat in a message that nobody addressed to it.
+
+A message is walked line by line. Bullets, numbers, bold and arrows in front of a line are taken off, and the markers
+of all verbs are tried at what is left, as one regular expression: a line that is not ours costs that and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.feature import Feature, Heard, Verb
+
+_DONE_SIGNS = (
+    "white_check_mark|heavy_check_mark|ballot_box_with_check|x|heavy_multiplication_x|negative_squared_cross"
+)
+_FRONT = (
+    r"(?:[-*_•·▪◦‣∙●○–—→➡►▶⚡❗⭐📌\ufe0f\s]|\d{1,3}[.)](?=\s)|[a-z][.)](?=\s)|\(\w\)(?=\s)|#{1,6}(?=\s)|\[(?=[a-z]{4})"
+    rf"|:(?!(?:{_DONE_SIGNS}|white_large_square|white_medium_square|ballot_box):)[a-z0-9_+'-]{{1,40}}:)*+"
+)
+"""What may stand before a marker; never a quote, a backslash, a backtick or a sign that says it is done."""
+
+_BULLET = re.compile(r"(\s*)(?:[-*•·▪◦‣∙●○–—]|\d{1,3}[.)]|[a-z][.)]|☐|\[ ?\])\s+\S", re.IGNORECASE)
+_OFF = re.compile(r"\[off\]|(?:s|i)/[^/]+/[^/]*/?\s*$", re.IGNORECASE)
+
+_FINISHED = re.compile(
+    r"(?:\[x\]|☑|✅|✔|☒|❌|~|:(?:"
+    + _DONE_SIGNS
+    + r"):|(?:done|completed?|closed|dropped|cancelled)\s*(?:[:–—-]|[.!]?$))"
+    r"|.*(?:[(\[](?:done|completed?|closed|dropped|cancelled|no longer needed)[)\]]|\s[-–—]+\s*(?:done|completed?|closed|"
+    r"dropped|cancelled)|[✅✔☑]\ufe0f?|:(?:" + _DONE_SIGNS + r"):)[.!]?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOTHING = re.compile(
+    r"(?:none|nil|n/?a|nothing|no(?:ne)? (?:further |new |more )?actions?)\b(?:\s+[\w-]+){0,4}[.!]?$"
+    r"|(?:tbc|tba|to follow|as (?:above|below|follows)|attached|(?:please )?see (?:above|below|attached|the\b).{0,60}"
+    r"|[-–—.…?!*_:]+)[.:]?$"
+    r"|(?:any|anyone|anybody|anything|who(?:'s|’s| is| has| wants)?|has anyone|are there any|is there any(?:thing)?)\b.*\?$",
+    re.IGNORECASE,
+)
+
+
+class Markers:
+    """The markers of all verbs of some features as one expression."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.verbs: list[tuple[str, Verb]] = []
+        parts: list[str] = []
+        for feature in features:
+            for verb in feature.verbs.values():
+                if verb.markers:
+                    parts.append(f"(?P<v{len(self.verbs)}>{'|'.join(verb.markers)})")
+                    self.verbs.append((feature.name, verb))
+        self.any = re.compile(f"{_FRONT}(?:{'|'.join(parts) or '(?!)'})", re.IGNORECASE)
+
+    def match(self, line: str) -> tuple[str, Verb, str] | None:
+        """The feature, the verb and the text of a marked line; None where it carries no mark."""
+        found = self.any.match(line)
+        if found is None:
+            return None
+        feature, verb = self.verbs[int(str(found.lastgroup)[1:])]
+        return feature, verb, line[found.end() :].strip()
+
+
+@dataclass
+class _Heading:
+    """A mark with nothing behind it: the bullets below are its items, as far in as the first of them."""
+
+    feature: str
+    verb: str
+    depth: int = -1
+
+
+def lines(text: str, markers: Markers) -> list[Heard]:
+    """Everything marked in a message, in order. Never raises."""
+    found: list[Heard] = []
+    heading: _Heading | None = None
+    for index, line in _plain_lines(text):
+        marked = markers.match(line)
+        if marked is None:
+            heading = _still(heading, line)
+            item = _bullet(heading, line)
+            feature, verb = (heading.feature, heading.verb) if heading else ("", "")
+        else:
+            feature, verb, item = marked[0], marked[1].name, _item(marked[2], markers, marked[1])
+            if _bare(marked[2]):
+                heading = _Heading(feature, verb) if marked[1].adds else None
+                item = None if marked[1].adds else ""
+        if item is not None:
+            found.append(Heard(feature, verb, item, index, line))
+    return found
+
+
+def _plain_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are neither quoted nor code, each with its number."""
+    fenced = False
+    for index, line in enumerate(text.splitlines()):
+        inside, fenced = fenced, fenced != bool(line.count("```") % 2)
+        if inside or line.lstrip().startswith((">", "&gt;", "```")):
+            if line.lstrip().startswith((">>>", "&gt;&gt;&gt;")) and not inside:
+                return
+            continue
+        if not _OFF.search(line):
+            yield index, line
+
+
+def _item(text: str, markers: Markers, verb: Verb) -> str | None:
+    """The text of an item, without a second mark ("- [ ] ACTION: …") or what stands round it; None where it is none."""
+    again = markers.match(text) if verb.adds and text[:1] not in "([" else None
+    if again and again[1] is verb and again[2]:
+        text = again[2]
+    text = _unwrapped(text)
+    if not text or _NOTHING.match(text) or _FINISHED.match(text):
+        return None
+    return text
+
+
+def _unwrapped(text: str) -> str:
+    """Without a bold mark or a bracket that was opened before the marker."""
+    text = text.rstrip().removesuffix("**").removesuffix("__").rstrip()
+    if text.count("*") % 2:
+        text = text.removesuffix("*")
+    if text.endswith("]") and text.count("[") < text.count("]"):
+        text = text[:-1]
+    return text.strip()
+
+
+def _bare(text: str) -> bool:
+    """Whether nothing is said after the mark, or only that it follows."""
+    return not text.strip("*_ ]") or text.casefold().strip(" .:") in ("as follows", "as below", "see below")
+
+
+def _still(heading: _Heading | None, line: str) -> _Heading | None:
+    """The heading as long as bullets or empty lines follow it."""
+    return heading if heading and (not line.strip() or _BULLET.match(line)) else None
+
+
+def _bullet(heading: _Heading | None, line: str) -> str | None:
+    """The text of a bullet that stands directly under a heading; a bullet further in belongs to the one above."""
+    found = _BULLET.match(line) if heading else None
+    if heading is None or found is None:
+        return None
+    depth = len(found[1].expandtabs())
+    heading.depth = depth if heading.depth < 0 else heading.depth
+    text = _unwrapped(line[found.end() - 1 :])
+    if (
+        depth > heading.depth
+        or not text
+        or text[0] in "`\\~"
+        or _NOTHING.match(text)
+        or _FINISHED.match(text)
+    ):
+        return None
+    return text

@@ -1,0 +1,254 @@
+"""What people type becomes what they mean: one grammar behind every door.
+
+`addressed` reads words said to Upbeat (after a slash command, after a mention, in a direct message); `lines` finds what
+belongs to Upbeat in a message that nobody addressed to it. The words both look for come from the features.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot import chat
+from bot.feature import Feature, Heard, Verb
+from bot.markers import COMPOUNDS
+from bot.near import nearest, slip
+
+GENERAL = "/upbeat"
+"""The command under which everything can be said."""
+
+_POLITE = re.compile(
+    r"(?:(?:please|hi|hello|hey|ok|okay|can you|could you|would you|/?upbeat)\b[\s,:!]*)++", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\s:,.;!?]+")
+_BETWEEN = re.compile(r"[\s:,]*(?:[-–—]+\s+)?")
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Words that name nothing.
+
+    `words` is all that was typed. `nearest` is what was perhaps meant, as it would be typed ("agenda add Budget"), and
+    `addressed` reads it back; None where nothing is near. `feature` is the feature that was named all the same.
+    """
+
+    words: str
+    nearest: str | None = None
+    feature: str | None = None
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A verb by one of its names, in small letters, its words one space apart."""
+
+    words: str
+    feature: str
+    verb: Verb
+
+
+class Vocabulary:
+    """The words of all features: by feature, by command, and the markers of their verbs."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.features = {feature.name: feature for feature in features}
+        self.phrases = {name: list(_phrases(feature)) for name, feature in self.features.items()}
+        self.markers = chat.Markers(features)
+
+    def of_command(self, command: str) -> list[str]:
+        """The features that a slash command stands for."""
+        return [name for name, feature in self.features.items() if feature.command == command.casefold()]
+
+    def named(self, word: str) -> str | None:
+        """The feature that this word names: its name or its command, also in the plural."""
+        word = word.casefold().removeprefix("/")
+        for name, feature in self.features.items():
+            if not self.phrases[name]:
+                continue
+            own = {name, feature.command.removeprefix("/")} if feature.command != GENERAL else {name}
+            if word in own or word.removesuffix("s") in own:
+                return name
+        return None
+
+    def shared_by(self, words: str) -> list[Phrase]:
+        """Every verb of this name, whichever the feature."""
+        every = (phrase for phrases in self.phrases.values() for phrase in phrases)
+        return [phrase for phrase in every if phrase.words == words]
+
+    def verb(self, name: str, wanted: str) -> Verb | None:
+        """The verb of a feature that is its `default` or its `bare` one."""
+        return next((verb for verb in self.features[name].verbs.values() if getattr(verb, wanted)), None)
+
+
+def lines(text: str, vocabulary: Vocabulary) -> list[Heard]:
+    """What a message holds that nobody addressed to Upbeat, line by line; `Heard.index` is the line's number.
+
+    Quotes, code, escaped marks, `[off]` lines and what is done already are left alone. Never raises.
+    """
+    return chat.lines(text, vocabulary.markers)
+
+
+def addressed(text: str, vocabulary: Vocabulary, command: str = "") -> Heard | Unknown:
+    """What somebody means who speaks to Upbeat. `command` is the slash command that the text followed, if any.
+
+    Never raises. Several marked lines in one text are Unknown here: they are `lines`.
+    """
+    said = text.strip()
+    features = vocabulary.of_command(command)
+    if features and command.casefold() != GENERAL:
+        return _whole(_after_command(said, vocabulary, features), text)
+    marked = lines(text, vocabulary)
+    if len(marked) > 1:
+        return Unknown(text)
+    found = _anywhere(_unpolite(said), vocabulary)
+    return marked[0] if marked and isinstance(found, Unknown) else _whole(found, text)
+
+
+def _whole(found: Heard | Unknown, text: str) -> Heard | Unknown:
+    """What was found, with all that was typed."""
+    return replace(found, line=text) if isinstance(found, Heard) else replace(found, words=text)
+
+
+def _unpolite(said: str) -> str:
+    polite = _POLITE.match(said)
+    return said[polite.end() :] if polite else said
+
+
+def _anywhere(said: str, vocabulary: Vocabulary) -> Heard | Unknown:
+    """Words that no command stands before: a feature and a verb, or a verb that only one feature has."""
+    if not said:
+        return _bare(vocabulary, vocabulary.of_command(GENERAL)) or Unknown(said)
+    word, rest = _first(said)
+    feature = vocabulary.named(word)
+    if feature is not None:
+        return _of_feature(said, rest, feature, vocabulary)
+    for words, after in _openings(said):
+        if shared := vocabulary.shared_by(words):
+            return _one_of(shared, said, after)
+    return _nothing(said, vocabulary)
+
+
+def _one_of(shared: Sequence[Phrase], said: str, after: str) -> Heard | Unknown:
+    """The verb that only one feature has, or whose feature is named behind it: "add Budget to the agenda"."""
+    if len(shared) == 1:
+        return Heard(shared[0].feature, shared[0].verb.name, after)
+    for phrase in shared:
+        place = rf"(?:\b(?:to|on|from|of|in|as)\s+)?(?:\b(?:the|our|an?|my)\s+)?\b{phrase.feature}s?\b"
+        if found := re.search(rf"^{place}|{place}\W*$", after, re.IGNORECASE):
+            return Heard(
+                phrase.feature, phrase.verb.name, (after[: found.start()] + after[found.end() :]).strip(" :")
+            )
+    return Unknown(said, f"{shared[0].feature} {shared[0].words} {after}".strip(), shared[0].feature)
+
+
+def _of_feature(said: str, rest: str, feature: str, vocabulary: Vocabulary) -> Heard | Unknown:
+    """Words after a feature's name; "agenda: …", "agenda+ …" and "action plan" are no such thing."""
+    after = said[len(_first_word(said)) :]
+    if re.match(r"\s*(?::|\+|[-–—]+\s)", after):
+        return Unknown(said, None, feature)
+    found = _after_command(rest, vocabulary, [feature])
+    default = isinstance(found, Heard) and found.text == rest
+    if default and rest and feature in COMPOUNDS and not re.match(COMPOUNDS[feature], rest, re.IGNORECASE):
+        return Unknown(said, None, feature)
+    return found
+
+
+def _after_command(said: str, vocabulary: Vocabulary, features: Sequence[str]) -> Heard | Unknown:
+    """A verb of these features, or what their default verb takes, or nothing at all."""
+    if not said:
+        return _bare(vocabulary, features) or Unknown(said, None, features[0])
+    phrases = [phrase for name in features for phrase in vocabulary.phrases[name]]
+    default = next(((name, verb) for name in features if (verb := vocabulary.verb(name, "default"))), None)
+    for words, after in _openings(said):
+        phrase = next((phrase for phrase in phrases if phrase.words == words), None)
+        if phrase and not (default and _text_of_its_own(said, after, phrase)):
+            return Heard(phrase.feature, phrase.verb.name, after)
+    if near := _slipped(said, phrases, bool(default)):
+        return near
+    if default:
+        return Heard(default[0], default[1].name, said)
+    return _guess(said, phrases, features[0])
+
+
+def _bare(vocabulary: Vocabulary, features: Sequence[str]) -> Heard | None:
+    for name in features:
+        if verb := vocabulary.verb(name, "bare"):
+            return Heard(name, verb.name, "")
+    return None
+
+
+def _text_of_its_own(said: str, after: str, phrase: Phrase) -> bool:
+    """Whether what begins like a verb is rather a text: "Show and tell", "Move to the new hall".
+
+    A capital in front, words behind, and nothing among them that this verb is known to take.
+    """
+    if phrase.verb.adds or not said[:1].isupper() or said.isupper() or " " not in said:
+        return False
+    if not after or re.search(r"[\d\ue000@=]", after):
+        return False
+    taken = {word for example in phrase.verb.examples for word in example.casefold().split()}
+    return _first_word(after).casefold() not in taken
+
+
+def _slipped(said: str, phrases: Sequence[Phrase], free: bool) -> Unknown | None:
+    """A verb with a slip of the finger in it; where words are `free` to be a text, only what cannot be one."""
+    word, rest = _first(said)
+    if said[:7].casefold() == "ad hoc ":  # begins many an agenda item, and is no "add"
+        return None
+    known = list(dict.fromkeys(phrase.words for phrase in phrases if " " not in phrase.words))
+    meant = slip(word, known, strict=free and bool(rest))
+    if meant is None:
+        return None
+    phrase = next(phrase for phrase in phrases if phrase.words == meant)
+    return Unknown(said, f"{phrase.feature} {phrase.words} {rest}".strip(), phrase.feature)
+
+
+def _guess(said: str, phrases: Sequence[Phrase], feature: str) -> Unknown:
+    word, rest = _first(said)
+    meant = nearest(word, [phrase.words for phrase in phrases])
+    found = next((phrase for phrase in phrases if phrase.words == meant), None)
+    return Unknown(said, f"{found.feature} {found.words} {rest}".strip() if found else None, feature)
+
+
+def _nothing(said: str, vocabulary: Vocabulary) -> Unknown:
+    """Words that begin with neither a feature nor a verb: what comes nearest."""
+    word, rest = _first(said)
+    if name := slip(word, list(vocabulary.features)):
+        return Unknown(said, f"{name} {rest}".strip(), name)
+    every = [phrase for phrases in vocabulary.phrases.values() for phrase in phrases]
+    if near := _slipped(said, every, free=False):
+        return near
+    inside = next((name for word in _WORD.findall(said[:500]) if (name := vocabulary.named(word))), None)
+    return Unknown(said, inside, inside)
+
+
+def _phrases(feature: Feature) -> Iterator[Phrase]:
+    for verb in feature.verbs.values():
+        if not verb.hidden:
+            for name in (verb.name, *verb.also):
+                yield Phrase(" ".join(name.replace("_", " ").casefold().split()), feature.name, verb)
+
+
+def _openings(said: str) -> Iterator[tuple[str, str]]:
+    """The first three, two, one words of a text, in small letters, each with what comes after."""
+    ends: list[int] = []
+    for found in _WORD.finditer(said):
+        ends.append(found.end())
+        if len(ends) == 3 or "\n" in said[found.end() : found.end() + 1]:
+            break
+    for end in reversed(ends):
+        words = " ".join(said[:end].casefold().split()).removeprefix("#")
+        yield words, said[_BETWEEN.match(said, end).end() :].strip()  # type: ignore[union-attr]
+
+
+def _first_word(said: str) -> str:
+    found = _WORD.match(said)
+    return found[0] if found else ""
+
+
+def _first(said: str) -> tuple[str, str]:
+    """The first word, and the words after it."""
+    word = _first_word(said)
+    after = said[len(word) :]
+    between = _BETWEEN.match(after)
+    return word, after[between.end() if between else 0 :].strip()
