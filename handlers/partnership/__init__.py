@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.partnership import beginning, people, roles, settings
+from handlers.partnership import beginning, people, roles, settings, succession
 from handlers.partnership.common import feature
 
-__all__ = ["beginning", "feature", "people", "roles", "settings"]
+__all__ = ["beginning", "feature", "people", "roles", "settings", "succession"]

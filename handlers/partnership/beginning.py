@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot.card import Card
 from bot.errors import BotError
 from bot.feature import Context, Occasion, Reply, reply, silent
+from handlers.partnership.answers import nation, organisation_names, partnership_name, zone
 from handlers.partnership.common import ABOUT, chair_name, feature, groups, typed
-from handlers.partnership.settings import nation, partnership_name, zone
-from handlers.partnership.settings import organisation_names as names
 from storage.people import Role
 
 UNNAMED = "Your partnership"
@@ -48,7 +47,7 @@ async def begins(context: Context) -> Card:
     return context.card("partnership/begins", chair=await chair_name(context))
 
 
-@feature.verb("set_up", form=True, least=Role.DEPUTY, also=("setup", "set up"), examples=("set up",))
+@feature.verb("set_up", form=True, least=Role.DEPUTY, also=("setup",))
 async def set_up(context: Context) -> Reply:
     """Name the partnership and its organisations."""
     partnership = context.partnership
@@ -65,7 +64,7 @@ async def set_up(context: Context) -> Reply:
 async def save(context: Context) -> Reply:
     """Keep what the form says, and show the partnership in its channel."""
     partnership, first = context.partnership, not context.partnership.ready
-    organisations = names(context)
+    organisations = organisation_names(context)
     partnership.name, partnership.zone, partnership.nation = (
         partnership_name(context),
         zone(context),

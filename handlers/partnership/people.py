@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.errors import BotError
 from bot.feature import Context, Reply, reply, silent
 from bot.target import row_id
+from handlers.partnership.answers import MOST_ORGANISATION, MOST_ORGANISATIONS
 from handlers.partnership.common import ABOUT, chair_name, feature, groups, name_of, typed
-from handlers.partnership.roles import fill_chair
-from handlers.partnership.settings import MOST_ORGANISATION, MOST_ORGANISATIONS
+from handlers.partnership.succession import fill_chair
 from storage.partnerships import Organisation
 from storage.people import Member, Role
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.card import Card
-from bot.errors import BotError, NotAllowed
-from bot.feature import Context, Occasion, Reply, reply
 from bot.owners import who
+
+from bot.errors import BotError, NotAllowed
+from bot.feature import Context, Reply, reply
 from handlers.partnership.common import ABOUT, chair_name, feature, name_of, typed
 from storage.people import Member, Role
 
@@ -134,37 +134,3 @@ async def step_down(context: Context) -> Reply:
         )
     await context.changed(ABOUT)
     return reply("partnership/stepped_down", chair=name_of(holder)).in_place()
-
-
-async def fill_chair(context: Context, gone: Member) -> None:
-    """After the chair `gone` has left: the deputy chairs, or else the channel is asked who would like to."""
-    members, partnership = context.records.members, context.partnership
-    partnership.chair_offered_to = None
-    stamp = f"{gone.id}/{context.at:%Y%m%d%H%M%S}"
-    heir = await members.holder(Role.DEPUTY)
-    if heir is None:
-        key = f"vacant/{stamp}"
-        await context.owe(Occasion(context.at, key, "partnership.vacant", {}, about=ABOUT, decent=False))
-        return
-    await members.give(Role.CHAIR, heir)
-    key = f"inherited/{heir.id}/{stamp}"
-    name = gone.name
-    await context.tell(heir, "partnership/chair_inherited", key=key, name=name, partnership=partnership.name)
-
-
-@feature.draws("vacant")
-async def vacant(context: Context) -> Card:
-    """Asks the channel who would like to chair, until somebody does."""
-    holder = await context.records.members.holder(Role.CHAIR)
-    return context.card("partnership/vacant", partnership=context.partnership.name, chair=name_of(holder))
-
-
-@feature.verb("take_chair", hidden=True)
-async def take_chair(context: Context) -> Reply:
-    """Take the chair where nobody has it; the first press counts."""
-    members, partnership = context.records.members, context.partnership.name
-    if holder := await members.holder(Role.CHAIR):
-        raise NotAllowed("partnership/chaired", chair=holder.name, partnership=partnership)
-    await members.give(Role.CHAIR, context.member)
-    await context.changed(ABOUT)
-    return reply("partnership/chair_taken", partnership=partnership).privately()

@@ -1,4 +1,4 @@
-"""What a partnership has chosen, and how the answers of its forms are read."""
+"""What a partnership has chosen: when Upbeat writes, and which days it keeps free."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from collections.abc import Mapping
 
 from bot.errors import FieldError
 from bot.feature import Context, Reply, reply
-from bot.zones import near_zone, read_zone
+from handlers.partnership.answers import answer, nation, partnership_name, zone
 from handlers.partnership.common import ABOUT, feature
 from storage.people import Role
-
-MOST_NAME, MOST_ORGANISATION, MOST_ORGANISATIONS = 80, 60, 24
-
-NATIONS = ("ENG", "WLS", "SCT", "NIR")
 
 CHOICES: Mapping[str, Mapping[int, str]] = {
     "chase_days": {
@@ -63,52 +59,8 @@ def _choices(setting: str) -> list[dict[str, str]]:
 
 
 def _chosen(context: Context, setting: str) -> int:
-    given = _answer(context, setting)
+    given = answer(context, setting)
     found = next((number for number in CHOICES[setting] if str(number) == given), None)
     if found is None:
         raise FieldError(setting, "partnership/no_choice")
     return found
-
-
-def partnership_name(context: Context) -> str:
-    """The name a form gives. Raises FieldError where there is none, or it is too long."""
-    return _short("name", " ".join(_answer(context, "name").split()), MOST_NAME)
-
-
-def zone(context: Context) -> str:
-    """The IANA name of the zone a form gives. Raises FieldError for a place nobody knows."""
-    given = _answer(context, "zone")
-    found = read_zone(given)
-    if found is None:
-        raise FieldError("zone", "partnership/zone_unclear", typed=given, near=near_zone(given))
-    return found
-
-
-def nation(context: Context) -> str:
-    """The nation whose bank holidays a form chooses. Raises FieldError."""
-    given = _answer(context, "nation")
-    if given not in NATIONS:
-        raise FieldError("nation", "partnership/no_choice")
-    return given
-
-
-def organisation_names(context: Context) -> list[str]:
-    """The organisations a form lists, one on each line, each once. Raises FieldError."""
-    lines = (" ".join(line.split()).lstrip("-•* ") for line in _answer(context, "organisations").split("\n"))
-    names = {line.casefold(): _short("organisations", line, MOST_ORGANISATION) for line in lines if line}
-    if len(names) > MOST_ORGANISATIONS:
-        raise FieldError("organisations", "partnership/too_many", most=MOST_ORGANISATIONS)
-    return list(names.values())
-
-
-def _short(field: str, words: str, most: int) -> str:
-    if not words:
-        raise FieldError(field, "partnership/no_name")
-    if len(words) > most:
-        raise FieldError(field, "partnership/long_name", typed=words, most=most)
-    return words
-
-
-def _answer(context: Context, name: str) -> str:
-    given = context.request.values.get(name, "")
-    return given.strip() if isinstance(given, str) else ""

@@ -1,0 +1,156 @@
+"""Help: what works where you are, and what was perhaps meant where nothing was understood. Never silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice, zip_longest
+
+from bot.feature import MENTION, Context, Feature, Heard, Reply, Way, reply
+from bot.grammar import Vocabulary, addressed
+from storage.people import Role
+
+feature = Feature("help", command="/upbeat", about="what I can do, and how to say it")
+
+EXAMPLES = 5
+"""How many examples are enough to begin with."""
+
+
+@feature.verb("show", bare=True, begins=True, least=Role.GUEST, also=("help",), examples=("help agenda",))
+async def show(context: Context) -> Reply:
+    """Show five things that work where you are, or all that one word can do."""
+    if words := context.text.strip():
+        return await _about(context, words)
+    direct, examples = context.request.place.direct, await _examples(context)
+    if context.begun:
+        partnership = context.partnership.name
+        return reply("help/show", partnership=partnership, examples=examples, direct=direct).privately()
+    if direct:
+        return reply("help/nowhere", examples=examples)
+    return reply("help/begin", examples=examples).privately()
+
+
+@feature.verb("unknown", hidden=True, begins=True, least=Role.GUEST)
+async def unknown(context: Context) -> Reply:
+    """Say what was read, and offer what was perhaps meant."""
+    words, nearest = context.text.strip(), context.request.values.get("nearest", "")
+    first, _, rest = words.partition(" ")
+    if first.casefold() == feature.name and rest:
+        return await _about(context, rest)
+    return await _unsure(context, words, nearest if isinstance(nearest, str) else "")
+
+
+async def _about(context: Context, words: str) -> Reply:
+    """All that one feature can do; else what was perhaps meant."""
+    vocabulary = Vocabulary(context.features)
+    name = next((found for word in words.split() if (found := vocabulary.named(word))), None)
+    if name is None:
+        return await _unsure(context, words, _nearest(words, vocabulary))
+    meant, here = vocabulary.features[name], await _here(context)
+    title = meant.name.capitalize()
+    return reply("help/feature", title=title, about=meant.about, verbs=_lines(here, meant)).privately()
+
+
+def _nearest(words: str, vocabulary: Vocabulary) -> str:
+    heard = addressed(words, vocabulary)
+    return words if isinstance(heard, Heard) else heard.nearest or ""
+
+
+async def _unsure(context: Context, words: str, nearest: str) -> Reply:
+    vocabulary, read = Vocabulary(context.features), _named(context, words)
+    heard = addressed(nearest, vocabulary) if nearest else None
+    if not isinstance(heard, Heard):
+        return reply("help/unknown", words=read, examples=await _examples(context)).privately()
+    about = vocabulary.features[heard.feature].verbs[heard.verb].help
+    label = _named(context, nearest)
+    return reply("help/nearest", words=read, label=label, nearest=nearest, about=about).privately()
+
+
+@feature.verb("do", hidden=True, begins=True, least=Role.GUEST)
+async def do(context: Context) -> Reply:
+    """Do what was offered as perhaps meant."""
+    heard = addressed(context.text, Vocabulary(context.features))
+    if not isinstance(heard, Heard):
+        return await _unsure(context, context.text, "")
+    return reply().then(f"{heard.feature}.{heard.verb}", heard.text)
+
+
+@feature.verb("home", hidden=True, begins=True, least=Role.GUEST)
+async def home(context: Context) -> Reply:
+    """What is coming and what is yours, for one partnership."""
+    if not context.begun:
+        return reply("help/home_empty")
+    member = await context.records.members.of_handle(context.request.person.handle)
+    return reply(
+        "help/home",
+        partnership=context.partnership.name,
+        zone=context.partnership.zone,
+        meeting=await context.records.meetings.next(context.at),
+        actions=await context.records.actions.open(lead_id=member.id) if member else [],
+    )
+
+
+# Examples, in the form that works for the person and the place
+
+
+@dataclass(frozen=True)
+class _Here:
+    """Who asks and where: what stands in front of words, whose names are known, what may be asked."""
+
+    direct: bool
+    command: bool
+    role: Role = Role.MEMBER
+    names: Sequence[str] = ()
+
+    def say(self, one: Feature, example: str) -> str:
+        """An example as it is typed here, with names of this partnership in it."""
+        names = cycle(self.names)
+        words = _MENTIONED.sub(lambda found: f"@{next(names)}", example) if self.names else example
+        if self.direct:
+            return f"{one.name} {words}"
+        return f"{one.command} {words}" if self.command else f"@Upbeat {one.name} {words}"
+
+
+_MENTIONED = re.compile(r"@\w+")
+
+
+async def _here(context: Context) -> _Here:
+    request = context.request
+    command = request.way is Way.COMMAND and not request.person.external
+    if not context.begun:
+        return _Here(request.place.direct, command)
+    members = await context.records.members.list()
+    asker = await context.records.members.of_handle(request.person.handle)
+    others = [member.first_name for member in members if member is not asker]
+    role = Role(asker.role) if asker else Role.MEMBER
+    return _Here(request.place.direct, command, role, others[:EXAMPLES])
+
+
+async def _examples(context: Context) -> list[str]:
+    """One example of each feature in turn, then a second of each, until there are enough."""
+    here = await _here(context)
+    columns = [list(_of(here, one)) for one in context.features if one is not feature]
+    rounds = (example for row in zip_longest(*columns) for example in row if example)
+    return list(islice(rounds, EXAMPLES))
+
+
+def _of(here: _Here, one: Feature) -> Iterator[str]:
+    for verb in one.verbs.values():
+        if not verb.hidden and verb.examples and verb.least <= here.role:
+            yield here.say(one, verb.examples[0])
+
+
+def _lines(here: _Here, one: Feature) -> list[Mapping[str, str]]:
+    """Every verb of a feature: how it is typed, and what it does."""
+    shown = [verb for verb in one.verbs.values() if not verb.hidden]
+    return [
+        {"typed": here.say(one, (verb.examples or (verb.name.replace("_", " "),))[0]), "help": verb.help}
+        for verb in shown
+    ]
+
+
+def _named(context: Context, words: str) -> str:
+    """The words with names in the place of mentions."""
+    faces = context.request.faces
+    return MENTION.sub(lambda found: f"@{faces[found[1]].name if found[1] in faces else found[1]}", words)
