@@ -21,5 +21,28 @@ sandbox: .venv/ready ## a small Slack in the browser with the real bot in it
 run: .venv/ready ## connect to the real Slack that .env describes
 	$(BIN)/upbeat run
 
+.venv/browser: .venv/ready
+	@sh tests/find_chromium.sh
+	@touch $@
+
+test: .venv/ready .venv/browser ## the whole suite, browser tests included
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: .venv/ready ## style, types, house rules, golden files, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m bot docs --check
+	$(BIN)/python -m pytest -q tests/test_house_rules.py tests/test_golden.py tests/test_prompts.py tests/test_tact.py
+
+bench: .venv/ready ## measurements, each against a named baseline in the same run
+	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+docs: .venv/ready ## write docs/commands.md from the handlers
+	$(BIN)/python -m bot docs
+
+golden: .venv/ready ## accept the cards as they are drawn now
+	$(BIN)/python -m tests.golden --accept
+
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock

@@ -153,7 +153,8 @@ class Deliverer:
             message = await platform.post(to, pages[number], page_key(delivery.key, number))
             steps.reach("delivery.sent")
             delivery.pages = [*delivery.pages, message]
-            await self._mark(delivery, SENT if number == len(pages) - 1 else CLAIMED)
+            await self._mark(delivery, CLAIMED)
+        await self._mark(delivery, SENT)
         steps.reach("delivery.marked")
 
     async def _prepare(self, delivery: Delivery) -> Card | None:

@@ -19,7 +19,7 @@ from bot.card import Card, Form, plain
 from bot.clock import Clock
 from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
-from bot.feature import Face, Place, Request, Way, mention
+from bot.feature import Face, Feature, Place, Request, Way, mention
 from bot.platform import Page
 from bot.settings import Settings
 from bot.wording import Wording
@@ -123,33 +123,36 @@ def face(name: str) -> Face:
 class House:
     """A running house with people in it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, features: Sequence[Feature] | None = None) -> None:
         self.clock = Clock()
         self.clock.turn(START)
         self.store = store
         self.memory = Memory()
-        self.dispatch = Dispatch(store, Wording(), all_features(), self.clock)
+        self.dispatch = Dispatch(
+            store, Wording(), all_features() if features is None else features, self.clock
+        )
         settings = Settings(pace_seconds=0, echo_seconds=0, _env_file=None)  # type: ignore[call-arg]
         self.deliverer = Deliverer(store, self.dispatch, self.clock, settings, [self.memory])
         self.zone = ZoneInfo("Europe/London")
 
     @classmethod
     @asynccontextmanager
-    async def empty(cls) -> AsyncIterator[House]:
-        """A house without a partnership, on a database of its own."""
+    async def empty(cls, features: Sequence[Feature] | None = None) -> AsyncIterator[House]:
+        """A house without a partnership, on a database of its own; with other features where given."""
         with TemporaryDirectory() as folder:
-            store = Store(f"sqlite+aiosqlite:///{Path(folder) / 'house.db'}")
-            await store.migrate()
+            path = Path(folder) / "house.db"
+            path.write_bytes(await _empty_database())
+            store = Store(f"sqlite+aiosqlite:///{path}")
             try:
-                yield cls(store)
+                yield cls(store, features)
             finally:
                 await store.close()
 
     @classmethod
     @asynccontextmanager
-    async def begun(cls) -> AsyncIterator[House]:
+    async def begun(cls, features: Sequence[Feature] | None = None) -> AsyncIterator[House]:
         """A house with one partnership in channel C1, its cast joined, Mina its chair, on Wed 25 November 2026 at 10."""
-        async with cls.empty() as house:
+        async with cls.empty(features) as house:
             async with house.store.transaction() as session:
                 await _people(Registry(session))
             yield house
@@ -321,6 +324,21 @@ def _seen(answer: Answer, request: Request, ts: str, marks: list[str]) -> Said:
         reactions=marks,
         request=request,
     )
+
+
+_template: list[bytes] = []
+
+
+async def _empty_database() -> bytes:
+    """A database with empty tables: migrated once per test process, copied for every house."""
+    if not _template:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "empty.db"
+            store = Store(f"sqlite+aiosqlite:///{path}")
+            await store.migrate()
+            await store.close()
+            _template.append(path.read_bytes())
+    return _template[0]
 
 
 async def _people(registry: Registry) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from contextlib import suppress
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+
+from bot.clock import real
 
 log = logging.getLogger(__name__)
 
@@ -65,5 +66,5 @@ class Socket:
             return False
         client = self._handler.client
         last = client.last_ping_pong_time
-        heard = last is None or time.time() - last < PING_SECONDS * 4
+        heard = last is None or real().timestamp() - last < PING_SECONDS * 4
         return bool(await client.is_connected()) and heard

@@ -1,0 +1,263 @@
+"""One request is one transaction, done once, and always answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import BotError, FieldError
+from bot.feature import Context, Feature, Occasion, Place, Reply, Request, Way, reply
+from storage.people import Role
+from tests.house import CHANNEL, START, House, face
+
+
+def diary() -> Feature:
+    """A feature of the tests' own: it keeps organisations, because any record will do."""
+    feature = Feature("diary", command="/diary", about="a diary")
+
+    @feature.verb("write", adds=True, default=True, markers=(r"diary:\s*",))
+    async def write(context: Context) -> Reply:
+        """Write something down."""
+        await context.records.organisations.add(context.text)
+        if "stumble" in context.text:
+            raise RuntimeError("stumbled")
+        if "refuse" in context.text:
+            raise BotError("dispatch/too_long", typed=context.text, most=3)
+        if "beside" in context.text:
+            raise FieldError("what", "dispatch/too_long", typed=context.text, most=3)
+        return reply("dispatch/too_long", typed=context.text, most=1)
+
+    @feature.verb("burn", least=Role.CHAIR)
+    async def burn(context: Context) -> Reply:
+        """Burn it."""
+        return reply("ask/left")
+
+    @feature.verb("twice")
+    async def twice(context: Context) -> Reply:
+        """Hand on."""
+        return reply().then("diary.write", "handed on")
+
+    @feature.verb("secret")
+    async def secret(context: Context) -> Reply:
+        """For the asker alone."""
+        return reply("ask/left").privately()
+
+    return feature
+
+
+async def kept(house: House, where: str = CHANNEL) -> list[str]:
+    async with house.records(where) as records:
+        return [row.name for row in await records.organisations.list()][3:]
+
+
+@pytest.fixture
+async def house():
+    async with House.begun(features=[diary(), *_asking()]) as house:
+        yield house
+
+
+def _asking() -> list[Feature]:
+    from handlers import ask
+
+    return [ask.feature]
+
+
+async def test_a_command_is_answered_to_its_asker_alone(house: House) -> None:
+    said = await house.types("mina", "/diary Rain")
+    assert said.private and "Rain" in said.text
+    assert await kept(house) == ["Rain"]
+    assert not house.channel()
+
+
+async def test_a_line_is_answered_in_its_thread(house: House) -> None:
+    said = await house.types("jo", "diary: Sun")
+    assert said.thread and said.place == CHANNEL and await kept(house) == ["Sun"]
+
+
+async def test_a_line_that_holds_nothing_is_left_alone(house: House) -> None:
+    await house.types("jo", "good morning all")
+    assert not house.memory.posts
+
+
+async def test_the_same_event_twice_is_done_once(house: House) -> None:
+    request = Request(
+        "",
+        "",
+        face("jo"),
+        Place(CHANNEL, "T1"),
+        START,
+        Way.LINE,
+        text="diary: Sun",
+        message="9.9",
+        key="C1/9.9",
+    )
+    await house.dispatch.handle(request)
+    await house.dispatch.handle(request)
+    await house.settles()
+    assert await kept(house) == ["Sun"] and len(house.channel()) == 1
+
+
+async def test_a_mention_that_comes_as_two_events_is_done_once(house: House) -> None:
+    request = Request(
+        "",
+        "",
+        face("jo"),
+        Place(CHANNEL, "T1"),
+        START,
+        Way.MENTION,
+        text="diary write Sun",
+        message="9.9",
+        key="C1/9.9",
+    )
+    await house.dispatch.handle(request)
+    await house.dispatch.handle(replace(request))
+    assert await kept(house) == ["Sun"]
+
+
+async def test_a_handler_that_stumbles_leaves_nothing_behind_but_an_answer(house: House) -> None:
+    said = await house.types("mina", "/diary stumble")
+    assert "nothing was changed" in said.text
+    assert await kept(house) == []
+
+
+async def test_a_stumble_over_an_event_is_answered_once_and_not_tried_again(house: House) -> None:
+    request = Request(
+        "",
+        "",
+        face("jo"),
+        Place(CHANNEL, "T1"),
+        START,
+        Way.LINE,
+        text="diary: stumble",
+        message="9.9",
+        key="C1/9.9",
+    )
+    await house.dispatch.handle(request)
+    await house.dispatch.handle(request)
+    await house.settles()
+    assert len(house.dm("jo")) == 1 and not house.channel() and await kept(house) == []
+
+
+async def test_a_known_refusal_keeps_the_words_and_changes_nothing(house: House) -> None:
+    said = await house.types("mina", "/diary refuse this")
+    assert "refuse this" in said.text and await kept(house) == []
+
+
+async def test_one_bad_line_of_a_message_does_not_spoil_the_others(house: House) -> None:
+    await house.types("jo", "diary: Sun\ndiary: stumble\ndiary: Moon")
+    assert await kept(house) == ["Sun", "Moon"]
+
+
+async def test_who_may_not_is_told_who_can(house: House) -> None:
+    said = await house.types("sam", "/diary burn")
+    assert "the chair" in said.text and "Mina Patel" in said.text
+    assert "it stands once" in (await house.types("mina", "/diary burn")).text
+
+
+async def test_a_verb_can_hand_on_in_the_same_transaction(house: House) -> None:
+    await house.types("mina", "/diary twice")
+    assert await kept(house) == ["handed on"]
+
+
+async def test_the_same_words_again_within_two_minutes_are_asked_about(house: House) -> None:
+    await house.types("mina", "/diary Rain")
+    said = await house.types("mina", "/diary  rain")
+    assert "Add it again" in said.buttons and await kept(house) == ["Rain"]
+    again = await house.presses("mina", said, "Add it again")
+    assert "rain" in again.text
+
+
+async def test_somebody_else_may_say_the_same(house: House) -> None:
+    await house.types("mina", "/diary Rain")
+    assert "Add it again" not in (await house.types("sam", "/diary Rain")).buttons
+
+
+async def test_after_two_minutes_the_same_words_are_meant(house: House) -> None:
+    await house.types("mina", "/diary Rain")
+    await house.turns("3m")
+    assert "Add it again" not in (await house.types("mina", "/diary Rain")).buttons
+
+
+async def test_only_the_asker_can_take_up_what_was_put_aside(house: House) -> None:
+    await house.types("mina", "/diary Rain")
+    said = await house.types("mina", "/diary Rain")
+    assert "answered already" in (await house.presses("sam", said, "Add it again")).text
+
+
+async def test_a_question_is_answered_once(house: House) -> None:
+    await house.types("mina", "/diary Rain")
+    said = await house.types("mina", "/diary Rain")
+    await house.presses("mina", said, "Add it again")
+    assert "answered already" in (await house.presses("mina", said, "Add it again")).text
+
+
+async def test_what_is_private_goes_directly_where_it_was_asked_in_public(house: House) -> None:
+    await house.types("jo", "@Upbeat diary secret")
+    assert not house.channel() and len(house.dm("jo")) == 1
+    assert house.memory.marks[-1][1] == "envelope"
+
+
+async def test_a_button_of_another_partnership_does_nothing_here(house: House) -> None:
+    said = await house.types("mina", "/diary Rain")
+    said.partnership = 999
+    assert "another partnership" in (await house.presses_raw("mina", said, "diary.write", "forged")).text
+    assert await kept(house) == ["Rain"]
+
+
+async def test_a_stranger_reaches_nothing_by_direct_message(house: House) -> None:
+    said = await house.types("stranger", "diary write Rain", where="dm")
+    assert "not in a partnership" in said.text and await kept(house) == []
+
+
+async def test_who_left_reaches_nothing_by_direct_message(house: House) -> None:
+    async with house.records() as records:
+        member = await records.members.of_handle("UJO")
+        assert member is not None
+        member.left_at = START
+    assert "not in a partnership" in (await house.types("jo", "diary write Rain", where="dm")).text
+
+
+async def test_a_button_that_nobody_knows_any_more_says_so(house: House) -> None:
+    said = await house.types("mina", "/diary Rain")
+    assert "no longer offers" in (await house.presses_raw("mina", said, "diary.gone", "")).text
+
+
+async def test_an_answer_in_a_form_that_cannot_be_used_stands_beside_its_field(house: House) -> None:
+    said = await house.types("mina", "/diary beside")
+    assert list(said.errors) == ["what"]
+
+
+async def test_a_job_that_fails_leaves_the_others_alone() -> None:
+    feature = diary()
+
+    @feature.job
+    async def broken(context: Context) -> list[Occasion]:
+        raise RuntimeError("broken")
+
+    @feature.job
+    async def fine(context: Context) -> list[Occasion]:
+        return [Occasion(START, "fine/1", "diary.note", {}, decent=False)]
+
+    @feature.draws("note")
+    async def note(context: Context):  # type: ignore[no-untyped-def]
+        return context.card("ask/left")
+
+    async with House.begun(features=[feature]) as house:
+        await awake(house)
+        await house.dispatch.sweep(START)
+        await house.dispatch.sweep(START)
+        await house.settles()
+        assert [said.key for said in house.channel()] == ["fine/1"]
+
+
+async def awake(house: House) -> None:
+    """A meeting, so that the sweep looks at the partnership."""
+    from datetime import timedelta
+
+    from storage.meetings import Meeting, Series
+
+    async with house.records() as records:
+        series = await records.meetings.keep(Series(name="Steering group", conversation_id=1))
+        meeting = Meeting(series_id=series.id, starts_at=START + timedelta(days=9), planned_at=START)
+        await records.meetings.keep(meeting)
