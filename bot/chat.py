@@ -22,7 +22,7 @@ _FRONT = (
 """What may stand before a marker; never a quote, a backslash, a backtick or a sign that says it is done."""
 
 _BULLET = re.compile(r"(\s*)(?:[-*•·▪◦‣∙●○–—]|\d{1,3}[.)]|[a-z][.)]|☐|\[ ?\])\s+\S", re.IGNORECASE)
-_OFF = re.compile(r"\[off\]|(?:s|i)/[^/]+/[^/]*/?\s*$", re.IGNORECASE)
+_OFF = re.compile(r"\[off\]", re.IGNORECASE)
 
 _FINISHED = re.compile(
     r"(?:\[x\]|☑|✅|✔|☒|❌|~|:(?:"

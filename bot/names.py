@@ -33,7 +33,7 @@ _TASKS = (
 _BEGIN_A_TASK = frozenset(_TASKS.split())
 
 _TITLES = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|rev|cllr|sir)\.?\s+", re.IGNORECASE)
-_EDGES = " \t.,;:!?*_\"'()[]"
+_EDGES = " \t.,;:!?*\"'()[]"
 
 
 def who(words: str, people: Sequence[Member]) -> tuple[Member, ...]:
@@ -48,6 +48,8 @@ def who(words: str, people: Sequence[Member]) -> tuple[Member, ...]:
     plain = _plain(_TITLES.sub("", typed))
     if not plain:
         return ()
+    if exact := tuple(member for member in people if member.name == typed):
+        return exact
     for fits in _WAYS:
         if found := tuple(member for member in people if fits(plain, typed, _plain(member.name).split())):
             return found

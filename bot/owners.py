@@ -117,6 +117,12 @@ def _begun(text: str) -> str:
     return (text[began.end() :] if began and began.end() < len(text) else text).strip()
 
 
+def _unbracketed(names: str) -> str:
+    """The names without bold, and without brackets that stand round all of them: "(Sam): …"."""
+    names = names.strip(" *")
+    return names[1:].rstrip(")] ") if names[:1] in ("(", "[") else names
+
+
 class _Reader:
     """The places in a line where an owner may stand; each gives what it finds there, or None."""
 
@@ -130,38 +136,35 @@ class _Reader:
         return self._strong(found["names"]).owned(line[found.end() :]) if found else None
 
     def before(self, line: str) -> Owned | None:
-        """ "Sam and Jo to …", "Priya: …", "Sam – …": at the first ending that has names before it."""
+        """ "Sam and Jo to …", "Priya: …", "Sam – …", also behind a topic ("Otter funding: Sam to …")."""
         start = _FIRST.match(line)
-        begin = start.end() if start else 0
+        begin, topic = (start.end() if start else 0), ""
         for end in _ENDS.finditer(line, begin, _HEAD):
-            names, rest = line[begin : end.start()].strip(" ([*_"), line[end.end() :]
-            if not names or not rest.strip():
-                continue
-            if owned := self._ended(names.rstrip(")]"), end[0].strip().casefold(), rest):
-                return owned
+            names, rest = _unbracketed(line[begin : end.start()]), line[end.end() :]
+            sign = end[0].strip().casefold()
+            if names and rest.strip() and (owned := self._ended(names, sign, rest)):
+                return replace(owned, text=topic + owned.text)
+            if not sign.isalpha() and not topic and " " not in sign and sign[0] in ":-–—=→":
+                begin, topic = end.end(), line[: end.end()]
         return None
 
     def bare(self, line: str) -> Owned | None:
         """ "@sam book the hall", "Priya chase the letter", "Priya / the letter": no ending, so only who is known."""
         for size, rest in _beginnings(line):
             names = line[:size].strip()
-            if not rest or (is_a_word(names) and not rest.startswith("/")):
+            if rest.casefold() in ("", "to", "will") or any(map(is_a_word, _SPLIT.split(names))):
                 continue
-            found = self._names(names)
-            task = rest.lstrip("/ ")
-            if (
-                found.fits
-                and not found.unknown
-                and (task[0].islower() or "/" in rest[:1] or "\ue000" in names or names[0] == "@")
-            ):
+            found, task = self._names(names), rest.lstrip("/ ")
+            shown = names[0] in "@\ue000" or rest.startswith("/")
+            if found.fits and not found.unknown and task and (shown or task[0].islower()):
                 return found.owned(task)
         return None
 
     def after(self, line: str) -> Owned | None:
         """ "… (Sam)", "… Owner: Sam", "… - Sam", "… @sam"."""
-        if found := _LABELLED_LAST.search(line, max(0, len(line) - _HEAD)):
-            if found.start():
-                return self._strong(found["names"]).owned(line[: found.start()])
+        found = _LABELLED_LAST.search(line, max(0, len(line) - _HEAD))
+        if found and found.start():
+            return self._strong(found["names"]).owned(line[: found.start()])
         found = _IN_BRACKETS.search(line, max(0, len(line) - _HEAD))
         if found and found.start() and _AFTER.match(found["after"]):
             names = self._names(found["names"])
