@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.wording import Wording
 from handlers import all_features
 from storage.database import Store
-from storage.deliveries import Address
+from storage.deliveries import Address, Outbox
 from storage.people import Role
 from storage.records import Records, Registry
 
@@ -252,11 +252,11 @@ class House:
         else:
             unit = {"d": "days", "h": "hours", "m": "minutes", "w": "weeks"}[advance[-1]]
             end = now + timedelta(**{unit: float(advance[:-1])})
+        coming = await self._sweeps(now)
         while now < end:
-            now = min(now + timedelta(hours=1), end)
+            now = min(max(coming, now + timedelta(minutes=1)), end)
             self.clock.turn(now)
-            await self.dispatch.sweep(now)
-            await self.settles()
+            coming = await self._sweeps(now)
         return self.memory.posts[before:]
 
     # What people see
@@ -281,6 +281,14 @@ class House:
     async def settles(self) -> None:
         while await self.deliverer.round():
             pass
+
+    async def _sweeps(self, now: datetime) -> datetime:
+        """Do what is due, and say when to look again: when something is due, or a day later."""
+        coming = await self.dispatch.sweep(now)
+        await self.settles()
+        async with self.store.transaction() as session:
+            put_off = await Outbox(session).next_due(now)
+        return min(moment for moment in (coming, put_off, now + timedelta(days=1)) if moment is not None)
 
     async def _event(self, who: str, name: str, ts: str, text: str, where: str) -> Said:
         stamp = self.memory.stamp()

@@ -261,3 +261,46 @@ async def awake(house: House) -> None:
         series = await records.meetings.keep(Series(name="Steering group", conversation_id=1))
         meeting = Meeting(series_id=series.id, starts_at=START + timedelta(days=9), planned_at=START)
         await records.meetings.keep(meeting)
+
+
+async def second_partnership(house: House, *names: str) -> None:
+    """Another partnership in channel C2 with these people in it."""
+    from storage.records import Registry
+
+    async with house.store.transaction() as session:
+        registry = Registry(session)
+        records = await registry.begin("Library Link", "slack", "T1", "C2")
+        for name in names:
+            known = face(name)
+            person = await registry.person("slack", known.workspace, known.handle, known.name)
+            await records.members.join(person)
+
+
+async def test_in_two_partnerships_a_direct_message_asks_which_is_meant(house: House) -> None:
+    await second_partnership(house, "jo")
+    said = await house.types("jo", "diary write Rain", where="dm")
+    assert said.buttons == ["Otterbridge Partnership", "Library Link"]
+    await house.presses("jo", said, "Library Link")
+    assert await kept(house) == []
+    async with house.records("C2") as records:
+        assert [row.name for row in await records.organisations.list()] == ["Rain"]
+
+
+async def test_a_choice_of_partnership_reaches_only_ones_own(house: House) -> None:
+    await second_partnership(house, "jo")
+    said = await house.types("jo", "diary write Rain", where="dm")
+    card = said.card
+    assert card is not None
+    value = next(card.buttons()).value.replace("/1", "/2")
+    await second_leaves(house)
+    answer = await house.presses_raw("jo", said, "ask.resume", value)
+    assert "not in a partnership" in answer.text
+    async with house.records("C2") as records:
+        assert not await records.organisations.list()
+
+
+async def second_leaves(house: House) -> None:
+    async with house.records("C2") as records:
+        member = await records.members.of_handle("UJO")
+        assert member is not None
+        member.left_at = START
