@@ -28,10 +28,10 @@ from bot.card import (
     Style,
     words,
 )
-from bot.typed import exact, listed, said, seal
+from bot.typed import SEAL, exact, listed, said, seal
 
 _ESCAPED = re.compile(r"\\([\\*_\[\]()#>?:=|-])")
-_VERB = r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*"
+_VERB = rf"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*|{SEAL}"
 _BUTTON = re.compile(rf"\[\[(?P<main>\*?)(?P<label>.+?)\]\]\((?P<action>{_VERB})(?:\?(?P<value>[^()]*))?\)")
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<url>[^()\s]+)\)")
 _PAIR = re.compile(r"(?P<label>[^:]+?):: *(?P<value>.*)")
@@ -73,6 +73,8 @@ def _blocks(lines: Rows) -> Iterator[Block]:
 def _runs(lines: Rows) -> Iterator[tuple[str, Rows]]:
     kind, rows = "", list[str]()
     for line in lines:
+        if not line and kind == "bullets":
+            continue
         now = _kind(line, kind)
         if rows and (now != kind or now in _ALONE):
             yield kind, rows
@@ -163,7 +165,7 @@ def _buttons(rows: Rows) -> Iterator[Block]:
 
 def _button(found: re.Match[str]) -> Button:
     label = said(found["label"]).strip() or "…"
-    return Button(label, found["action"], exact(found["value"] or ""), bool(found["main"]))
+    return Button(label, exact(found["action"]), exact(found["value"] or ""), bool(found["main"]))
 
 
 _MAKERS: dict[str, Callable[[Rows], Iterator[Block]]] = {
@@ -217,7 +219,7 @@ def _form(first: str, rows: Rows) -> Form:
         elif fields:
             fields[-1] = _more(fields[-1], row.strip())
     title, submit = said(found["title"]).strip(), said(found["submit"] or "Save").strip()
-    return Form(title, found["action"], tuple(fields), exact(found["value"] or ""), submit)
+    return Form(title, exact(found["action"]), tuple(fields), exact(found["value"] or ""), submit)
 
 
 def _field(row: str) -> Field:

@@ -12,6 +12,7 @@ import unicodedata
 from typing import Any
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
+SEAL = f"{_OPEN}[0-9a-f]*{_CLOSE}"
 _SEAL = re.compile(f"{_OPEN}([0-9a-f]*){_CLOSE}")
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _DROPPED = frozenset("\ue000\ue001\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

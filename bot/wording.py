@@ -7,6 +7,7 @@ the template is compiled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -21,11 +22,13 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateError,
+    TemplateSyntaxError,
     meta,
     nodes,
     pass_eval_context,
 )
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
@@ -34,6 +37,9 @@ from bot.card import Card
 from bot.typed import exact, said, seal, seal_list
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
+
+
+_TAGS_ALONE = re.compile(r"^[ \t]*((?:\{%.*?%\}[ \t]*|\{#.*?#\}[ \t]*)+)\n", re.MULTILINE)
 
 
 class WordingError(Exception):
@@ -52,6 +58,12 @@ class Example:
     allow: Mapping[str, str] = field(default_factory=dict)
 
 
+def _where(error: Exception) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name} line {error.lineno}: {error.message}"
+    return str(error)
+
+
 class Wording:
     """Every word the bot says, read from a folder of prompts."""
 
@@ -64,7 +76,7 @@ class Wording:
         try:
             return dialect.parse(self._template(prompt).render(words))
         except (TemplateError, ValueError, TypeError) as error:
-            raise WordingError(f"{prompt}: {error}") from error
+            raise WordingError(f"{prompt}: {_where(error)}") from error
 
     def prompts(self) -> list[str]:
         """The name of every prompt. Files and folders that begin with _ hold parts shared by prompts."""
@@ -95,6 +107,10 @@ class Wording:
             for example, words in entry.get("examples", {}).items()
         ]
 
+    def named_examples(self, feature: str) -> frozenset[str]:
+        """The prompts of a feature for which examples are given."""
+        return frozenset(self._examples(feature))
+
     def _template(self, prompt: str) -> Template:
         return self._environment.get_template(f"{prompt}.md")
 
@@ -124,8 +140,8 @@ def _environment(folder: Path) -> Environment:
         autoescape=True,  # marks what macros make as theirs; nothing is left to be escaped
         finalize=_sealed,
         undefined=StrictUndefined,
-        trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[_Tidy],
         cache_size=-1,
         auto_reload=False,
     )
@@ -136,6 +152,13 @@ def _environment(folder: Path) -> Environment:
         date=_date, day=_day, time=_time, count=_count, names=_names, short=_short, length=len
     )
     return environment
+
+
+class _Tidy(Extension):
+    """A line that holds only tags leaves no empty line behind; a tag at the end of a line leaves the line its end."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _TAGS_ALONE.sub(r"\1{#\n#}", source)
 
 
 @pass_eval_context
@@ -234,6 +257,9 @@ class _Words(SimpleNamespace):
 
     def __getitem__(self, name: str) -> Any:
         return getattr(self, name)
+
+    def __bool__(self) -> bool:
+        return bool(vars(self))
 
 
 def _example_words(words: Mapping[str, Any]) -> dict[str, Any]:

@@ -77,8 +77,29 @@ def test_each_sign_of_the_dialect_makes_its_block() -> None:
     )
 
 
-def test_a_blank_line_starts_a_new_block() -> None:
-    assert len(parse("one\n\ntwo\n\n- a\n\n- b").blocks) == 4
+def test_a_blank_line_starts_a_new_block_but_bullets_stay_one_list() -> None:
+    assert len(parse("one\n\ntwo\n\n- a\n\n- b\n\nthree").blocks) == 4
+    assert [type(block) for block in parse("- a\n\nwords\n\n- b").blocks] == [Bullets, Paragraph, Bullets]
+
+
+def test_tags_leave_no_empty_lines_and_take_no_line_ends(say: Say) -> None:
+    card = say(
+        "{% for n in ns %}\n- number {{ n }}{% if n == 1 %}, the first{% endif %}\n{% endfor %}\n"
+        "Words{% if ns %} here{% endif %}\n\nOther words\n  {% if ns %}  \n"
+        "run on\n{% endif %}\n",
+        ns=[1, 2],
+    )
+    assert card.blocks == (
+        Bullets(((Span("number 1, the first"),), (Span("number 2"),))),
+        Paragraph((Span("Words here"),)),
+        Paragraph((Span("Other words run on"),)),
+    )
+
+
+def test_an_error_in_a_prompt_names_its_line(say: Say) -> None:
+    with pytest.raises(WordingError, match="said.md") as caught:
+        say("{% if 1 %}\n{% endif %}\n{{ a ~ b }}", a=1, b=2)
+    assert "line 3" in str(caught.value)
 
 
 def test_words_inside_a_line_have_styles_and_links() -> None:
