@@ -12,25 +12,37 @@ export class Refused extends Error {
 async function call(method, path, body) {
   let answer;
   try {
-    answer = await fetch(path, body === undefined ? { method } : {
-      method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-    });
+    answer = await fetch(
+      path,
+      body === undefined
+        ? { method }
+        : {
+            method,
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify(body),
+          },
+    );
   } catch {
-    throw new Refused(0, { error: "unreachable", message: "The sandbox is not answering. It may have been stopped: start it again with “make sandbox”." });
+    throw new Refused(0, {
+      error: "unreachable",
+      message: "The sandbox is not answering. It may have been stopped: start it again with “make sandbox”.",
+    });
   }
   const content = await answer.json().catch(() => null);
   if (!answer.ok) throw new Refused(answer.status, content);
   return content;
 }
 
-const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined)).toString();
+const query = (values) =>
+  new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined)).toString();
 const get = (path, values = {}) => call("GET", `/sandbox/${path}?${query(values)}`);
 const post = (path, body) => call("POST", `/sandbox/${path}`, body);
 
 export const api = {
   state: () => get("state"),
   setup: () => get("setup"),
-  messages: (as, conversation) => (conversation === "dm" ? get("dm", { as }) : get("messages", { as, conversation })),
+  messages: (as, conversation) =>
+    conversation === "dm" ? get("dm", { as }) : get("messages", { as, conversation }),
   home: (as) => get("home", { as }),
   homeOpened: (as) => post("home-opened", { as }),
   form: (as) => get("form", { as }),

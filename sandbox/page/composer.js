@@ -1,10 +1,9 @@
 // Why: where you type. Enter sends, Shift+Enter makes a new line, arrow-up edits what you said last.
 import { api } from "./api.js";
-import { h } from "./dom.js";
+import { h, unique } from "./dom.js";
 import { icon } from "./icons.js";
 import { refresh } from "./live.js";
 import { hint, offers, suggestionList } from "./suggest.js";
-import { unique } from "./dom.js";
 
 const drafts = new Map();
 
@@ -12,26 +11,74 @@ const drafts = new Map();
  * A composer. `deliver(text)` sends (by default: says it in `place`, in `thread` if given); `editLast` answers arrow-up
  * in an empty box; `cancel` is what Escape does.
  */
-export function composer({ as, place, thread, label, send = "Send", start = "", focus = false, deliver, cancel, editLast }) {
+export function composer({
+  as,
+  place,
+  thread,
+  label,
+  send = "Send",
+  start = "",
+  focus = false,
+  deliver,
+  cancel,
+  editLast,
+}) {
   const key = start ? null : [as, place, thread ?? ""].join("/");
   const id = unique("composer");
-  const box = h("textarea", { id, class: "composer-box", rows: 1, "aria-label": label, placeholder: label, autocomplete: "off", spellcheck: "true", "data-test": thread ? "thread-composer" : "composer" });
+  const box = h("textarea", {
+    id,
+    class: "composer-box",
+    rows: 1,
+    "aria-label": label,
+    placeholder: label,
+    autocomplete: "off",
+    spellcheck: "true",
+    "data-test": thread ? "thread-composer" : "composer",
+  });
   const problem = h("p", { class: "composer-problem", role: "alert" });
   const tip = h("p", { class: "composer-tip soft" });
-  const button = h("button", { class: "send", type: "submit", "aria-label": send, title: send }, send === "Send" ? icon("send") : send);
+  const button = h(
+    "button",
+    { class: "send", type: "submit", "aria-label": send, title: send },
+    send === "Send" ? icon("send") : send,
+  );
   const list = suggestionList(box, (from, insert) => {
     box.setRangeText(insert, from, box.selectionStart, "end");
     typed();
   });
-  const node = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); sendNow(); } },
-    list.node, h("div", { class: "composer-frame" }, box, cancel ? h("button", { class: "send plain", type: "button", onclick: cancel }, "Cancel") : null, button), problem, tip);
+  const node = h(
+    "form",
+    {
+      class: "composer",
+      onsubmit: (event) => {
+        event.preventDefault();
+        sendNow();
+      },
+    },
+    list.node,
+    h(
+      "div",
+      { class: "composer-frame" },
+      box,
+      cancel ? h("button", { class: "send plain", type: "button", onclick: cancel }, "Cancel") : null,
+      button,
+    ),
+    problem,
+    tip,
+  );
 
   box.value = start || drafts.get(key) || "";
   box.addEventListener("input", typed);
   box.addEventListener("click", suggest);
   box.addEventListener("blur", () => list.show(null));
   box.addEventListener("keydown", pressed);
-  queueMicrotask(() => { grow(); if (focus) { box.focus(); box.setSelectionRange(box.value.length, box.value.length); } });
+  queueMicrotask(() => {
+    grow();
+    if (focus) {
+      box.focus();
+      box.setSelectionRange(box.value.length, box.value.length);
+    }
+  });
 
   function typed() {
     if (key) drafts.set(key, box.value);
@@ -50,9 +97,18 @@ export function composer({ as, place, thread, label, send = "Send", start = "", 
   }
   function pressed(event) {
     if (event.isComposing) return;
-    if (list.key(event)) { event.preventDefault(); return; }
-    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); sendNow(); }
-    if (event.key === "Escape" && cancel) { event.preventDefault(); cancel(); }
+    if (list.key(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      sendNow();
+    }
+    if (event.key === "Escape" && cancel) {
+      event.preventDefault();
+      cancel();
+    }
     if (event.key === "ArrowUp" && !box.value && editLast?.()) event.preventDefault();
   }
   async function sendNow() {

@@ -9,34 +9,68 @@ import { icon } from "./icons.js";
 export function dialog({ title, lead, body, foot, closed, first, kind = "", label = "Close" }) {
   const before = document.activeElement;
   const id = unique("dialog");
-  const close = h("button", { class: "icon-button", type: "button", "aria-label": label, onclick: () => shut("close") }, icon("close"));
-  const node = h("dialog", { class: `dialog ${kind}`, "aria-labelledby": id },
+  const close = h(
+    "button",
+    { class: "icon-button", type: "button", "aria-label": label, onclick: () => shut("close") },
+    icon("close"),
+  );
+  const node = h(
+    "dialog",
+    { class: `dialog ${kind}`, "aria-labelledby": id },
     h("header", { class: "dialog-head" }, h("h2", { id }, title), close),
     lead ? h("p", { class: "dialog-lead soft" }, lead) : null,
-    add(h("div", { class: "dialog-body" }), [body]), foot ? add(h("footer", { class: "dialog-foot" }), [foot]) : null);
+    add(h("div", { class: "dialog-body" }), [body]),
+    foot ? add(h("footer", { class: "dialog-foot" }), [foot]) : null,
+  );
   let over = false;
   function shut(reason) {
     if (over) return;
     over = true;
     node.close();
     node.remove();
-    if (before?.isConnected) before.focus({ preventScroll: true });
+    back(before)?.focus({ preventScroll: true });
     closed?.(reason);
   }
-  node.addEventListener("cancel", (event) => { event.preventDefault(); shut("escape"); });
-  node.addEventListener("mousedown", (event) => { if (event.target === node) shut("escape"); });
+  node.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    shut("escape");
+  });
+  node.addEventListener("mousedown", (event) => {
+    if (event.target === node) shut("escape");
+  });
   document.body.append(node);
   node.showModal();
   (first ?? node.querySelector("[autofocus]"))?.focus();
   return { node, shut };
 }
 
+/** What had the focus before, or what was drawn in its place. */
+function back(before) {
+  if (before?.isConnected) return before;
+  return before?.dataset?.test ? document.querySelector(`[data-test="${before.dataset.test}"]`) : null;
+}
+
 /** A question with two answers (Slack's confirm object, or our own); resolves to true or false. */
 export function confirmed({ title, text, confirm, deny, danger }) {
   return new Promise((answer) => {
-    const yes = h("button", { class: `button ${danger ? "danger" : "primary"}`, type: "button", autofocus: true, onclick: () => box.shut("yes") }, confirm);
+    const yes = h(
+      "button",
+      {
+        class: `button ${danger ? "danger" : "primary"}`,
+        type: "button",
+        autofocus: true,
+        onclick: () => box.shut("yes"),
+      },
+      confirm,
+    );
     const no = h("button", { class: "button", type: "button", onclick: () => box.shut("no") }, deny);
-    const box = dialog({ title, body: text, foot: [no, yes], kind: "small", closed: (reason) => answer(reason === "yes") });
+    const box = dialog({
+      title,
+      body: text,
+      foot: [no, yes],
+      kind: "small",
+      closed: (reason) => answer(reason === "yes"),
+    });
     yes.focus();
   });
 }

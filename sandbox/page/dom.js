@@ -1,6 +1,16 @@
 // Why: every node of the page is built here, so that no words of anybody ever become markup.
 
-const PROPERTIES = new Set(["value", "checked", "disabled", "selected", "hidden", "indeterminate", "open", "multiple", "required"]);
+const PROPERTIES = new Set([
+  "value",
+  "checked",
+  "disabled",
+  "selected",
+  "hidden",
+  "indeterminate",
+  "open",
+  "multiple",
+  "required",
+]);
 const SAFE_LINK = /^(https?:\/\/|mailto:|tel:|#|\/(?!\/))/i;
 
 /** Makes an element. `props`: attributes, properties, `onX` listeners; children: nodes, words, arrays, null. */
@@ -45,7 +55,10 @@ export function safeLink(address) {
 
 /** True if the picture may be shown: the sandbox's own or carried in the message, nothing from elsewhere. */
 export function ownPicture(address) {
-  return /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.test(address) || new URL(address, location.href).origin === location.origin;
+  return (
+    /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.test(address) ||
+    new URL(address, location.href).origin === location.origin
+  );
 }
 
 let counter = 0;

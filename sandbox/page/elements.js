@@ -1,9 +1,8 @@
 // Why: the parts of a card that can be pressed or chosen from; native controls wherever there is one.
-import { h, safeLink, unique } from "./dom.js";
+import { h, roving, safeLink, unique } from "./dom.js";
 import { confirmed, dialog } from "./dialog.js";
 import { icon } from "./icons.js";
 import { store } from "./store.js";
-import { roving } from "./dom.js";
 
 const words = (object) => object?.text ?? "";
 export const isControl = (part) => part.type in DRAW;
@@ -27,33 +26,68 @@ async function act(part, context, node, answer) {
   }
 }
 
-const confirmation = (confirm) => ({ title: words(confirm.title) || "Are you sure?", text: words(confirm.text), confirm: words(confirm.confirm) || "Yes", deny: words(confirm.deny) || "Cancel", danger: confirm.style === "danger" });
+const confirmation = (confirm) => ({
+  title: words(confirm.title) || "Are you sure?",
+  text: words(confirm.text),
+  confirm: words(confirm.confirm) || "Yes",
+  deny: words(confirm.deny) || "Cancel",
+  danger: confirm.style === "danger",
+});
 
 function button(part, context) {
   const href = part.url ? safeLink(part.url) : null;
-  const props = { class: `button ${part.style ?? ""}`, "aria-label": part.accessibility_label ?? null, "data-action": part.action_id };
-  const press = (event) => act(part, context, event.currentTarget, { label: words(part.text), value: part.value });
-  if (href) return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer", onclick: press }, words(part.text));
+  const props = {
+    class: `button ${part.style ?? ""}`,
+    "aria-label": part.accessibility_label ?? null,
+    "data-action": part.action_id,
+  };
+  const press = (event) =>
+    act(part, context, event.currentTarget, { label: words(part.text), value: part.value });
+  if (href)
+    return h(
+      "a",
+      { ...props, href, target: "_blank", rel: "noopener noreferrer", onclick: press },
+      words(part.text),
+    );
   return h("button", { ...props, type: "button", onclick: press }, words(part.text));
 }
 
 /** Every option of a select, its groups flattened for those who need a flat list. */
 export const options = (part) => part.option_groups?.flatMap((group) => group.options) ?? part.options ?? [];
 
-const optionNode = (option, chosen) => h("option", { value: option.value, selected: option.value === chosen }, words(option.text));
+const optionNode = (option, chosen) =>
+  h("option", { value: option.value, selected: option.value === chosen }, words(option.text));
 
 /** The options of a select as nodes, in groups where there are some. */
 export function optionNodes(part, chosen) {
   if (!part.option_groups) return options(part).map((option) => optionNode(option, chosen));
-  return part.option_groups.map((group) => h("optgroup", { label: words(group.label) }, group.options.map((option) => optionNode(option, chosen))));
+  return part.option_groups.map((group) =>
+    h(
+      "optgroup",
+      { label: words(group.label) },
+      group.options.map((option) => optionNode(option, chosen)),
+    ),
+  );
 }
 
 /** The people there are, as options: value is the short name. */
-export const peopleOptions = (part) => ({ options: store.people.map((one) => ({ value: one.name, text: { text: one.full } })), initial: store.people.find((one) => one.id === part.initial_user)?.name });
+export const peopleOptions = (part) => ({
+  options: store.people.map((one) => ({ value: one.name, text: { text: one.full } })),
+  initial: store.people.find((one) => one.id === part.initial_user)?.name,
+});
 
 function select(part, context, source = part, chosen = part.initial_option?.value) {
-  const empty = h("option", { value: "", disabled: chosen !== undefined, selected: chosen === undefined }, words(part.placeholder) || "Choose …");
-  const node = h("select", { "aria-label": words(part.placeholder) || "Choose", "data-action": part.action_id, onchange: choose }, empty, optionNodes(source, chosen));
+  const empty = h(
+    "option",
+    { value: "", disabled: chosen !== undefined, selected: chosen === undefined },
+    words(part.placeholder) || "Choose …",
+  );
+  const node = h(
+    "select",
+    { "aria-label": words(part.placeholder) || "Choose", "data-action": part.action_id, onchange: choose },
+    empty,
+    optionNodes(source, chosen),
+  );
   async function choose() {
     if ((await act(part, context, node, { option: node.value })) === false) node.value = chosen ?? "";
   }
@@ -66,13 +100,24 @@ function usersSelect(part, context) {
 }
 
 function conversationsSelect(part, context) {
-  return select(part, context, { options: store.conversations.map((one) => ({ value: one.name, text: { text: `#${one.name}` } })) }, undefined);
+  return select(
+    part,
+    context,
+    { options: store.conversations.map((one) => ({ value: one.name, text: { text: `#${one.name}` } })) },
+    undefined,
+  );
 }
 
 function picker(kind, initial) {
   return (part, context) => {
-    const node = h("input", { type: kind, value: initial(part) ?? "", "aria-label": words(part.placeholder) || { date: "Choose a date", time: "Choose a time" }[kind] || "Choose", "data-action": part.action_id,
-      onchange: () => node.value && act(part, context, node, { option: node.value }) });
+    const node = h("input", {
+      type: kind,
+      value: initial(part) ?? "",
+      "aria-label":
+        words(part.placeholder) || { date: "Choose a date", time: "Choose a time" }[kind] || "Choose",
+      "data-action": part.action_id,
+      onchange: () => node.value && act(part, context, node, { option: node.value }),
+    });
     return h("span", { class: "picker" }, node);
   };
 }
@@ -80,9 +125,19 @@ function picker(kind, initial) {
 function ticks(kind) {
   return (part, context) => {
     const name = unique("ticks");
-    const chosen = (part.initial_options ?? [part.initial_option]).filter(Boolean).map((option) => option.value);
-    const box = h("span", { class: "ticks", role: kind === "radio" ? "radiogroup" : "group", "data-action": part.action_id, onchange: () => act(part, context, box, { option: answer() }) },
-      options(part).map((option) => tick(kind, name, option, chosen.includes(option.value))));
+    const chosen = (part.initial_options ?? [part.initial_option])
+      .filter(Boolean)
+      .map((option) => option.value);
+    const box = h(
+      "span",
+      {
+        class: "ticks",
+        role: kind === "radio" ? "radiogroup" : "group",
+        "data-action": part.action_id,
+        onchange: () => act(part, context, box, { option: answer() }),
+      },
+      options(part).map((option) => tick(kind, name, option, chosen.includes(option.value))),
+    );
     const answer = () => {
       const values = [...box.querySelectorAll(":checked")].map((one) => one.value);
       return kind === "radio" ? values[0] : values;
@@ -93,14 +148,44 @@ function ticks(kind) {
 
 /** One checkbox or radio button with its words and description. */
 export function tick(kind, name, option, checked) {
-  return h("label", { class: "tick" }, h("input", { type: kind, name, value: option.value, checked }),
-    h("span", {}, words(option.text), option.description ? h("small", { class: "soft" }, words(option.description)) : null));
+  return h(
+    "label",
+    { class: "tick" },
+    h("input", { type: kind, name, value: option.value, checked }),
+    h(
+      "span",
+      {},
+      words(option.text),
+      option.description ? h("small", { class: "soft" }, words(option.description)) : null,
+    ),
+  );
 }
 
 function overflow(part, context) {
-  const node = h("button", { class: "button overflow", type: "button", "aria-haspopup": "menu", "aria-label": "More choices", "data-action": part.action_id, onclick: open }, icon("more"));
+  const node = h(
+    "button",
+    {
+      class: "button overflow",
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-label": "More choices",
+      "data-action": part.action_id,
+      onclick: open,
+    },
+    icon("more"),
+  );
   function open() {
-    const list = h("div", { class: "menu", role: "menu" }, options(part).map((option) => h("button", { class: "menu-item", role: "menuitem", type: "button", onclick: () => pick(option) }, words(option.text))));
+    const list = h(
+      "div",
+      { class: "menu", role: "menu" },
+      options(part).map((option) =>
+        h(
+          "button",
+          { class: "menu-item", role: "menuitem", type: "button", onclick: () => pick(option) },
+          words(option.text),
+        ),
+      ),
+    );
     roving(list, ".menu-item");
     const box = dialog({ title: "More choices", body: list, kind: "small", first: list.firstChild });
     function pick(option) {

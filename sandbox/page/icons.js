@@ -4,7 +4,8 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const LINES = {
   hash: "M6 3 4.500 15M12 3l-1.500 12M2.500 6.500h12M2 11.500h12",
-  shared: "M6.500 4a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9M11.500 5a4.500 4.500 0 1 1 0 9 4.500 4.500 0 0 1 0-9",
+  shared:
+    "M6.500 4a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9M11.500 5a4.500 4.500 0 1 1 0 9 4.500 4.500 0 0 1 0-9",
   home: "M2.500 8 9 2.500 15.500 8M4.500 7v8h9V7M7.500 15v-4h3v4",
   talk: "M3 3.500h12v8.500H8l-3.500 3v-3H3z",
   thread: "M3 4h12M3 8h8M3 12h5M11 11v3h4M13 12l2 2-2 2",
@@ -14,7 +15,8 @@ const LINES = {
   close: "M4 4l10 10M14 4 4 14",
   back: "M11 3.500 5.500 9l5.500 5.500",
   send: "M3 15 15.500 9 3 3l1.500 5L10 9l-5.500 1z",
-  people: "M6.500 8.500a2.700 2.700 0 1 0 0-5.400 2.700 2.700 0 0 0 0 5.400M1.500 15c.3-3 2.300-4.500 5-4.500s4.700 1.500 5 4.500M12 3.400a2.500 2.500 0 0 1 0 5M13 10.700c2 .4 3.200 1.800 3.500 4.300",
+  people:
+    "M6.500 8.500a2.700 2.700 0 1 0 0-5.400 2.700 2.700 0 0 0 0 5.400M1.500 15c.3-3 2.300-4.500 5-4.500s4.700 1.500 5 4.500M12 3.400a2.500 2.500 0 0 1 0 5M13 10.700c2 .4 3.200 1.800 3.500 4.300",
   clock: "M9 2a7 7 0 1 0 0 14A7 7 0 0 0 9 2M9 5v4.300l2.800 1.700",
   eye: "M1.500 9C5 3.500 13 3.500 16.500 9 13 14.500 5 14.500 1.500 9M9 6.700a2.300 2.300 0 1 0 0 4.600 2.300 2.300 0 0 0 0-4.600",
   more: "M4 9h.01M9 9h.01M14 9h.01",
@@ -33,7 +35,12 @@ const LINES = {
 /** A line drawing by name, hidden from readers of the screen: the words beside it say what it is. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 18 18", class: "icon", "aria-hidden": "true", focusable: "false" })) {
+  for (const [key, value] of Object.entries({
+    viewBox: "0 0 18 18",
+    class: "icon",
+    "aria-hidden": "true",
+    focusable: "false",
+  })) {
     svg.setAttribute(key, value);
   }
   svg.append(path(LINES[name] ?? LINES.more, {}));
@@ -55,7 +62,15 @@ export function drawing(shapes) {
   svg.setAttribute("class", "drawing");
   svg.setAttribute("aria-hidden", "true");
   for (const [shape, inside, line] of shapes) {
-    svg.append(path(shape, { fill: inside ?? "none", stroke: line ?? "none", "stroke-width": "1.600", "stroke-linecap": "round", "stroke-linejoin": "round" }));
+    svg.append(
+      path(shape, {
+        fill: inside ?? "none",
+        stroke: line ?? "none",
+        "stroke-width": "1.600",
+        "stroke-linecap": "round",
+        "stroke-linejoin": "round",
+      }),
+    );
   }
   return svg;
 }

@@ -1,5 +1,4 @@
 // Why: the page follows what happens in the sandbox through one stream of "this may have changed".
-import { api } from "./api.js";
 import { loadRows, loadWorld, placesOf, setNow, store, tell } from "./store.js";
 
 let source = null;
@@ -35,21 +34,32 @@ function heard(as, data, kind) {
   let said = {};
   try {
     said = JSON.parse(data);
-  } catch { /* a comment that keeps the line open */ }
+  } catch {
+    /* a comment that keeps the line open */
+  }
   soon(`${said.kind ?? kind}/${said.conversation ?? ""}`, () => react(as, { kind, ...said }));
 }
 
 const waiting = new Map();
 function soon(key, act) {
   if (waiting.has(key)) return;
-  waiting.set(key, setTimeout(() => { waiting.delete(key); quietly(act()); }, 40));
+  waiting.set(
+    key,
+    setTimeout(() => {
+      waiting.delete(key);
+      quietly(act());
+    }, 40),
+  );
 }
 
 async function react(as, said) {
   if (as !== listening) return;
   const acts = {
     conversation: () => loadPlace(as, said.conversation),
-    clock: async () => { if (said.now) setNow(said.now); else await loadWorld(); },
+    clock: async () => {
+      if (said.now) setNow(said.now);
+      else await loadWorld();
+    },
     form: () => tell("form"),
     home: () => tell("home"),
     bot: () => botSaid(said),
@@ -71,15 +81,20 @@ function loadPlace(as, id) {
 
 /** Everything `as` sees, fetched anew. */
 export async function loadAll(as) {
-  await Promise.all([...placesOf(as).map((place) => place.name), "dm"].map((place) => loadRows(as, place).catch(() => null)));
+  await Promise.all(
+    [...placesOf(as).map((place) => place.name), "dm"].map((place) => loadRows(as, place).catch(() => null)),
+  );
 }
 
 /** After something was done: the place it was done in, the private messages and any form. */
 export async function refresh(as, place) {
   tell("form");
   if (place === "home") tell("home");
-  await Promise.all([...new Set([place === "home" || place === "form" ? "dm" : place, "dm"])].map((one) => quietly(loadRows(as, one))));
+  await Promise.all(
+    [...new Set([place === "home" || place === "form" ? "dm" : place, "dm"])].map((one) =>
+      quietly(loadRows(as, one)),
+    ),
+  );
 }
 
 const quietly = (promise) => Promise.resolve(promise).catch(() => null);
-export { api };

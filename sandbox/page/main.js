@@ -13,21 +13,37 @@ import { announce, banner } from "./notice.js";
 import { fullName, openChooser, portrait } from "./people.js";
 import { address, changed, go, read } from "./route.js";
 import { drawSide, startSide, tabbable } from "./side.js";
-import { conversation, isTop, loadWorld, person, placesOf, remember, remembered, store, watch } from "./store.js";
+import {
+  conversation,
+  isTop,
+  loadWorld,
+  person,
+  placesOf,
+  remember,
+  remembered,
+  store,
+  watch,
+} from "./store.js";
 import { talkView } from "./talk.js";
 import { drawThread } from "./thread.js";
 import { openTour, startTour } from "./tour.js";
 import { useZone } from "./when.js";
 
-let view = null;          // what fills the middle: { key, node, draw, … }
+let view = null; // what fills the middle: { key, node, draw, … }
 let me = null;
+let over = { kind: "", box: null }; // the dialog that the address has opened
 
 async function start() {
   await ready();
   drawTop();
   startSide();
   addEventListener("hashchange", show);
-  watch("rows", (change) => { if (change.as === me) { redraw(); hear(change); } });
+  watch("rows", (change) => {
+    if (change.as === me) {
+      redraw();
+      hear(change);
+    }
+  });
   watch("world", renew);
   watch("read", () => me && drawSide(me, view?.place));
   watch("home", () => view?.place === "home" && view.draw());
@@ -48,22 +64,61 @@ async function ready() {
       useZone(setup.zone);
       return;
     } catch (error) {
-      fill(document.getElementById("main"), h("div", { class: "welcome" }, h("img", { src: "/page/logo.svg", alt: "", width: 56, height: 56, class: "breathing" }), h("h2", {}, error.status === 503 ? "Just a moment" : "The sandbox is not answering"), h("p", {}, error.message)));
+      fill(
+        document.getElementById("main"),
+        h(
+          "div",
+          { class: "welcome" },
+          h("img", { src: "/page/logo.svg", alt: "", width: 56, height: 56, class: "breathing" }),
+          h("h2", {}, error.status === 503 ? "Just a moment" : "The sandbox is not answering"),
+          h("p", {}, error.message),
+        ),
+      );
       await pause(Math.min(3000, 300 + tries * 200));
     }
   }
 }
 
 function drawTop() {
-  const link = (href, sign, words, test) => h("a", { class: "top-link", href, "data-test": test }, icon(sign), h("span", {}, words));
-  fill(document.getElementById("top"),
-    h("a", { class: "brand", href: "#/", "aria-label": "Upbeat sandbox: to the conversations" }, h("img", { src: "/page/logo.svg", alt: "", width: 30, height: 30 }), h("span", { class: "brand-words" }, h("b", {}, "Upbeat"), h("span", {}, "sandbox"))),
+  const link = (href, sign, words, test) =>
+    h("a", { class: "top-link", href, "data-test": test }, icon(sign), h("span", {}, words));
+  fill(
+    document.getElementById("top"),
+    h(
+      "a",
+      { class: "brand", href: "#/", "aria-label": "Upbeat sandbox: to the conversations" },
+      h("img", { src: "/page/logo.svg", alt: "", width: 30, height: 30 }),
+      h("span", { class: "brand-words" }, h("b", {}, "Upbeat"), h("span", {}, "sandbox")),
+    ),
     clockBar(() => me),
-    h("div", { class: "top-links" },
-      h("button", { class: "top-link", type: "button", onclick: openTour, "data-test": "tour" }, icon("signpost"), h("span", {}, "Tour")),
+    h(
+      "div",
+      { class: "top-links" },
+      h(
+        "button",
+        { class: "top-link", type: "button", onclick: openTour, "data-test": "tour" },
+        icon("signpost"),
+        h("span", {}, "Tour"),
+      ),
       link(address({ page: "gallery" }), "cards", "Gallery", "gallery"),
-      h("a", { class: "top-link", href: "#", "data-test": "behind", "aria-label": "Backstage: behind the scenes", onclick: (event) => { event.preventDefault(); go({ over: read().over === "behind" ? "" : "behind" }); } }, icon("tools"), h("span", {}, "Backstage")),
-      h("a", { class: "top-you", href: "#", id: "top-you" })));
+      h(
+        "a",
+        {
+          class: "top-link",
+          href: "#",
+          "data-test": "behind",
+          "aria-label": "Backstage: behind the scenes",
+          onclick: (event) => {
+            event.preventDefault();
+            go({ over: read().over === "behind" ? "" : "behind" });
+          },
+        },
+        icon("tools"),
+        h("span", {}, "Backstage"),
+      ),
+      h("a", { class: "top-you", href: "#", id: "top-you" }),
+    ),
+  );
 }
 
 /** Brings the page to what the address says. */
@@ -73,21 +128,28 @@ async function show() {
   if (route.page === "gallery") return showGallery(route);
   const as = person(route.as) ? person(route.as).name : remembered("upbeat.me", null);
   const name = person(as) ? as : store.people[0].name;
-  if (!route.as || !person(route.as)) return replace(address({ as: name, place: narrow() ? undefined : firstPlace(name) }));
-  if (!route.place && !narrow()) return replace(address({ as: name, place: firstPlace(name), over: route.over }));
+  if (!route.as || !person(route.as))
+    return replace(address({ as: name, place: narrow() ? undefined : firstPlace(name) }));
+  if (!route.place && !narrow())
+    return replace(address({ as: name, place: firstPlace(name), over: route.over }));
   if (name !== me) become(name);
   showPlace(name, route);
-  if (route.over === "people") once("people", () => openChooser(name, route.place));
-  else if (route.over === "members" && conversation(route.place)) once("members", () => openMembers(name, conversation(route.place)));
-  else for (const box of document.querySelectorAll("dialog[data-over]")) box.querySelector(".icon-button").click();
+  await layOver(route, name);
   return null;
 }
 
-function once(kind, open) {
-  if (document.querySelector(`dialog[data-over="${kind}"]`)) return;
-  open();
-  const boxes = document.querySelectorAll("dialog");
-  boxes[boxes.length - 1].dataset.over = kind;
+/** Opens the dialog that the address asks for, and closes the one it no longer asks for. */
+async function layOver(route, name) {
+  const wanted =
+    route.over === "people" || (route.over === "members" && conversation(route.place)) ? route.over : "";
+  if (over.kind === wanted) return;
+  over.box?.shut("gone");
+  over = { kind: wanted, box: null };
+  if (!wanted) return;
+  const box =
+    wanted === "people" ? await openChooser(name, route.place) : openMembers(name, conversation(route.place));
+  if (over.kind === wanted) over.box = box;
+  else box.shut("gone");
 }
 
 function replace(target) {
@@ -131,10 +193,16 @@ function drawYou(as) {
 }
 
 function build(key, as, where) {
-  const make = where === "home" ? homeView(as) : where ? talkView(as, where) : { node: h("div", { class: "talk" }), draw() {}, show: () => false };
+  const make =
+    where === "home"
+      ? homeView(as)
+      : where
+        ? talkView(as, where)
+        : { node: h("div", { class: "talk" }), draw() {}, show: () => false };
   view = { ...make, key, place: where };
   fill(document.getElementById("main"), view.node);
-  document.getElementById("skip").textContent = where === "home" ? "Skip to Home" : "Skip to the conversation";
+  document.getElementById("skip").textContent =
+    where === "home" ? "Skip to Home" : "Skip to the conversation";
 }
 
 async function pointAt(ts) {
@@ -166,7 +234,10 @@ function redraw() {
 let worldSeen = "";
 function renew() {
   const seen = JSON.stringify([store.people, store.conversations]);
-  if (seen === worldSeen || !me || view?.key === "gallery") { worldSeen = seen; return; }
+  if (seen === worldSeen || !me || view?.key === "gallery") {
+    worldSeen = seen;
+    return;
+  }
   worldSeen = seen;
   if (view?.place && view.place !== "home") view.key = "";
   show();
@@ -183,9 +254,13 @@ function hear({ place, before, after }) {
 }
 
 function drawBanner() {
-  if (!store.online) return banner("The sandbox has gone quiet. This page comes back by itself when it does.");
+  if (!store.online)
+    return banner("The sandbox has gone quiet. This page comes back by itself when it does.");
   if (store.botUp) return banner(null);
-  return banner("Upbeat is not running. What you type is kept by Slack, and Upbeat answers when it is back.", h("button", { class: "button", type: "button", onclick: () => botDo("start") }, "Start Upbeat"));
+  return banner(
+    "Upbeat is not running. What you type is kept by Slack, and Upbeat answers when it is back.",
+    h("button", { class: "button", type: "button", onclick: () => botDo("start") }, "Start Upbeat"),
+  );
 }
 
 start();

@@ -5,7 +5,11 @@ import { link } from "./mrkdwn.js";
 
 /** Markdown as a list of nodes. */
 export function markdown(source) {
-  return blocks(String(source ?? "").replace(/\r\n?/g, "\n").split("\n"));
+  return blocks(
+    String(source ?? "")
+      .replace(/\r\n?/g, "\n")
+      .split("\n"),
+  );
 }
 
 function blocks(lines) {
@@ -34,7 +38,15 @@ const RULES = [
 
 function heading(line) {
   const [, marks, words] = /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line) ?? [null, "#", line];
-  return h("p", { class: `md-heading level-${marks.length}`, role: "heading", "aria-level": Math.min(6, marks.length + 3) }, spans(words));
+  return h(
+    "p",
+    {
+      class: `md-heading level-${marks.length}`,
+      role: "heading",
+      "aria-level": Math.min(6, marks.length + 3),
+    },
+    spans(words),
+  );
 }
 
 function fence(lines, at) {
@@ -52,8 +64,19 @@ function quote(lines, at) {
 
 function paragraph(lines, at) {
   let end = at + 1;
-  while (end < lines.length && !RULES.some(([pattern, , needs]) => pattern.test(lines[end]) && (!needs || needs(lines, end)))) end += 1;
-  return [end, h("p", {}, lines.slice(at, end).flatMap((line, index) => [index ? h("br") : null, ...spans(line.trim())]))];
+  while (
+    end < lines.length &&
+    !RULES.some(([pattern, , needs]) => pattern.test(lines[end]) && (!needs || needs(lines, end)))
+  )
+    end += 1;
+  return [
+    end,
+    h(
+      "p",
+      {},
+      lines.slice(at, end).flatMap((line, index) => [index ? h("br") : null, ...spans(line.trim())]),
+    ),
+  ];
 }
 
 function list(lines, at) {
@@ -63,28 +86,74 @@ function list(lines, at) {
   for (; end < lines.length; end += 1) {
     const found = BULLET.exec(lines[end]);
     if (found && found[1].length <= space.length) items.push([found[3]]);
-    else if (items.length && (found || /^\s+\S/.test(lines[end]))) items.at(-1).push(lines[end].trim() ? lines[end].replace(/^ {2,4}/, "") : "");
+    else if (items.length && (found || /^\s+\S/.test(lines[end])))
+      items.at(-1).push(lines[end].trim() ? lines[end].replace(/^ {2,4}/, "") : "");
     else break;
-    if (found && found[1].length < space.length) { items.pop(); break; }
+    if (found && found[1].length < space.length) {
+      items.pop();
+      break;
+    }
   }
   const ordered = /\d/.test(mark);
-  return [end, h(ordered ? "ol" : "ul", { start: ordered ? Number.parseInt(mark, 10) : null }, items.map(item))];
+  return [
+    end,
+    h(ordered ? "ol" : "ul", { start: ordered ? Number.parseInt(mark, 10) : null }, items.map(item)),
+  ];
 }
 
 function item([first, ...rest]) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(first);
-  const words = task ? [h("span", { class: "task", role: "img", "aria-label": task[1] === " " ? "to do" : "done" }, task[1] === " " ? "☐" : "☑"), " ", spans(task[2])] : spans(first);
+  const words = task
+    ? [
+        h(
+          "span",
+          { class: "task", role: "img", "aria-label": task[1] === " " ? "to do" : "done" },
+          task[1] === " " ? "☐" : "☑",
+        ),
+        " ",
+        spans(task[2]),
+      ]
+    : spans(first);
   return h("li", { class: task ? "task-item" : null }, words, rest.length ? blocks(rest) : null);
 }
 
 function table(lines, at) {
-  const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\\|/g, "|"));
-  const sides = cells(lines[at + 1]).map((cell) => (/^:-+:$/.test(cell) ? "center" : /-:$/.test(cell) ? "right" : null));
+  const cells = (line) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replace(/\\\|/g, "|"));
+  const sides = cells(lines[at + 1]).map((cell) =>
+    /^:-+:$/.test(cell) ? "center" : /-:$/.test(cell) ? "right" : null,
+  );
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|")) end += 1;
-  const row = (line, tag) => h("tr", {}, cells(line).map((cell, index) => h(tag, { "data-align": sides[index], scope: tag === "th" ? "col" : null }, spans(cell))));
-  return [end, h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Table" },
-    h("table", {}, h("thead", {}, row(lines[at], "th")), h("tbody", {}, lines.slice(at + 2, end).map((line) => row(line, "td")))))];
+  const row = (line, tag) =>
+    h(
+      "tr",
+      {},
+      cells(line).map((cell, index) =>
+        h(tag, { "data-align": sides[index], scope: tag === "th" ? "col" : null }, spans(cell)),
+      ),
+    );
+  return [
+    end,
+    h(
+      "div",
+      { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Table" },
+      h(
+        "table",
+        {},
+        h("thead", {}, row(lines[at], "th")),
+        h(
+          "tbody",
+          {},
+          lines.slice(at + 2, end).map((line) => row(line, "td")),
+        ),
+      ),
+    ),
+  ];
 }
 
 const SPANS = [
@@ -93,9 +162,15 @@ const SPANS = [
   [/\[([^\]]+)\]\(([^)\s]+)[^)]*\)/, (found) => link(found[2], found[1])],
   [/<(https?:\/\/[^>\s]+)>/, (found) => link(found[1], found[1])],
   [/https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]]/, (found) => link(found[0], found[0])],
-  [/\*\*(?=\S)([^*]+(?:\*[^*]+\*[^*]*)*)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__/, (found) => h("b", {}, spans(found[1] ?? found[2]))],
+  [
+    /\*\*(?=\S)([^*]+(?:\*[^*]+\*[^*]*)*)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__/,
+    (found) => h("b", {}, spans(found[1] ?? found[2])),
+  ],
   [/~~(?=\S)([^~]+)~~/, (found) => h("s", {}, spans(found[1]))],
-  [/\*(?=\S)([^*]+)(?<=\S)\*|(?<![\p{L}\p{N}])_(?=\S)([^_]+)(?<=\S)_(?![\p{L}\p{N}])/u, (found) => h("i", {}, spans(found[1] ?? found[2]))],
+  [
+    /\*(?=\S)([^*]+)(?<=\S)\*|(?<![\p{L}\p{N}])_(?=\S)([^_]+)(?<=\S)_(?![\p{L}\p{N}])/u,
+    (found) => h("i", {}, spans(found[1] ?? found[2])),
+  ],
   [/:([a-z0-9_+-]+):/, (found) => (known(found[1]) ? emoji(found[1]) : document.createTextNode(found[0]))],
 ];
 
@@ -105,8 +180,13 @@ function spans(words) {
   let best = escaped ? { index: escaped.index, length: 2, node: document.createTextNode(escaped[1]) } : null;
   for (const [pattern, make] of SPANS) {
     const found = pattern.exec(words);
-    if (found && (!best || found.index < best.index)) best = { index: found.index, length: found[0].length, make: () => make(found) };
+    if (found && (!best || found.index < best.index))
+      best = { index: found.index, length: found[0].length, make: () => make(found) };
   }
   if (!best) return words ? [document.createTextNode(words)] : [];
-  return [words.slice(0, best.index) || null, best.node ?? best.make(), ...spans(words.slice(best.index + best.length))];
+  return [
+    words.slice(0, best.index) || null,
+    best.node ?? best.make(),
+    ...spans(words.slice(best.index + best.length)),
+  ];
 }

@@ -9,7 +9,8 @@ import { refresh } from "./live.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { attempt, announce } from "./notice.js";
 import { belonging, fullName, portrait } from "./people.js";
-import { adder, offer, reactionBar } from "./reactions.js";
+import { typedWords } from "./richtext.js";
+import { offer, reactionBar } from "./reactions.js";
 import { address } from "./route.js";
 import { calendar, person } from "./store.js";
 import { clock, day, moment } from "./when.js";
@@ -22,58 +23,159 @@ export function message(row, context, followed = false) {
   if (QUIET.has(row.subtype)) return quiet(row);
   const own = row.from === context.as;
   const at = moment(row.ts);
-  const time = h("a", { class: "time", href: linkTo(row, context), title: `${day(at, calendar())}, ${clock(at)}` }, h("time", { datetime: at.toISOString() }, clock(at)));
-  const node = h("article", { class: `message${followed ? " followed" : ""}${row.ephemeral ? " private" : ""}${own ? " own" : ""}`, "data-ts": row.ts, tabindex: -1, "aria-label": spokenLine(row, at) },
+  const time = h(
+    "a",
+    { class: "time", href: linkTo(row, context), title: `${day(at, calendar())}, ${clock(at)}` },
+    h("time", { datetime: at.toISOString() }, clock(at)),
+  );
+  const node = h(
+    "article",
+    {
+      class: `message${followed ? " followed" : ""}${row.ephemeral ? " private" : ""}${own ? " own" : ""}`,
+      "data-ts": row.ts,
+      tabindex: -1,
+      "aria-label": spokenLine(row, at),
+    },
     h("div", { class: "gutter" }, followed ? time : portrait(row.from)),
-    h("div", { class: "content" },
-      followed ? null : h("header", { class: "byline" }, h("b", { class: "author" }, fullName(row.from)), belonging(row.from), time),
+    h(
+      "div",
+      { class: "content" },
+      followed
+        ? null
+        : h(
+            "header",
+            { class: "byline" },
+            h("b", { class: "author" }, fullName(row.from)),
+            belonging(row.from),
+            time,
+          ),
       row.ephemeral ? h("p", { class: "only-you" }, icon("eye"), "Only you can see this") : null,
       context.editing === row.ts ? editor(row, context) : body(row, context),
-      reactionBar(row, context), replies(row, context)),
-    row.deleted || context.editing === row.ts ? null : tools(row, context, own));
+      reactionBar(row, context),
+      replies(row, context),
+    ),
+    row.deleted || context.editing === row.ts ? null : tools(row, context, own),
+  );
   return node;
 }
 
 const QUIET = new Set(["channel_join", "channel_leave", "group_join", "group_leave", "channel_topic"]);
-const quiet = (row) => h("article", { class: "message quiet", "data-ts": row.ts, tabindex: -1 }, h("p", {}, fullName(row.from), " ", String(row.text).replace(new RegExp(`^(<@\\w+>|@?${row.from})\\s+`), ""), h("span", { class: "soft" }, ` ${clock(moment(row.ts))}`)));
+const quiet = (row) =>
+  h(
+    "article",
+    { class: "message quiet", "data-ts": row.ts, tabindex: -1 },
+    h(
+      "p",
+      {},
+      fullName(row.from),
+      " ",
+      String(row.text).replace(new RegExp(`^(<@\\w+>|@?${row.from})\\s+`), ""),
+      h("span", { class: "soft" }, ` ${clock(moment(row.ts))}`),
+    ),
+  );
 
-const spokenLine = (row, at) => `${fullName(row.from)}, ${clock(at)}${row.ephemeral ? ", only you can see this" : ""}`;
-const linkTo = (row, context) => address({ as: context.as, place: context.place, kind: row.thread_ts && row.thread_ts !== row.ts ? "thread" : "message", ts: row.thread_ts && row.thread_ts !== row.ts ? row.thread_ts : row.ts });
+const spokenLine = (row, at) =>
+  `${fullName(row.from)}, ${clock(at)}${row.ephemeral ? ", only you can see this" : ""}`;
+const linkTo = (row, context) =>
+  address({
+    as: context.as,
+    place: context.place,
+    kind: row.thread_ts && row.thread_ts !== row.ts ? "thread" : "message",
+    ts: row.thread_ts && row.thread_ts !== row.ts ? row.thread_ts : row.ts,
+  });
 
 function body(row, context) {
   if (row.deleted) return h("p", { class: "gone soft" }, "This message was deleted.");
   const edited = row.edited ? h("span", { class: "edited soft" }, " (edited)") : null;
-  if (!row.blocks?.length) return h("div", { class: "words" }, row.mrkdwn === undefined ? mrkdwn(row.text, { verbatim: true }) : mrkdwn(row.mrkdwn), edited);
-  const card = person(row.from) || row.blocks.every((block) => block.type === "rich_text") ? "words" : "card";
-  return h("div", { class: card }, blocks(row.blocks, { act: (part, answer) => act(row, context, part, answer) }), edited);
+  const list = [...(row.blocks ?? []), ...(row.attachments ?? []).flatMap(attached)];
+  if (!list.length)
+    return h(
+      "div",
+      { class: "words" },
+      row.mrkdwn === undefined ? mrkdwn(row.text, { verbatim: true }) : mrkdwn(row.mrkdwn),
+      edited,
+    );
+  const card = person(row.from) || list.every((block) => block.type === "rich_text") ? "words" : "card";
+  return h(
+    "div",
+    { class: card },
+    blocks(list, {
+      typed: Boolean(person(row.from)),
+      act: (part, answer) => act(row, context, part, answer),
+    }),
+    edited,
+  );
+}
+
+/** An attachment, the older way to send a card, as blocks. */
+function attached(one) {
+  if (one.blocks) return one.blocks;
+  const words = [one.pretext, one.title, one.text ?? one.fallback].filter(Boolean).join("\n");
+  return words ? [{ type: "section", text: { type: "mrkdwn", text: words } }] : [];
 }
 
 /** A press or a choice in a message; says afterwards what became of it through the stream and a refresh. */
 async function act(row, context, part, answer) {
   const how = answer.option === undefined ? api.press : api.choose;
-  await attempt(() => how({ as: context.as, conversation: context.place, ts: row.ts, action_id: part.action_id, block_id: part.block_id, ...answer }));
+  await attempt(() =>
+    how({
+      as: context.as,
+      conversation: context.place,
+      ts: row.ts,
+      action_id: part.action_id,
+      block_id: part.block_id,
+      ...answer,
+    }),
+  );
   await refresh(context.as, context.place);
 }
 
 function replies(row, context) {
   const found = context.replies?.(row) ?? { count: row.replies ?? 0 };
   if (context.thread || !found.count) return null;
-  return h("a", { class: "replies", href: address({ as: context.as, place: context.place, kind: "thread", ts: row.ts }) },
-    (found.people ?? []).slice(0, 3).map((name) => portrait(name, "tiny")), h("b", {}, found.count === 1 ? "1 reply" : `${found.count} replies`),
-    found.last ? h("span", { class: "soft" }, `last ${clock(moment(found.last))}`) : null);
+  return h(
+    "a",
+    { class: "replies", href: address({ as: context.as, place: context.place, kind: "thread", ts: row.ts }) },
+    (found.people ?? []).slice(0, 3).map((name) => portrait(name, "tiny")),
+    h("b", {}, found.count === 1 ? "1 reply" : `${found.count} replies`),
+    found.last ? h("span", { class: "soft" }, `last ${clock(moment(found.last))}`) : null,
+  );
 }
 
 function tools(row, context, own) {
-  const tool = (name, label, onclick) => h("button", { class: "tool", type: "button", "aria-label": label, title: label, onclick }, icon(name));
-  const thread = context.thread || row.ephemeral ? null : h("a", { class: "tool", href: address({ as: context.as, place: context.place, kind: "thread", ts: row.ts }), "aria-label": "Reply in a thread", title: "Reply in a thread" }, icon("thread"));
-  return h("div", { class: "tools", role: "group", "aria-label": "What you can do with this message" },
-    row.ephemeral ? null : tool("smile", "Add a reaction", () => offer(row, context)), thread,
+  const tool = (name, label, onclick) =>
+    h("button", { class: "tool", type: "button", "aria-label": label, title: label, onclick }, icon(name));
+  const thread =
+    context.thread || row.ephemeral
+      ? null
+      : h(
+          "a",
+          {
+            class: "tool",
+            href: address({ as: context.as, place: context.place, kind: "thread", ts: row.ts }),
+            "aria-label": "Reply in a thread",
+            title: "Reply in a thread",
+          },
+          icon("thread"),
+        );
+  return h(
+    "div",
+    { class: "tools", role: "group", "aria-label": "What you can do with this message" },
+    row.ephemeral ? null : tool("smile", "Add a reaction", () => offer(row, context)),
+    thread,
     own ? tool("pencil", "Edit your message", () => context.edit(row.ts)) : null,
-    own ? tool("bin", "Delete your message", () => remove(row, context)) : null);
+    own ? tool("bin", "Delete your message", () => remove(row, context)) : null,
+  );
 }
 
 async function remove(row, context) {
-  const sure = await confirmed({ title: "Delete this message?", text: h("blockquote", {}, String(row.text).slice(0, 300)), confirm: "Delete", deny: "Keep it", danger: true });
+  const sure = await confirmed({
+    title: "Delete this message?",
+    text: h("blockquote", {}, String(row.text).slice(0, 300)),
+    confirm: "Delete",
+    deny: "Keep it",
+    danger: true,
+  });
   if (!sure) return;
   await attempt(() => api.remove(context.as, context.place, row.ts));
   await refresh(context.as, context.place);
@@ -81,11 +183,17 @@ async function remove(row, context) {
 }
 
 function editor(row, context) {
-  return composer({ as: context.as, place: context.place, start: row.source ?? row.text, label: "Edit your message", send: "Save", focus: true,
+  return composer({
+    as: context.as,
+    place: context.place,
+    start: typedWords(row.blocks) || row.text,
+    label: "Edit your message",
+    send: "Save",
+    focus: true,
     cancel: () => context.edit(null),
     async deliver(text) {
       await api.edit(context.as, context.place, row.ts, text);
       context.edit(null);
-    } });
+    },
+  });
 }
-export { adder };

@@ -11,13 +11,27 @@ const TOGETHER = 5 * 60;
  * Gives { node, draw(), show(ts), editLast() }; `draw` may be called as often as one likes.
  */
 export function messageList({ as, place, thread, empty }) {
-  const list = h("ol", { class: "messages", role: "list", "aria-label": thread ? "Messages of the thread" : "Messages" });
+  const list = h("ol", {
+    class: "messages",
+    role: "list",
+    "aria-label": thread ? "Messages of the thread" : "Messages",
+  });
   const node = h("div", { class: "scroll", tabindex: -1 }, list);
   const drawn = new Map();
   const since = lastRead(as, place);
   let editing = null;
   let first = true;
-  const context = { as, place, thread: Boolean(thread), edit(ts) { editing = ts; draw(); if (!ts) focusLast(); }, replies: (row) => repliesTo(row, rowsOf(as, place) ?? []) };
+  const context = {
+    as,
+    place,
+    thread: Boolean(thread),
+    edit(ts) {
+      editing = ts;
+      draw();
+      if (!ts) focusLast();
+    },
+    replies: (row) => repliesTo(row, rowsOf(as, place) ?? []),
+  };
 
   function draw() {
     const rows = chosen(rowsOf(as, place) ?? [], thread);
@@ -37,7 +51,8 @@ export function messageList({ as, place, thread, empty }) {
 
   roving(list, ".message");
   return {
-    node, draw,
+    node,
+    draw,
     show(ts) {
       const found = list.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
       if (!found) return false;
@@ -48,7 +63,9 @@ export function messageList({ as, place, thread, empty }) {
       return true;
     },
     editLast() {
-      const own = chosen(rowsOf(as, place) ?? [], thread).filter((row) => row.from === as && !row.deleted && !row.ephemeral).at(-1);
+      const own = chosen(rowsOf(as, place) ?? [], thread)
+        .filter((row) => row.from === as && !row.deleted && !row.ephemeral)
+        .at(-1);
       if (own) context.edit(own.ts);
       return Boolean(own);
     },
@@ -60,7 +77,11 @@ const nearEnd = (node) => node.scrollHeight - node.scrollTop - node.clientHeight
 
 function repliesTo(row, rows) {
   const found = rows.filter((one) => one.thread_ts === row.ts && one.ts !== row.ts);
-  return { count: Math.max(found.length, row.replies ?? 0), last: found.at(-1)?.ts, people: [...new Set(found.map((one) => one.from))] };
+  return {
+    count: Math.max(found.length, row.replies ?? 0),
+    last: found.at(-1)?.ts,
+    people: [...new Set(found.map((one) => one.from))],
+  };
 }
 
 /** What stands in the list: days, the line of the new, messages; each with a key and a signature. */
@@ -71,10 +92,22 @@ function plan(rows, { thread, since, as }) {
   const today = calendar();
   for (const row of rows) {
     const day = dateKey(moment(row.ts));
-    if (!thread && (!before || dateKey(moment(before.ts)) !== day)) { entries.push({ kind: "day", key: `day ${day}`, words: nearDay(moment(row.ts), today) }); before = null; }
-    if (!thread && !marked && before !== null && row.from !== as && later(row.ts, since) && since !== "0") { entries.push({ kind: "new", key: "new", words: "New" }); marked = true; before = null; }
+    if (!thread && (!before || dateKey(moment(before.ts)) !== day)) {
+      entries.push({ kind: "day", key: `day ${day}`, words: nearDay(moment(row.ts), today) });
+      before = null;
+    }
+    if (!thread && !marked && before !== null && row.from !== as && later(row.ts, since) && since !== "0") {
+      entries.push({ kind: "new", key: "new", words: "New" });
+      marked = true;
+      before = null;
+    }
     if (!marked && later(row.ts, since) && row.from !== as) marked = true;
-    const followed = Boolean(before) && before.from === row.from && !before.subtype && !row.ephemeral === !before.ephemeral && Number(row.ts) - Number(before.ts) < TOGETHER;
+    const followed =
+      Boolean(before) &&
+      before.from === row.from &&
+      !before.subtype &&
+      !row.ephemeral === !before.ephemeral &&
+      Number(row.ts) - Number(before.ts) < TOGETHER;
     entries.push({ kind: "message", key: row.ts + (row.ephemeral ? "e" : ""), row, followed });
     before = row;
   }
@@ -82,10 +115,21 @@ function plan(rows, { thread, since, as }) {
 }
 
 function entryNode(entry, drawn, context) {
-  const sign = entry.kind === "message" ? JSON.stringify([entry.row, entry.followed, context.editing === entry.row.ts, context.thread ? 0 : context.replies(entry.row)]) : entry.words;
+  const sign =
+    entry.kind === "message"
+      ? JSON.stringify([
+          entry.row,
+          entry.followed,
+          context.editing === entry.row.ts,
+          context.thread ? 0 : context.replies(entry.row),
+        ])
+      : entry.words;
   const known = drawn.get(entry.key);
   if (known?.sign === sign) return known.node;
-  const node = entry.kind === "message" ? h("li", { class: "entry" }, message(entry.row, context, entry.followed)) : h("li", { class: `divider ${entry.kind}` }, h("span", {}, entry.words));
+  const node =
+    entry.kind === "message"
+      ? h("li", { class: "entry" }, message(entry.row, context, entry.followed))
+      : h("li", { class: `divider ${entry.kind}` }, h("span", {}, entry.words));
   const hadFocus = known?.node.contains(document.activeElement) && !known.node.querySelector(".composer");
   drawn.set(entry.key, { sign, node });
   if (hadFocus) queueMicrotask(() => node.querySelector(".message")?.focus({ preventScroll: true }));
@@ -96,7 +140,9 @@ function entryNode(entry, drawn, context) {
 function place_(list, nodes) {
   const keep = new Set(nodes);
   for (const old of [...list.children]) if (!keep.has(old)) old.remove();
-  nodes.forEach((node, index) => { if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null); });
+  nodes.forEach((node, index) => {
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+  });
 }
 
 /** One message is in the tab order: the one that was, else the last. */

@@ -1,8 +1,7 @@
 // Why: Slack's own small markup (mrkdwn) as nodes. Nothing here ever writes markup: words become text nodes.
 import { h, safeLink } from "./dom.js";
 import { emoji, known } from "./emoji.js";
-import { conversation, person, store } from "./store.js";
-import { calendar } from "./store.js";
+import { calendar, conversation, person, store } from "./store.js";
 import { formatted } from "./when.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
@@ -11,11 +10,13 @@ const unescape = (words) => words.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES
 /** mrkdwn as a list of nodes. `verbatim`: plain words typed by a person, where <…> means nothing. */
 export function mrkdwn(source, { verbatim = false } = {}) {
   const nodes = [];
-  String(source ?? "").split(/```/).forEach((piece, index, all) => {
-    const fenced = index % 2 === 1 && index < all.length - 1;
-    if (fenced) nodes.push(h("pre", { class: "code" }, unescape(piece.replace(/^\n|\n$/g, ""))));
-    else nodes.push(...lines((index % 2 ? "```" : "") + piece, verbatim));
-  });
+  String(source ?? "")
+    .split(/```/)
+    .forEach((piece, index, all) => {
+      const fenced = index % 2 === 1 && index < all.length - 1;
+      if (fenced) nodes.push(h("pre", { class: "code" }, unescape(piece.replace(/^\n|\n$/g, ""))));
+      else nodes.push(...lines((index % 2 ? "```" : "") + piece, verbatim));
+    });
   return nodes;
 }
 
@@ -29,10 +30,21 @@ function lines(piece, verbatim) {
   let open = false;
   for (const line of piece.replace(/^\n|\n$/g, "").split("\n")) {
     const quoted = /^(?:&gt;|>) ?(.*)$/.exec(line);
-    if (quoted) { quote.push(quoted[1]); open = false; continue; }
+    if (quoted) {
+      quote.push(quoted[1]);
+      open = false;
+      continue;
+    }
     flush();
     const item = /^(\s*)(•|◦|▪)\s+(.*)$/.exec(line);
-    if (item) nodes.push(h("span", { class: "list-line", "data-deep": item[2] === "•" ? null : "1" }, inline(item[3], verbatim)));
+    if (item)
+      nodes.push(
+        h(
+          "span",
+          { class: "list-line", "data-deep": item[2] === "•" ? null : "1" },
+          inline(item[3], verbatim),
+        ),
+      );
     else if (open) nodes.push(h("br"), ...inline(line, verbatim));
     else nodes.push(...inline(line, verbatim));
     open = !item;
@@ -49,9 +61,16 @@ export function inline(line, verbatim = false) {
   let rest = "";
   const holders = [];
   const hold = (node) => `\uE000${holders.push(node) - 1}\uE001`;
-  rest = line.replace(/[\uE000\uE001]/g, "").replace(/`([^`]+)`/g, (_, code) => hold(h("code", {}, unescape(code))));
+  rest = line
+    .replace(/[\uE000\uE001]/g, "")
+    .replace(/`([^`]+)`/g, (_, code) => hold(h("code", {}, unescape(code))));
   if (!verbatim) rest = rest.replace(/<([^<>\n]+)>/g, (_, inside) => hold(angle(inside)));
-  else rest = rest.replace(/https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]]/g, (found) => hold(link(found, found))).replace(/(^|[\s(])@([a-z][\w.-]*)/gi, (all, before, name) => (mentioned(name) ? before + hold(mention(name)) : all));
+  else
+    rest = rest
+      .replace(/https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]]/g, (found) => hold(link(found, found)))
+      .replace(/(^|[\s(])@([a-z][\w.-]*)/gi, (all, before, name) =>
+        mentioned(name) ? before + hold(mention(name)) : all,
+      );
   marks(rest, nodes, holders);
   return nodes;
 }
@@ -120,15 +139,22 @@ const botIds = () => [store.setup.bot?.id, store.setup.bot?.user_id, "upbeat"];
 
 export function mention(id, label) {
   const who = person(id) ?? person(id.toLowerCase());
-  const words = who?.full ?? (botIds().includes(id) || id.toLowerCase() === "upbeat" ? "Upbeat" : label ?? store.setup.ids?.[id] ?? (/^[UW][A-Z0-9]+$/.test(id) ? "Upbeat" : id));
+  const words =
+    who?.full ??
+    (botIds().includes(id) || id.toLowerCase() === "upbeat"
+      ? "Upbeat"
+      : (label ?? store.setup.ids?.[id] ?? (/^[UW][A-Z0-9]+$/.test(id) ? "Upbeat" : id)));
   return h("span", { class: "mention", title: who?.organisation ?? null }, `@${words}`);
 }
 
-export const channel = (id, label) => h("span", { class: "mention" }, `#${conversation(id)?.name ?? label ?? id}`);
+export const channel = (id, label) =>
+  h("span", { class: "mention" }, `#${conversation(id)?.name ?? label ?? id}`);
 
 function dated(target, fallback) {
   const [, seconds, format, href] = target.split("^");
   if (!/^\d+$/.test(seconds ?? "") || !format) return document.createTextNode(unescape(fallback ?? target));
   const words = formatted(seconds, unescape(format), calendar());
-  return href ? link(unescape(href), words) : h("time", { datetime: new Date(Number(seconds) * 1000).toISOString() }, words);
+  return href
+    ? link(unescape(href), words)
+    : h("time", { datetime: new Date(Number(seconds) * 1000).toISOString() }, words);
 }

@@ -4,8 +4,17 @@ import { icon } from "./icons.js";
 
 /** Shows a line for a while; an error stays until it is closed. */
 export function toast(words, { error = false, action } = {}) {
-  const close = h("button", { class: "icon-button", type: "button", "aria-label": "Close this note", onclick: () => node.remove() }, icon("close"));
-  const node = h("div", { class: `toast${error ? " error" : ""}` }, h("p", {}, words, action ? [" ", action] : null), close);
+  const close = h(
+    "button",
+    { class: "icon-button", type: "button", "aria-label": "Close this note", onclick: () => node.remove() },
+    icon("close"),
+  );
+  const node = h(
+    "div",
+    { class: `toast${error ? " error" : ""}` },
+    h("p", {}, words, action ? [" ", action] : null),
+    close,
+  );
   const place = document.getElementById("toasts");
   place.replaceChildren(...[...place.children].slice(-2), node);
   if (!error) setTimeout(() => node.remove(), 9000);

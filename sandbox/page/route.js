@@ -9,9 +9,17 @@ export function read(hash = location.hash) {
   const [path, asked = ""] = hash.replace(/^#\/?/, "").split("?");
   const [page, ...rest] = path.split("/").map(plain);
   const over = new URLSearchParams(asked);
-  if (page === "gallery") return { page: "gallery", find: rest.join("/"), over: over.has("behind") ? "behind" : "" };
+  if (page === "gallery")
+    return { page: "gallery", find: rest.join("/"), over: over.has("behind") ? "behind" : "" };
   const [as, place, kind, ts] = page === "as" ? rest : [];
-  return { page: "talk", as, place, kind: ts ? kind : undefined, ts, over: ["people", "members", "behind"].find((name) => over.has(name)) ?? "" };
+  return {
+    page: "talk",
+    as,
+    place,
+    kind: ts ? kind : undefined,
+    ts,
+    over: ["people", "members", "behind"].find((name) => over.has(name)) ?? "",
+  };
 }
 
 function plain(part) {
@@ -24,7 +32,10 @@ function plain(part) {
 
 /** The address of a state, for links and for `go`. */
 export function address({ page = "talk", as, place, kind, ts, find, over }) {
-  const parts = page === "gallery" ? ["gallery", ...(find ? find.split("/") : [])] : ["as", as, place, ...(ts ? [kind, ts] : [])];
+  const parts =
+    page === "gallery"
+      ? ["gallery", ...(find ? find.split("/") : [])]
+      : ["as", as, place, ...(ts ? [kind, ts] : [])];
   return `#/${parts.filter(Boolean).map(encodeURIComponent).join("/")}${over ? `?${over}` : ""}`;
 }
 

@@ -7,7 +7,7 @@ export const store = {
   fetched: performance.now(),
   people: [],
   conversations: [],
-  rows: new Map(),       // "mina/steering" -> messages as that person sees them
+  rows: new Map(), // "mina/steering" -> messages as that person sees them
   home: null,
   botUp: true,
   online: true,
@@ -27,7 +27,10 @@ export const calendar = () => new Date(store.now.getTime() + performance.now() -
 
 export async function loadWorld() {
   const state = await api.state();
-  store.people = state.people.map((person) => ({ ...person, full: person.full_name ?? person.real_name ?? nice(person.name) }));
+  store.people = state.people.map((person) => ({
+    ...person,
+    full: person.full_name ?? person.real_name ?? nice(person.name),
+  }));
   store.conversations = state.conversations;
   store.botUp = state.bot?.up ?? (typeof state.bot === "string" ? state.bot === "up" : store.botUp);
   setNow(state.now);
@@ -50,15 +53,18 @@ export const person = (name) => store.people.find((one) => one.name === name || 
 export const conversation = (name) => store.conversations.find((one) => one.name === name || one.id === name);
 export const isMember = (place, name) => {
   const who = person(name);
-  return (place?.members ?? []).some((member) => member === name || member === who?.id || (isBot(name) && isBot(member)));
+  return (place?.members ?? []).some(
+    (member) => member === name || member === who?.id || (isBot(name) && isBot(member)),
+  );
 };
-export const placesOf = (name) => store.conversations.filter((place) => isMember(place, name) && !place.is_im);
+export const placesOf = (name) =>
+  store.conversations.filter((place) => isMember(place, name) && !place.is_im);
 /** The organisation that installed Upbeat: that of the first person who is not external. */
 export const host = () => store.people.find((one) => !one.external)?.organisation ?? "the host";
 export const organisations = () => [...new Set(store.people.map((one) => one.organisation))];
 
 // --- messages
-export const rowsKey = (as, place) => `${as}/${place}`;
+const rowsKey = (as, place) => `${as}/${place}`;
 export const rowsOf = (as, place) => store.rows.get(rowsKey(as, place));
 
 const asked = new Map();
@@ -92,7 +98,9 @@ export function remembered(name, otherwise) {
 export function remember(name, value) {
   try {
     localStorage.setItem(name, JSON.stringify(value));
-  } catch { /* private browsing: it is forgotten with the page */ }
+  } catch {
+    /* private browsing: it is forgotten with the page */
+  }
 }
 
 export const lastRead = (as, place) => read[rowsKey(as, place)] ?? "0";

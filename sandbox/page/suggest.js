@@ -16,20 +16,46 @@ function commands(start, as) {
   const outside = person(as)?.external;
   const found = store.setup.commands.filter((one) => one.command.slice(1).startsWith(start));
   const options = found.map((one) => {
-    const typed = outside ? `@Upbeat ${one.command === "/upbeat" ? "help" : one.command.slice(1)} ` : `${one.command} `;
-    return { insert: typed, node: [h("b", {}, outside ? typed.trim() : one.command), " ", h("span", { class: "soft" }, one.usage_hint ?? one.usage ?? ""), h("span", { class: "option-words" }, one.description ?? "")] };
+    const typed = outside
+      ? `@Upbeat ${one.command === "/upbeat" ? "help" : one.command.slice(1)} `
+      : `${one.command} `;
+    return {
+      insert: typed,
+      node: [
+        h("b", {}, outside ? typed.trim() : one.command),
+        " ",
+        h("span", { class: "soft" }, one.usage_hint ?? one.usage ?? ""),
+        h("span", { class: "option-words" }, one.description ?? ""),
+      ],
+    };
   });
-  return { from: 0, options, note: outside ? "Slash commands belong to the workspace that has Upbeat. Start with @Upbeat and everything works the same." : null };
+  return {
+    from: 0,
+    options,
+    note: outside
+      ? "Slash commands belong to the workspace that has Upbeat. Start with @Upbeat and everything works the same."
+      : null,
+  };
 }
 
 function people(from, start, place) {
   const where = conversation(place);
   const here = store.people.filter((one) => !where || isMember(where, one.name));
   const all = [{ name: "upbeat", full: "Upbeat", organisation: "the meetings bot" }, ...here];
-  const fits = (one) => one.name.toLowerCase().startsWith(start) || one.full.toLowerCase().split(" ").some((word) => word.startsWith(start));
+  const fits = (one) =>
+    one.name.toLowerCase().startsWith(start) ||
+    one.full
+      .toLowerCase()
+      .split(" ")
+      .some((word) => word.startsWith(start));
   const options = all.filter(fits).map((one) => ({
     insert: `@${one.name === "upbeat" ? "Upbeat" : one.name} `,
-    node: [portrait(one.name, "tiny"), h("b", {}, one.full), " ", h("span", { class: "soft" }, one.name === "upbeat" ? "" : `@${one.name} · `, one.organisation)],
+    node: [
+      portrait(one.name, "tiny"),
+      h("b", {}, one.full),
+      " ",
+      h("span", { class: "soft" }, one.name === "upbeat" ? "" : `@${one.name} · `, one.organisation),
+    ],
   }));
   return options.length ? { from, options } : null;
 }
@@ -53,8 +79,29 @@ export function suggestionList(box, choose) {
     const open = Boolean(found?.options.length || found?.note);
     node.hidden = !open;
     box.setAttribute("aria-expanded", String(open));
-    if (!open) { box.removeAttribute("aria-activedescendant"); return; }
-    fill(list, found.options.map((option, index) => h("li", { role: "option", id: `${id}-${index}`, class: "offer", "aria-selected": String(index === at), onmousedown: (event) => { event.preventDefault(); take(index); } }, option.node)));
+    if (!open) {
+      box.removeAttribute("aria-activedescendant");
+      return;
+    }
+    fill(
+      list,
+      found.options.map((option, index) =>
+        h(
+          "li",
+          {
+            role: "option",
+            id: `${id}-${index}`,
+            class: "offer",
+            "aria-selected": String(index === at),
+            onmousedown: (event) => {
+              event.preventDefault();
+              take(index);
+            },
+          },
+          option.node,
+        ),
+      ),
+    );
     fill(node, found.note ? h("p", { class: "offers-note soft" }, found.note) : null, list);
     if (found.options.length) box.setAttribute("aria-activedescendant", `${id}-${at}`);
     list.children[at]?.scrollIntoView({ block: "nearest" });
@@ -66,16 +113,33 @@ export function suggestionList(box, choose) {
     show(null);
     return true;
   }
-  function show(next) { found = next; at = 0; draw(); }
+  function show(next) {
+    found = next;
+    at = 0;
+    draw();
+  }
   function key(event) {
     if (!found?.options.length) return false;
     const moves = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in moves) { at = (at + moves[event.key] + found.options.length) % found.options.length; draw(); return true; }
+    if (event.key in moves) {
+      at = (at + moves[event.key] + found.options.length) % found.options.length;
+      draw();
+      return true;
+    }
     if (event.key === "Enter" || event.key === "Tab") return take(at);
-    if (event.key === "Escape") { show(null); return true; }
+    if (event.key === "Escape") {
+      show(null);
+      return true;
+    }
     return false;
   }
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) box.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": id,
+    "aria-expanded": "false",
+  }))
+    box.setAttribute(name, value);
   fill(node, list);
   return { node, show, key };
 }

@@ -6,7 +6,7 @@ import { messageList } from "./messages.js";
 import { address, go } from "./route.js";
 import { rowsOf } from "./store.js";
 
-let open = null;     // { key, draw, composer }
+let open = null; // { key, draw, composer }
 
 /** Shows, renews or closes the pane, as the address says. */
 export function drawThread(as, place, ts) {
@@ -22,17 +22,46 @@ export function drawThread(as, place, ts) {
   open.draw();
 }
 
-export const threadComposer = () => open?.composer;
-
 function start(pane, as, place, ts, key) {
   const away = address({ as, place });
-  const list = messageList({ as, place, thread: ts, empty: h("div", { class: "welcome" }, h("p", {}, "This message is not here any more.")) });
-  const box = composer({ as, place, thread: ts, label: "Reply in the thread", focus: true, editLast: () => list.editLast(), cancelOnEscape: true });
-  const title = h("h2", { id: "thread-title" }, icon("thread"), "Thread", h("span", { class: "soft" }, place === "dm" ? "with Upbeat" : `in ${place}`));
+  const list = messageList({
+    as,
+    place,
+    thread: ts,
+    empty: h("div", { class: "welcome" }, h("p", {}, "This message is not here any more.")),
+  });
+  const box = composer({
+    as,
+    place,
+    thread: ts,
+    label: "Reply in the thread",
+    focus: true,
+    editLast: () => list.editLast(),
+    cancelOnEscape: true,
+  });
+  const title = h(
+    "h2",
+    { id: "thread-title" },
+    icon("thread"),
+    "Thread",
+    h("span", { class: "soft" }, place === "dm" ? "with Upbeat" : `in ${place}`),
+  );
   pane.setAttribute("aria-labelledby", "thread-title");
   pane.hidden = false;
-  pane.onkeydown = (event) => { if (event.key === "Escape" && !event.defaultPrevented) leave(); };
-  fill(pane, h("header", { class: "pane-head" }, title, h("a", { class: "icon-button", href: away, "aria-label": "Close the thread" }, icon("close"))), list.node, box);
+  pane.onkeydown = (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) leave();
+  };
+  fill(
+    pane,
+    h(
+      "header",
+      { class: "pane-head" },
+      title,
+      h("a", { class: "icon-button", href: away, "aria-label": "Close the thread" }, icon("close")),
+    ),
+    list.node,
+    box,
+  );
   function leave() {
     go(away);
     queueMicrotask(() => document.querySelector(`#main [data-ts="${CSS.escape(ts)}"]`)?.focus());

@@ -38,17 +38,69 @@ function draw() {
   const steps = store.setup.tour;
   const step = steps[at];
   const last = at === steps.length - 1;
-  const goOn = h("button", { class: "button tour-next", type: "button", onclick: () => (last ? closeTour() : move(1)) }, last ? "Finish" : "Next");
-  const doIt = h("button", { class: `button tour-do ${done.has(at) ? "" : "primary"}`, type: "button", onclick: () => perform(step, doIt) }, done.has(at) ? "Again" : step.button ?? "Try it");
+  const goOn = h(
+    "button",
+    { class: "button tour-next", type: "button", onclick: () => (last ? closeTour() : move(1)) },
+    last ? "Finish" : "Next",
+  );
+  const doIt = h(
+    "button",
+    {
+      class: `button tour-do ${done.has(at) ? "" : "primary"}`,
+      type: "button",
+      onclick: () => perform(step, doIt),
+    },
+    done.has(at) ? "Again" : (step.button ?? "Try it"),
+  );
   if (done.has(at)) goOn.classList.add("primary");
-  fill(document.getElementById("tour"), h("section", { class: "tour", "aria-label": "A short tour", onkeydown: (event) => { if (event.key === "Escape") closeTour(); } },
-    h("header", { class: "tour-head" }, h("p", { class: "soft" }, `Five things to try · ${at + 1} of ${steps.length}`.replace("Five", number(steps.length))), h("button", { class: "icon-button", type: "button", "aria-label": "Close the tour", onclick: closeTour }, icon("close"))),
-    h("h2", {}, step.title), h("p", {}, step.words ?? step.text ?? ""),
-    h("ol", { class: "tour-dots", "aria-hidden": "true" }, steps.map((_, index) => h("li", { class: index === at ? "now" : done.has(index) ? "done" : "" }))),
-    h("footer", { class: "tour-foot" }, at ? h("button", { class: "button quiet", type: "button", onclick: () => move(-1) }, "Back") : h("button", { class: "button quiet", type: "button", onclick: closeTour }, "Skip"), h("span", { class: "spring" }), doIt, goOn)));
+  fill(
+    document.getElementById("tour"),
+    h(
+      "section",
+      {
+        class: "tour",
+        "aria-label": "A short tour",
+        onkeydown: (event) => {
+          if (event.key === "Escape") closeTour();
+        },
+      },
+      h(
+        "header",
+        { class: "tour-head" },
+        h(
+          "p",
+          { class: "soft" },
+          `Five things to try · ${at + 1} of ${steps.length}`.replace("Five", number(steps.length)),
+        ),
+        h(
+          "button",
+          { class: "icon-button", type: "button", "aria-label": "Close the tour", onclick: closeTour },
+          icon("close"),
+        ),
+      ),
+      h("h2", {}, step.title),
+      h("p", {}, step.words ?? step.text ?? ""),
+      h(
+        "ol",
+        { class: "tour-dots", "aria-hidden": "true" },
+        steps.map((_, index) => h("li", { class: index === at ? "now" : done.has(index) ? "done" : "" })),
+      ),
+      h(
+        "footer",
+        { class: "tour-foot" },
+        at
+          ? h("button", { class: "button quiet", type: "button", onclick: () => move(-1) }, "Back")
+          : h("button", { class: "button quiet", type: "button", onclick: closeTour }, "Skip"),
+        h("span", { class: "spring" }),
+        doIt,
+        goOn,
+      ),
+    ),
+  );
 }
 
-const number = (count) => ["No", "One thing", "Two", "Three", "Four", "Five", "Six", "Seven"][count] ?? String(count);
+const number = (count) =>
+  ["No", "One thing", "Two", "Three", "Four", "Five", "Six", "Seven"][count] ?? String(count);
 
 function move(by) {
   at = Math.max(0, Math.min(store.setup.tour.length - 1, at + by));
@@ -62,7 +114,17 @@ const KINDS = ["say", "press", "choose", "submit", "clock", "open"];
 /** What a step does, as a list of [kind, what]. */
 function acts(step) {
   const list = step.do ? [step.do].flat() : [step];
-  return list.flatMap((one) => KINDS.filter((kind) => one[kind] !== undefined).map((kind) => [kind, { as: step.as, conversation: step.conversation, ...one, ...(typeof one[kind] === "object" ? one[kind] : { text: one[kind], label: one[kind] }) }]));
+  return list.flatMap((one) =>
+    KINDS.filter((kind) => one[kind] !== undefined).map((kind) => [
+      kind,
+      {
+        as: step.as,
+        conversation: step.conversation,
+        ...one,
+        ...(typeof one[kind] === "object" ? one[kind] : { text: one[kind], label: one[kind] }),
+      },
+    ]),
+  );
 }
 
 async function perform(step, button) {
@@ -107,7 +169,8 @@ const DO = {
   async press({ as, conversation, label, action_id: action }) {
     await goTo(as, conversation);
     const node = await until(() => buttonNamed(label, action));
-    if (!node) throw new Error(`The button “${label ?? action}” is not here. Do the step before this one first.`);
+    if (!node)
+      throw new Error(`The button “${label ?? action}” is not here. Do the step before this one first.`);
     await point(node);
     node.click();
     await until(() => !node.hasAttribute("aria-busy"));
@@ -120,14 +183,24 @@ const DO = {
   async submit({ as, values }) {
     const form = await until(openForm);
     if (!form) throw new Error("There is no form open. Do the step before this one first.");
-    for (const [name, value] of Object.entries(values ?? {})) await fillIn(form.fields.find((field) => field.name === name || field.label === name), value);
+    for (const [name, value] of Object.entries(values ?? {}))
+      await fillIn(
+        form.fields.find((field) => field.name === name || field.label === name),
+        value,
+      );
     await pause(stillness() ? 0 : 500);
     form.submit?.click();
     await until(() => openForm() !== form, 15000);
     return as;
   },
   async clock({ advance, to, next, text }) {
-    const body = to ? { to } : advance ? { advance } : next || text === "next" ? { next: true } : { advance: text };
+    const body = to
+      ? { to }
+      : advance
+        ? { advance }
+        : next || text === "next"
+          ? { next: true }
+          : { advance: text };
     const button = next || text === "next" ? document.querySelector(".turn.next") : null;
     if (button && !narrow()) await point(button);
     await turn(body, button);
@@ -138,7 +211,9 @@ const DO = {
 };
 
 function buttonNamed(label, action) {
-  const all = [...document.querySelectorAll("#pane .button, #main .button")].filter((node) => (action ? node.dataset.action === action : node.textContent.trim() === label));
+  const all = [...document.querySelectorAll("#pane .button, #main .button")].filter((node) =>
+    action ? node.dataset.action === action : node.textContent.trim() === label,
+  );
   return all.at(-1);
 }
 
@@ -156,9 +231,18 @@ async function type(box, text, set) {
 async function fillIn(field, value) {
   if (!field) return;
   const control = field.control;
-  if (control.matches("input,textarea")) await type(control, String(value), (words) => { control.value = words; });
-  else if (control.matches("select")) control.value = [...control.options].find((option) => option.value === value || option.text === value)?.value ?? "";
-  else for (const one of control.querySelectorAll("input")) one.checked = [value].flat().some((want) => one.value === want || one.closest("label").textContent.trim() === want);
+  if (control.matches("input,textarea"))
+    await type(control, String(value), (words) => {
+      control.value = words;
+    });
+  else if (control.matches("select"))
+    control.value =
+      [...control.options].find((option) => option.value === value || option.text === value)?.value ?? "";
+  else
+    for (const one of control.querySelectorAll("input"))
+      one.checked = [value]
+        .flat()
+        .some((want) => one.value === want || one.closest("label").textContent.trim() === want);
 }
 
 async function point(node) {

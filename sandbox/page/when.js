@@ -1,13 +1,20 @@
 // Why: the sandbox's calendar, in words and in the partnership's zone, whatever zone the browser lives in.
 
 let zone = "Europe/London";
-export const useZone = (name) => { zone = name || zone; };
+export const useZone = (name) => {
+  zone = name || zone;
+};
 
 const formats = new Map();
 function parts(moment, options) {
   const key = JSON.stringify([zone, options]);
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }));
-  return Object.fromEntries(formats.get(key).formatToParts(moment).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    formats
+      .get(key)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 /** Slack's "1700000000.000100" as a moment. */
@@ -41,9 +48,16 @@ export function dateKey(date) {
 }
 
 /** The moment of a wall clock time in the zone. */
-export function atWall(key, hour) {
+function atWall(key, hour) {
   const guess = new Date(`${key}T${String(hour).padStart(2, "0")}:00:00Z`);
-  const shown = parts(guess, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const shown = parts(guess, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   const wall = Date.parse(`${shown.year}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}:00Z`);
   return new Date(guess.getTime() - (wall - guess.getTime()));
 }
@@ -62,7 +76,8 @@ const TOKENS = {
   "{date_short}": (date, now) => shortDay(date, now),
   "{date_pretty}": (date, now) => nearDay(date, now),
   "{date_long_pretty}": (date, now) => nearDay(date, now),
-  "{date_short_pretty}": (date, now) => (nearDay(date, now).includes(" ") ? shortDay(date, now) : nearDay(date, now)),
+  "{date_short_pretty}": (date, now) =>
+    nearDay(date, now).includes(" ") ? shortDay(date, now) : nearDay(date, now),
   "{time}": clock,
   "{time_secs}": clock,
   "{ago}": (date, now) => nearDay(date, now),
