@@ -1,0 +1,7 @@
+"""The Web API's methods, a module for each family. Importing this package registers them all."""
+
+from __future__ import annotations
+
+from sandbox.api import app, chat, conversations, extras, files, reactions, users, views
+
+__all__ = ["app", "chat", "conversations", "extras", "files", "reactions", "users", "views"]

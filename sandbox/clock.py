@@ -1,0 +1,93 @@
+"""Calendar time, which can be turned: everything that falls due on the way happens, in order."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sandbox import seed
+from sandbox.errors import Refused
+from sandbox.link import BotGone
+from sandbox.settle import settle
+from sandbox.state import Message
+
+if TYPE_CHECKING:
+    from sandbox.core import Slack
+
+STEP = timedelta(minutes=15)
+JUST_NOW = timedelta(minutes=1)
+UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def goal(body: dict[str, object], now: datetime) -> datetime:
+    """The moment that `to` or `advance` asks for; refused when it is neither, or has passed."""
+    if "to" in body:
+        wanted = _moment(body["to"])
+    elif "advance" in body:
+        wanted = now + span(str(body["advance"]))
+    else:
+        raise Refused("bad_clock", "Say `to` (ISO 8601) or `advance` (for example 3d or 2h).")
+    if wanted < now - JUST_NOW:
+        raise Refused(
+            "in_the_past", f"It is already {now.isoformat(timespec='seconds')}; the clock only goes forward."
+        )
+    return wanted
+
+
+def _moment(words: object) -> datetime:
+    try:
+        return seed.moment(words)
+    except ValueError:
+        raise Refused(
+            "bad_clock", f"{words!r} is no ISO 8601 moment, such as 2026-12-11T09:00:00+00:00."
+        ) from None
+
+
+def span(words: str) -> timedelta:
+    """A length of time such as "3d", "2h", "1w 2d" or "90m"; refused when it is none."""
+    found = re.findall(r"(\d+)\s*(min|[mhdw])", words.lower())
+    if not found or re.sub(r"(\d+)\s*(min|[mhdw])", "", words.lower()).strip():
+        raise Refused("bad_clock", f"{words!r} is no length of time, such as 3d or 2h.")
+    total = timedelta()
+    for amount, unit in found:
+        total += timedelta(**{UNITS[unit]: int(amount)})
+    if total > timedelta(days=4000):
+        raise Refused("bad_clock", "That is more than ten years.")
+    return total
+
+
+def step_at(moment: datetime) -> datetime:
+    """The first quarter of an hour at or after `moment`."""
+    over = (moment - datetime(2000, 1, 1, tzinfo=UTC)) % STEP
+    return moment if not over else moment + STEP - over
+
+
+async def next_due(slack: Slack) -> datetime | None:
+    """When the bot says that something falls due next; None when it knows of nothing."""
+    answer = await slack.link.ask("clock", now=slack.calendar.now().isoformat(timespec="microseconds"))
+    return seed.moment(answer["next"]) if answer.get("next") else None
+
+
+async def turn(slack: Slack, to: datetime) -> list[Message]:
+    """Turn the calendar to `to` and answer what the bot posted on the way."""
+    before = len(slack.world.posted)
+    if slack.link.connected:
+        with suppress(BotGone):
+            await _turn_bot(slack, to)
+    if slack.calendar.now() < to:
+        slack.calendar.turn(to)
+    await settle(slack)
+    slack.stream.tell("clock")
+    return slack.world.posted[before:]
+
+
+async def _turn_bot(slack: Slack, to: datetime) -> None:
+    due = await next_due(slack)
+    while (now := slack.calendar.now()) < to:
+        step = to if due is None else min(to, step_at(max(due, now)))
+        slack.calendar.turn(max(step, now))
+        due = await next_due(slack)
+        if due is not None and due <= slack.calendar.now():
+            due = slack.calendar.now() + timedelta(seconds=1)

@@ -1,0 +1,327 @@
+"""The sandbox's own calls under /sandbox: what people, the page, tests and scripts do and look at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from sandbox import clock, forms, interact, people, rows
+from sandbox.errors import Refused
+from sandbox.interact import Source
+from sandbox.link import BotGone
+from sandbox.settle import settle
+from sandbox.state import Conversation, Message, Person
+
+if TYPE_CHECKING:
+    from sandbox.core import Slack
+
+Json = dict[str, Any]
+Act = Callable[[Json], Awaitable[Json]]
+Look = Callable[[Json], Awaitable[Json | None]]
+START_SECONDS = 30.0
+
+
+class Control:
+    """Each call is a function of its body; `acts` change something, `looks` do not."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self.acts: dict[str, Act] = {
+            "say": self.say,
+            "edit": self.edit,
+            "delete": self.delete,
+            "press": self.press,
+            "choose": self.choose,
+            "submit": self.submit,
+            "close-form": self.close_form,
+            "react": self.react,
+            "shortcut": self.shortcut,
+            "join": self.join,
+            "leave": self.leave,
+            "clock": self.clock,
+            "fault": self.fault,
+            "pace": self.pace,
+            "bot": self.bot,
+            "home-opened": self.home_opened,
+        }
+        self.looks: dict[str, Look] = {
+            "messages": self.messages,
+            "dm": self.dm,
+            "home": self.home,
+            "form": self.form,
+            "mail": self.mail,
+            "calls": self.calls,
+            "gallery": self.gallery,
+            "setup": self.setup,
+            "state": self.state,
+        }
+
+    # Looking
+
+    async def state(self, query: Json) -> Json:
+        """Now, people, conversations, and whether the bot is up. 503 until everything is ready."""
+        slack, world = self._slack, self._slack.world
+        if not slack.ready:
+            raise Refused("starting", slack.trouble or "The sandbox is starting. Ask again in a moment.", 503)
+        return {
+            "now": slack.calendar.now().isoformat(),
+            "people": [rows.person(world, p) for p in world.people],
+            "conversations": [rows.conversation(world, c) for c in world.channels()],
+            "bot": {"name": world.bot.name, "id": world.bot.id, "up": slack.reachable()},
+            "trouble": slack.trouble,
+        }
+
+    async def messages(self, query: Json) -> Json:
+        """What somebody sees in a conversation."""
+        person = self._slack.world.person(query.get("as"))
+        where = people.entered(self._slack, person, query.get("conversation"))
+        return {
+            "messages": [rows.message(self._slack.world, m) for m in self._slack.world.visible(where, person)]
+        }
+
+    async def dm(self, query: Json) -> Json:
+        """Somebody's direct messages with the bot."""
+        return await self.messages({**query, "conversation": "dm"})
+
+    async def home(self, query: Json) -> Json:
+        """Somebody's Home tab. A script's look opens it; the page says `home-opened` itself."""
+        person = self._slack.world.person(query.get("as"))
+        if not query.get("page"):
+            await self.home_opened({"as": person.name})
+        return people.home(self._slack, person)
+
+    async def form(self, query: Json) -> Json | None:
+        """The form that somebody has open, or null."""
+        view = forms.top(self._slack, self._slack.world.person(query.get("as")))
+        return rows.form(self._slack, view) if view else None
+
+    async def mail(self, query: Json) -> Json:
+        """The mailbox: empty until mail exists."""
+        return {"mail": []}
+
+    async def calls(self, query: Json) -> Json:
+        """Every Web API call the bot made."""
+        return self._slack.calls.report()
+
+    async def gallery(self, query: Json) -> Json:
+        """Every prompt's example as the bot draws it."""
+        try:
+            answer = await self._slack.link.ask("gallery")
+        except BotGone:
+            raise Refused("no_bot", "The bot is not running, so it cannot draw its cards.", 409) from None
+        return {"gallery": answer.get("gallery", [])}
+
+    async def setup(self, query: Json) -> Json:
+        """What the page shows around it all: commands, tour, doors."""
+        slack = self._slack
+        commands = [
+            {"command": c.command, "description": c.description, "usage_hint": c.usage_hint}
+            for c in slack.manifest.commands.values()
+        ]
+        return {
+            "title": f"{slack.manifest.name} sandbox",
+            "commands": commands,
+            "shortcuts": [
+                {"callback_id": name, "type": kind} for name, kind in slack.manifest.shortcuts.items()
+            ],
+            "tour": slack.seed.tour,
+            "doors": slack.seed.doors,
+            "bot": {
+                "name": slack.world.bot.name,
+                "id": slack.world.bot.id,
+                "full_name": slack.world.bot.full_name,
+            },
+            "home": slack.manifest.home,
+        }
+
+    # Doing
+
+    async def _done(self, answer: Json) -> Json:
+        """Wait until the bot is quiet, then answer."""
+        if not await settle(self._slack):
+            answer["settled"] = False
+        return answer
+
+    def _who(self, body: Json) -> tuple[Person, Conversation]:
+        person = self._slack.world.person(body.get("as"))
+        return person, people.entered(self._slack, person, body.get("conversation"))
+
+    async def say(self, body: Json) -> Json:
+        """A message, or a slash command when it starts with a slash."""
+        person, where = self._who(body)
+        text = people.words(body.get("text"))
+        thread = str(body.get("thread_ts") or "")
+        if text.startswith("/"):
+            people.may_command(self._slack, person, text, thread)
+            await interact.command(self._slack, person, where, text)
+            return await self._done({"ts": None})
+        m = people.say(self._slack, person, where, text, thread)
+        return await self._done({"ts": m.ts})
+
+    async def edit(self, body: Json) -> Json:
+        """New words for a message of one's own."""
+        person, where = self._who(body)
+        m = people.own(self._slack, person, where, body.get("ts"))
+        people.edit(self._slack, m, people.words(body.get("text")))
+        return await self._done({"ts": m.ts})
+
+    async def delete(self, body: Json) -> Json:
+        """Take a message of one's own away."""
+        person, where = self._who(body)
+        m = people.own(self._slack, person, where, body.get("ts"))
+        people.delete(self._slack, m)
+        return await self._done({"ts": m.ts})
+
+    async def press(self, body: Json) -> Json:
+        """A button in a message, on Home or in a form."""
+        return await self._use(body, menu=False)
+
+    async def choose(self, body: Json) -> Json:
+        """A menu or date picker in a message, on Home or in a form."""
+        if "option" not in body:
+            raise Refused("no_option", "Say which `option`.")
+        return await self._use(body, menu=True)
+
+    async def _use(self, body: Json, menu: bool) -> Json:
+        person = self._slack.world.person(body.get("as"))
+        source, block, element = people.usable(self._slack, person, body, menu)
+        if menu:
+            went = await interact.choose(self._slack, person, source, block, element, body["option"])
+        else:
+            went = await interact.press(self._slack, person, source, block, element)
+        return await self._done({"ok": went, **_where(source)})
+
+    async def submit(self, body: Json) -> Json:
+        """Send the open form."""
+        values = body.get("values", {})
+        if not isinstance(values, dict):
+            raise Refused("bad_values", "`values` is an object of labels or names and what to put there.")
+        person = self._slack.world.person(body.get("as"))
+        answer = await forms.submit(self._slack, person, values)
+        return await self._done({"ok": not answer, **answer})
+
+    async def close_form(self, body: Json) -> Json:
+        """Close the open form without sending it."""
+        await forms.close(self._slack, self._slack.world.person(body.get("as")))
+        return await self._done({"ok": True})
+
+    async def react(self, body: Json) -> Json:
+        """Add a reaction, or with `remove` take it back."""
+        person, where = self._who(body)
+        m = people.seen(self._slack, person, where, body.get("ts"))
+        people.react(self._slack, person, m, body.get("emoji"), bool(body.get("remove")))
+        return await self._done({"ok": True})
+
+    async def shortcut(self, body: Json) -> Json:
+        """A global shortcut, or one on a message."""
+        person = self._slack.world.person(body.get("as"))
+        m = None
+        if body.get("ts"):
+            m = people.seen(
+                self._slack, person, people.entered(self._slack, person, body.get("conversation")), body["ts"]
+            )
+        people.may_shortcut(self._slack, person, body.get("callback_id"), m)
+        went = await interact.shortcut(self._slack, person, str(body["callback_id"]), m)
+        return await self._done({"ok": went})
+
+    async def join(self, body: Json) -> Json:
+        """Enter a channel; `as` the bot invites it, by `by` (else its first member)."""
+        people.join(self._slack, body)
+        return await self._done({"ok": True})
+
+    async def leave(self, body: Json) -> Json:
+        """Leave a channel."""
+        people.leave(self._slack, body)
+        return await self._done({"ok": True})
+
+    async def clock(self, body: Json) -> Json:
+        """Turn the calendar forward, everything that falls due on the way in order."""
+        slack = self._slack
+        to = await self._next() if body.get("next") else clock.goal(body, slack.calendar.now())
+        found = await clock.turn(slack, to)
+        shown = [rows.posted(slack.world, m) for m in found]
+        return {"now": slack.calendar.now().isoformat(), "posted": shown}
+
+    async def _next(self) -> Any:
+        try:
+            due = await clock.next_due(self._slack)
+        except BotGone:
+            raise Refused(
+                "no_bot", "The bot is not running, so nobody knows what is due next.", 409
+            ) from None
+        if due is None:
+            raise Refused("nothing_due", "Nothing is due: plan a meeting or add an action first.", 409)
+        return clock.step_at(max(due, self._slack.calendar.now()))
+
+    async def fault(self, body: Json) -> Json:
+        """Order a trouble for the next calls or events."""
+        kind = self._slack.faults.order(body)
+        if kind == "disconnect":
+            await self._slack.hub.disconnect(seconds=float(body.get("seconds", 0)))
+        return {"ok": True, "waiting": self._slack.faults.waiting()}
+
+    async def pace(self, body: Json) -> Json:
+        """Insist (or not) on one message a second and channel."""
+        self._slack.calls.enforced = bool(body.get("on", True))
+        return {"ok": True, "on": self._slack.calls.enforced}
+
+    async def home_opened(self, body: Json) -> Json:
+        """Somebody looks at the Home tab, so that the bot may draw it."""
+        people.home_allowed(self._slack)
+        self._slack.events.home_opened(self._slack.world.person(body.get("as")))
+        return await self._done({"ok": True})
+
+    async def bot(self, body: Json) -> Json:
+        """Kill, stop, start or restart the bot's process, on the same database."""
+        process, what = self._slack.bot_process, body.get("do")
+        if process is None:
+            raise Refused("no_process", "This sandbox was started without a bot of its own.", 409)
+        if what not in ("kill", "stop", "start", "restart"):
+            raise Refused("unknown_do", "`do` is kill, stop, start or restart.")
+        if what == "start" and process.running:
+            raise Refused("already_running", "The bot is running already.", 409)
+        if what in ("kill", "stop") and not process.running:
+            raise Refused("not_running", "The bot is not running.", 409)
+        if what == "kill" and body.get("at"):
+            return await self._crash(str(body["at"]))
+        if what == "kill":
+            await process.kill()
+        if what in ("stop", "restart"):
+            await process.stop()
+        if what in ("start", "restart"):
+            await start(self._slack)
+        return {"ok": True, "running": process.running}
+
+    async def _crash(self, step: str) -> Json:
+        try:
+            await asyncio.wait_for(await self._slack.link.tell("crash", at=step), 5)
+        except BotGone:
+            raise Refused("no_bot", "The bot is not connected.", 409) from None
+        except TimeoutError:
+            raise Refused("bot_failed", "The bot did not take the order.", 500) from None
+        return {"ok": True, "running": True, "at": step}
+
+
+def _where(source: Source) -> Json:
+    return {"ts": source.ts} if isinstance(source, Message) else {"view_id": source.id}
+
+
+async def start(slack: Slack) -> None:
+    """Start the bot's process and wait until it is connected and has taken what was left for it."""
+    assert slack.bot_process is not None
+    await slack.bot_process.start()
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + START_SECONDS
+
+    def settled() -> bool:
+        return slack.down() or (slack.link.connected and slack.reachable())
+
+    await slack.pulse.until(settled, deadline)
+    if slack.down():
+        raise Refused(
+            "bot_failed", f"The bot ended at once (code {slack.bot_process.code}); see its log lines.", 500
+        )
+    if not settled():
+        raise Refused("bot_failed", f"The bot did not connect within {START_SECONDS:.0f} seconds.", 500)
+    await settle(slack)

@@ -1,0 +1,203 @@
+"""The Events API: wraps what happened, sends it to the bot if it may hear it, and again if it did not answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from sandbox import limits, shapes
+from sandbox.signed import Stop
+from sandbox.socket import Unanswered
+from sandbox.state import Conversation, Message, Person
+
+if TYPE_CHECKING:
+    from sandbox.core import Slack
+
+Json = dict[str, Any]
+HELD_SECONDS = 300.0
+"""How long an event waits for a bot that went away with it unanswered."""
+
+
+class Events:
+    """Sends events and keeps those that are not acknowledged yet."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self._open: dict[asyncio.Task[None], Json] = {}
+        self._given_up_on: set[asyncio.Task[None]] = set()
+
+    def waiting(self) -> bool:
+        """Whether an event is on its way whose acknowledgement is still to be expected."""
+        return len(self._open) > len(self._given_up_on)
+
+    # What happened
+
+    def posted(self, m: Message) -> None:
+        """A new message: `message`, and `app_mention` beside it where the bot is mentioned in a channel."""
+        world, where = self._slack.world, self._slack.world.conversations[m.channel]
+        self._slack.stream.changed(where, m)
+        if m.to:
+            return
+        shown = shapes.message(world, m)
+        self._message(where, shown, m.author)
+        mentioned = f"<@{world.bot.id}>" in m.text and m.author is not world.bot
+        if mentioned and where.kind != "im" and self._in(where) and self._slack.manifest.hears("app_mention"):
+            self._mention(where, shown, m.author)
+
+    def _message(self, where: Conversation, shown: Json, author: Person, ts: str = "") -> None:
+        if not self._in(where) or not self._slack.manifest.hears_messages(where.kind):
+            return
+        event = {**shown, "channel": where.id, "channel_type": where.kind, "event_ts": ts or shown["ts"]}
+        if where.shared:
+            event |= {"user_team": author.workspace.id, "source_team": author.workspace.id}
+        self._send(event, where, team=author.workspace.id)
+
+    def _mention(self, where: Conversation, shown: Json, author: Person) -> None:
+        event = {**shown, "type": "app_mention", "channel": where.id, "event_ts": shown["ts"]}
+        event.pop("parent_user_id", None)
+        if where.shared:
+            host = self._slack.world.host.id
+            event |= {"team": host, "user_team": author.workspace.id, "source_team": author.workspace.id}
+        self._send(event, where)
+
+    def changed(self, m: Message, before: Json, by: Person) -> None:
+        """A message was edited, or became the tombstone of a thread; `before` is how it looked."""
+        where = self._slack.world.conversations[m.channel]
+        self._slack.stream.changed(where, m)
+        if m.to:
+            return
+        shown = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": self._slack.ts()}
+        shown |= {"message": shapes.message(self._slack.world, m), "previous_message": before}
+        self._message(where, shown, by)
+
+    def deleted(self, m: Message, before: Json, by: Person) -> None:
+        """A message is gone."""
+        where = self._slack.world.conversations[m.channel]
+        self._slack.stream.changed(where, m)
+        if m.to:
+            return
+        shown: Json = {
+            "type": "message",
+            "subtype": "message_deleted",
+            "hidden": True,
+            "ts": self._slack.ts(),
+        }
+        self._message(where, shown | {"deleted_ts": m.ts, "previous_message": before}, by)
+
+    def reacted(self, m: Message, by: Person, emoji: str, added: bool) -> None:
+        """A reaction came or went; the event does not say from which workspace."""
+        where = self._slack.world.conversations[m.channel]
+        self._slack.stream.changed(where, m)
+        name = "reaction_added" if added else "reaction_removed"
+        if not self._in(where) or not self._slack.manifest.hears(name):
+            return
+        item = {"type": "message", "channel": m.channel, "ts": m.ts}
+        event = {"type": name, "user": by.id, "item": item, "reaction": emoji, "item_user": m.author.id}
+        self._send({**event, "event_ts": self._slack.ts()}, where)
+
+    def joined(self, where: Conversation, who: Person, inviter: Person | None) -> None:
+        """Somebody, perhaps the bot, is in a channel now."""
+        self._membership("member_joined_channel", where, who, {"inviter": inviter.id} if inviter else {})
+
+    def left(self, where: Conversation, who: Person) -> None:
+        """Somebody has left; of its own leaving the bot hears as channel_left."""
+        if who is not self._slack.world.bot:
+            self._membership("member_left_channel", where, who, {})
+            return
+        self._slack.stream.tell("people")
+        name = "group_left" if where.kind == "group" else "channel_left"
+        if self._slack.manifest.hears(name):
+            event = {"type": name, "channel": where.id, "actor_id": who.id, "event_ts": self._slack.ts()}
+            self._send(event, where)
+
+    def _membership(self, name: str, where: Conversation, who: Person, more: Json) -> None:
+        self._slack.stream.tell("people")
+        if not self._in(where) or not self._slack.manifest.hears(name):
+            return
+        event = {"type": name, "user": who.id, "channel": where.id, "channel_type": where.id[0]}
+        self._send({**event, "team": who.workspace.id, **more, "event_ts": self._slack.ts()}, where)
+
+    def home_opened(self, person: Person) -> None:
+        """Somebody looks at the bot's Home tab."""
+        if not self._slack.manifest.hears("app_home_opened"):
+            return
+        world = self._slack.world
+        event: Json = {
+            "type": "app_home_opened",
+            "user": person.id,
+            "channel": world.dm(person).id,
+            "tab": "home",
+        }
+        if home := world.homes.get(person.id):
+            event["view"] = shapes.view(world, home)
+        self._send({**event, "event_ts": self._slack.ts()}, None)
+
+    def _in(self, where: Conversation) -> bool:
+        return self._slack.world.bot.id in where.members
+
+    # On its way
+
+    def _send(self, event: Json, where: Conversation | None, team: str = "") -> None:
+        slack, host = self._slack, self._slack.world.host
+        if slack.down():
+            return
+        bot = slack.world.bot
+        install = {"enterprise_id": None, "team_id": host.id, "user_id": bot.id, "is_bot": True}
+        payload: Json = {
+            "token": "verification-token",
+            "team_id": team or host.id,
+            "context_team_id": host.id,
+            "context_enterprise_id": None,
+            "api_app_id": bot.app_id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": slack.mint.fresh("Ev"),
+            "event_time": int(float(event["event_ts"])),
+            "authorizations": [{**install, "is_enterprise_install": False}],
+            "is_ext_shared_channel": bool(where and where.shared),
+            "event_context": f"1-{event['type']}-{host.id}-{where.id if where else event.get('channel')}",
+        }
+        for _ in range(2 if slack.faults.twice() else 1):
+            task = asyncio.create_task(self._deliver(payload))
+            self._open[task] = payload
+            task.add_done_callback(self._closed)
+        slack.pulse.beat()
+
+    def _closed(self, task: asyncio.Task[None]) -> None:
+        self._open.pop(task, None)
+        self._given_up_on.discard(task)
+        self._slack.pulse.beat()
+
+    async def _deliver(self, payload: Json) -> None:
+        reason = ""
+        for attempt in range(limits.EVENT_RETRIES + 1):
+            if not await self._connection(attempt):
+                return
+            try:
+                await self._slack.way().send("events_api", payload, attempt, reason)
+                return
+            except Stop:
+                return
+            except Unanswered as error:
+                reason = error.reason
+                self._no_answer(reason)
+
+    async def _connection(self, attempt: int) -> bool:
+        """Wait for a connection: longer for a bot that was ended with the event unanswered."""
+        slack = self._slack
+        seconds = HELD_SECONDS if attempt and slack.bot_process else slack.patience()
+        return await slack.pulse.until(slack.reachable, time.monotonic() + seconds)
+
+    def _no_answer(self, reason: str) -> None:
+        """A foreign bot that listens and does not answer is not waited for any longer, only tried again."""
+        task = asyncio.current_task()
+        if task and reason == "timeout" and not self._slack.link.connected:
+            self._given_up_on.add(task)
+            self._slack.pulse.beat()
+
+    async def close(self) -> None:
+        """Let go of everything that was not delivered."""
+        for task in list(self._open):
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)

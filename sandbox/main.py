@@ -1,0 +1,167 @@
+"""Starts the sandbox: the pretend Slack, the real bot beside it, the seed, and at the end tidies everything up."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+
+from sandbox import control, manifest, replay, seed
+from sandbox.calendar import Calendar
+from sandbox.core import Slack
+from sandbox.errors import Refused
+from sandbox.ids import Mint
+from sandbox.opening import begin
+from sandbox.process import BotProcess
+from sandbox.server import application
+from sandbox.signed import SignedHttp
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to start. `manifest` is app.yaml; an empty `database` is a temporary SQLite file."""
+
+    command: Sequence[str] = ()
+    port: int = 0
+    seed: Path | None = None
+    replay: Path | None = None
+    bots: Sequence[str] = ()
+    manifest: Path = field(default_factory=lambda: Path("app.yaml"))
+    database: str = ""
+    browser: bool = True
+    bot: bool = True
+    bot_token: str = ""
+    app_token: str = ""
+    events_url: str = ""
+    signing_secret: str = ""
+
+
+def run(options: Options) -> int:
+    """Serve until Ctrl-C or SIGTERM. Answers the exit code."""
+    return asyncio.run(_run(options))
+
+
+async def _run(options: Options) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    async with _listening(options) as slack:
+        print(f"The sandbox is at {slack.address}/ (Ctrl-C ends it)", flush=True)
+        if not options.bot:
+            _print_tokens(slack)
+        opening = asyncio.create_task(_open(options, slack))
+        if options.browser:
+            opening.add_done_callback(lambda _: webbrowser.open(slack.address))
+        await stop.wait()
+        opening.cancel()
+    return 0
+
+
+def _print_tokens(slack: Slack) -> None:
+    print(f"UPBEAT_SLACK_BOT_TOKEN={slack.bot_token} UPBEAT_SLACK_APP_TOKEN={slack.app_token}")
+    print(f"UPBEAT_SLACK_BASE_URL={slack.address}/api/", flush=True)
+
+
+@asynccontextmanager
+async def serving(options: Options) -> AsyncIterator[str]:
+    """A sandbox within this process, for tests: yields its address once bot and seed are ready.
+
+    Raises RuntimeError when the bot or the seed fails.
+    """
+    async with _listening(options) as slack:
+        await _open(options, slack)
+        if slack.trouble:
+            raise RuntimeError(slack.trouble)
+        yield slack.address
+
+
+def _slack(options: Options) -> Slack:
+    planted, mint = seed.load(options.seed), Mint()
+    declared = manifest.load(options.manifest)
+    slack = Slack(planted, declared, Calendar(planted.now), mint, seed.build(planted, mint))
+    slack.bot_token = options.bot_token or slack.bot_token
+    slack.app_token = options.app_token or slack.app_token
+    url = options.events_url or planted.bot.get("events_url", "")
+    if url:
+        secret = options.signing_secret or planted.bot.get("signing_secret", "")
+        slack.http = SignedHttp(url, secret, slack.pulse)
+    return slack
+
+
+@asynccontextmanager
+async def _listening(options: Options) -> AsyncIterator[Slack]:
+    """The server on loopback; everything ends with it, the bot's process too."""
+    slack = _slack(options)
+    async with AsyncExitStack() as stack:
+        runner = web.AppRunner(application(slack), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        site = web.TCPSite(runner, "127.0.0.1", options.port)
+        await site.start()
+        slack.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        stack.push_async_callback(slack.close)
+        if options.bot:
+            slack.bot_process = _process(options, slack, stack)
+        yield slack
+
+
+def _process(options: Options, slack: Slack, stack: AsyncExitStack) -> BotProcess:
+    database = options.database
+    if not database:
+        room = tempfile.mkdtemp(prefix="upbeat-sandbox-")
+        stack.callback(shutil.rmtree, room, ignore_errors=True)
+        # the bot must have ended before its database goes
+        stack.push_async_callback(slack.close)
+        database = f"sqlite+aiosqlite:///{room}/upbeat.db"
+    environment = {
+        "UPBEAT_SLACK_BOT_TOKEN": slack.bot_token,
+        "UPBEAT_SLACK_APP_TOKEN": slack.app_token,
+        "UPBEAT_SLACK_BASE_URL": f"{slack.address}/api/",
+        "UPBEAT_DATABASE_URL": database,
+        "UPBEAT_CONTROL_URL": slack.address.replace("http://", "ws://") + "/control",
+    }
+
+    def changed() -> None:
+        slack.pulse.beat()
+        slack.stream.tell("bot", up=not slack.down())
+
+    return BotProcess(options.command, environment, changed)
+
+
+async def _open(options: Options, slack: Slack) -> None:
+    """Start the bot, play the seed and any transcript; what goes wrong is said in `slack.trouble`."""
+    try:
+        if slack.http:
+            await _verified(slack)
+        if slack.bot_process:
+            await control.start(slack)
+            await begin(slack)
+        if options.replay:
+            await replay.play(slack, options.replay, options.bots)
+    except (Refused, OSError, ValueError) as error:
+        slack.trouble = str(error)
+        print(f"The sandbox could not begin as it should: {error}", file=sys.stderr)
+        if slack.down():
+            return
+    slack.ready = True
+    slack.stream.tell("bot", up=slack.reachable())
+    slack.stream.tell("people")
+
+
+async def _verified(slack: Slack) -> None:
+    assert slack.http is not None
+    for _ in range(60):
+        if await slack.http.verify():
+            return
+        await asyncio.sleep(0.5)
+    raise Refused("url_not_verified", "The bot's address did not echo the challenge.", 502)

@@ -1,0 +1,263 @@
+"""What people may and may not do in a Slack client, and doing it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sandbox import interact, rows, shapes, typed
+from sandbox import words as plain
+from sandbox.api import chat
+from sandbox.errors import Refused
+from sandbox.forms import opened
+from sandbox.interact import Source
+from sandbox.state import Conversation, Message, Person
+
+if TYPE_CHECKING:
+    from sandbox.core import Slack
+
+Json = dict[str, Any]
+EMOJI = {
+    "👍": "+1",
+    "✅": "white_check_mark",
+    "🎉": "tada",
+    "❤️": "heart",
+    "👀": "eyes",
+    "🙏": "pray",
+    "👎": "-1",
+}
+
+
+def words(text: object) -> str:
+    """What was typed, without spaces around it; refused when there is nothing."""
+    if not isinstance(text, str) or not text.strip():
+        raise Refused("no_text", "`text` is what to say, and it is empty.")
+    if len(text) > 40_000:
+        raise Refused("msg_too_long", "Slack takes 40,000 characters at most.")
+    return text.strip()
+
+
+def entered(slack: Slack, person: Person, key: object) -> Conversation:
+    """A conversation that somebody is in; refused otherwise."""
+    where = slack.world.conversation(key, person)
+    if person.id not in where.members:
+        raise Refused("not_in_channel", f"{person.name} is not in {where.name}: join it first.", 403)
+    return where
+
+
+def seen(slack: Slack, person: Person, where: Conversation, ts: object) -> Message:
+    """A message that somebody sees; refused otherwise."""
+    m = where.messages.get(str(ts))
+    if m is None or m.to not in ("", person.id):
+        raise Refused("message_not_found", f"There is no message {ts!r} in {where.name}.", 404)
+    return m
+
+
+def own(slack: Slack, person: Person, where: Conversation, ts: object) -> Message:
+    """A message of somebody's own; refused otherwise."""
+    m = seen(slack, person, where, ts)
+    if m.author is not person:
+        raise Refused("not_yours", f"Only {m.author.name} can change that message.", 403)
+    return m
+
+
+# Saying
+
+
+def say(slack: Slack, person: Person, where: Conversation, text: str, thread: str = "") -> Message:
+    """A message in a conversation or thread."""
+    if where.kind == "im" and (not slack.manifest.messages or slack.manifest.messages_read_only):
+        raise Refused("messages_tab_disabled", "app.yaml does not let people write to the bot directly.", 409)
+    root = _thread(slack, person, where, thread) if thread else ""
+    content, blocks = typed.message(slack.world, text)
+    m = Message(slack.ts(), where.id, person, text=content, blocks=blocks, thread_ts=root)
+    m.client_id = str(uuid.uuid4())
+    return _publish(slack, where, m)
+
+
+def _publish(slack: Slack, where: Conversation, m: Message) -> Message:
+    slack.world.keep(m)
+    if m.thread_ts:
+        where.messages[m.thread_ts].thread_ts = m.thread_ts
+    slack.events.posted(m)
+    return m
+
+
+def _thread(slack: Slack, person: Person, where: Conversation, ts: str) -> str:
+    parent = seen(slack, person, where, ts)
+    if parent.to:
+        raise Refused("no_thread", "Nobody can reply to a message that only one person sees.", 409)
+    return parent.thread_ts or parent.ts
+
+
+def bot_says(slack: Slack, bot: Person, where: Conversation, text: str) -> Message:
+    """A message of another bot's, as its integration posts it."""
+    m = Message(slack.ts(), where.id, bot, text=typed.escape(text), subtype="bot_message")
+    return _publish(slack, where, m)
+
+
+def edit(slack: Slack, m: Message, text: str) -> None:
+    """New words for a message."""
+    if m.subtype == "tombstone" or m.to:
+        raise Refused("cant_update_message", "That message cannot be changed any more.", 409)
+    before = shapes.message(slack.world, m)
+    m.text, m.blocks = typed.message(slack.world, text)
+    m.edited = {"user": m.author.id, "ts": slack.ts()}
+    slack.events.changed(m, before, m.author)
+
+
+def delete(slack: Slack, m: Message) -> None:
+    """Take a message away; one with replies leaves a tombstone."""
+    chat.remove(slack, m)
+
+
+def react(slack: Slack, person: Person, m: Message, emoji: object, remove: bool) -> None:
+    """A reaction added or taken back; doing either twice changes nothing."""
+    name = EMOJI.get(str(emoji), str(emoji or "").strip(":"))
+    if not re.fullmatch(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?", name):
+        raise Refused("invalid_name", "`emoji` is a name such as eyes or white_check_mark.")
+    if m.to:
+        raise Refused("not_reactable", "Nobody can react to a message that only one person sees.", 409)
+    users = m.reactions.get(name, [])
+    if (person.id in users) != remove:
+        return
+    if remove:
+        users.remove(person.id)
+        if not users:
+            del m.reactions[name]
+    else:
+        m.reactions.setdefault(name, users).append(person.id)
+    slack.events.reacted(m, person, name, added=not remove)
+
+
+# What external people cannot do
+
+
+def may_command(slack: Slack, person: Person, text: str, thread: str) -> None:
+    """Refuse a slash command that Slack would not send."""
+    name, _, rest = text.partition(" ")
+    bot = slack.world.bot
+    if name not in slack.manifest.commands:
+        there = ", ".join(slack.manifest.commands) or "none"
+        raise Refused("unknown_command", f"{name} is not a command here. There are: {there}.", 404)
+    if slack.world.external(person):
+        instead = f"@{bot.full_name} {name[1:]} {rest}".strip()
+        raise Refused(
+            "external_command",
+            f"Slash commands work only for people of {slack.world.host.title}, which has the app. "
+            f"Write a message instead: {instead}",
+            403,
+        )
+    if thread:
+        raise Refused(
+            "command_in_thread",
+            f"Slack does not send slash commands from a thread. Use it in the channel, or write "
+            f"@{bot.full_name} {name[1:]} {rest}".rstrip(),
+            409,
+        )
+
+
+def may_shortcut(slack: Slack, person: Person, name: object, m: Message | None) -> None:
+    """Refuse a shortcut that Slack would not offer."""
+    kind = slack.manifest.shortcuts.get(str(name))
+    if kind != ("message" if m else "global"):
+        there = ", ".join(f"{k} ({v})" for k, v in slack.manifest.shortcuts.items()) or "none"
+        raise Refused("unknown_shortcut", f"There is no such shortcut here. There are: {there}.", 404)
+    if slack.world.external(person):
+        raise Refused(
+            "external_shortcut", f"Shortcuts work only for people of {slack.world.host.title}.", 403
+        )
+
+
+# Membership
+
+
+def join(slack: Slack, body: Json) -> None:
+    """Somebody enters a channel; the bot is invited by `by`, else by the channel's first member."""
+    world = slack.world
+    who, where = world.person(body.get("as")), world.conversation(body.get("conversation"))
+    if where.kind == "im":
+        raise Refused("not_a_channel", "Nobody joins direct messages.", 409)
+    if who.workspace not in where.workspaces:
+        raise Refused("not_shared", f"{where.name} is not shared with {who.workspace.title}.", 403)
+    if who.id in where.members:
+        return
+    inviter = (
+        world.person(body["by"]) if body.get("by") else _host(slack, where) if who is world.bot else None
+    )
+    if inviter and inviter.id not in where.members:
+        raise Refused(
+            "not_in_channel", f"{inviter.name} is not in {where.name}, so cannot invite anybody.", 403
+        )
+    where.members[who.id] = None
+    slack.events.joined(where, who, inviter)
+
+
+def _host(slack: Slack, where: Conversation) -> Person:
+    """Whoever would invite the bot: the first of the people who is there."""
+    found = next((p for p in slack.world.people if p.id in where.members), None)
+    if found is None:
+        raise Refused("nobody_there", f"Nobody is in {where.name} to invite the bot.", 409)
+    return found
+
+
+def leave(slack: Slack, body: Json) -> None:
+    """Somebody leaves a channel."""
+    who, where = slack.world.person(body.get("as")), slack.world.conversation(body.get("conversation"))
+    if where.kind == "im":
+        raise Refused("not_a_channel", "Nobody leaves direct messages.", 409)
+    if who.id not in where.members:
+        raise Refused("not_in_channel", f"{who.name} is not in {where.name}.", 409)
+    del where.members[who.id]
+    slack.events.left(where, who)
+
+
+# Home, and finding what to press
+
+
+def home_allowed(slack: Slack) -> None:
+    """Refuse where the app has no Home tab."""
+    if not slack.manifest.home:
+        raise Refused("home_disabled", "app.yaml does not switch the Home tab on.", 409)
+
+
+def home(slack: Slack, person: Person) -> Json:
+    """The Home tab as somebody sees it: for external people Slack shows nothing."""
+    view = slack.world.homes.get(person.id)
+    if view is None or slack.world.external(person):
+        note = "Slack shows the app's Home only in the workspace that installed it."
+        return {"text": "", "blocks": [], "buttons": [], "note": note if slack.world.external(person) else ""}
+    blocks = view.content["blocks"]
+    return {"text": plain.of_blocks(slack.world, blocks), "blocks": blocks, "buttons": rows.buttons(blocks)}
+
+
+def usable(slack: Slack, person: Person, body: Json, menu: bool) -> tuple[Source, Json, Json]:
+    """The message or view, block and element that a press or choice means; the newest one that fits."""
+    for source in _sources(slack, person, body):
+        if found := interact.find(slack, source, body, menu):
+            return source, *found
+    what = body.get("label") or body.get("action_id") or body.get("option")
+    kind = "menu" if menu else "button"
+    raise Refused(
+        "no_such_element", f"{person.name} sees no {kind} {what!r} there.{_there(slack, person, body)}", 404
+    )
+
+
+def _sources(slack: Slack, person: Person, body: Json) -> Sequence[Source]:
+    place = body.get("conversation")
+    if place == "form":
+        return [opened(slack, person)]
+    if place == "home":
+        view = slack.world.homes.get(person.id)
+        return [view] if view and not slack.world.external(person) else []
+    where = entered(slack, person, place)
+    if body.get("ts"):
+        return [seen(slack, person, where, body["ts"])]
+    return list(slack.world.visible(where, person))[::-1]
+
+
+def _there(slack: Slack, person: Person, body: Json) -> str:
+    labels = [b["label"] for s in _sources(slack, person, body) for b in rows.buttons(interact.blocks_of(s))]
+    return f" There are: {', '.join(dict.fromkeys(labels))}." if labels else ""

@@ -1,0 +1,203 @@
+"""What Slack's side remembers: workspaces, people, conversations, messages and views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.errors import Refused
+from sandbox.ids import Mint, stable
+
+Json = dict[str, Any]
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One organisation's Slack."""
+
+    name: str
+    title: str
+    id: str
+    domain: str
+
+
+@dataclass
+class Person:
+    """Somebody to be; also the app's bot user and other bots, which have a `bot_id`."""
+
+    name: str
+    full_name: str
+    id: str
+    workspace: Workspace
+    title: str = ""
+    email: str = ""
+    zone: str = "Europe/London"
+    bot_id: str = ""
+    app_id: str = ""
+
+
+@dataclass
+class Message:
+    """A message as it stands now. `to` is set for an ephemeral: the id of its only reader."""
+
+    ts: str
+    channel: str
+    author: Person
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    files: list[Json] = field(default_factory=list)
+    thread_ts: str = ""
+    subtype: str = ""
+    edited: Json | None = None
+    metadata: Json | None = None
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    to: str = ""
+    deleted: bool = False
+    broadcast: bool = False
+    chosen: dict[str, Json] = field(default_factory=dict)
+    client_id: str = ""
+
+
+@dataclass
+class Conversation:
+    """A channel or the direct messages of one person with the bot (`kind` is channel, group or im)."""
+
+    name: str
+    id: str
+    kind: str
+    workspaces: list[Workspace]
+    created: int = 0
+    topic: str = ""
+    purpose: str = ""
+    creator: str = ""
+    members: dict[str, None] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    pins: list[str] = field(default_factory=list)
+    bookmarks: list[Json] = field(default_factory=list)
+
+    @property
+    def shared(self) -> bool:
+        """Whether more than one organisation is in it."""
+        return len(self.workspaces) > 1
+
+    def thread(self, ts: str) -> list[Message]:
+        """The replies below the message `ts`, oldest first; no ephemerals and nothing deleted."""
+        return [
+            m
+            for m in self.messages.values()
+            if m.thread_ts == ts and m.ts != ts and not m.to and not m.deleted
+        ]
+
+
+@dataclass
+class View:
+    """A modal on somebody's screen, or a Home tab. `content` is what the bot sent."""
+
+    id: str
+    person: Person
+    content: Json
+    hash: str
+    root: str = ""
+    previous: str = ""
+    chosen: dict[str, Json] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class World:
+    """Everything that is there, found by id or by short name."""
+
+    def __init__(self, mint: Mint) -> None:
+        self.mint = mint
+        self.workspaces: list[Workspace] = []
+        self.people: list[Person] = []
+        self.others: list[Person] = []
+        self.conversations: dict[str, Conversation] = {}
+        self.homes: dict[str, View] = {}
+        self.modals: dict[str, list[View]] = {}
+        self.files: dict[str, Json] = {}
+        self.posted: list[Message] = []
+        self.bot: Person
+        self._found: dict[str, Person] = {}
+
+    @property
+    def host(self) -> Workspace:
+        """The workspace that installed the app."""
+        return self.workspaces[0]
+
+    def add_person(self, person: Person) -> Person:
+        """Remember somebody; the app's and other bots are not among `people`."""
+        (self.others if person.bot_id else self.people).append(person)
+        for key in (person.id, person.bot_id, person.name.lower()):
+            if key:
+                self._found[key] = person
+        return person
+
+    def find_person(self, key: str) -> Person | None:
+        """The person or bot of this id or short name (in any case)."""
+        return self._found.get(key) or self._found.get(key.lower().lstrip("@"))
+
+    def person(self, key: object) -> Person:
+        """The same, refused when unknown."""
+        found = self.find_person(key) if isinstance(key, str) and key else None
+        if found is None:
+            names = ", ".join(p.name for p in self.people)
+            raise Refused("unknown_person", f"Nobody here is called {key!r}. There are: {names}.", 404)
+        return found
+
+    def external(self, person: Person) -> bool:
+        """Whether somebody belongs to a workspace that has not installed the app."""
+        return person.workspace is not self.host
+
+    def channels(self) -> list[Conversation]:
+        """The channels, in the seed's order, without direct messages."""
+        return [c for c in self.conversations.values() if c.kind != "im"]
+
+    def find_conversation(self, key: str) -> Conversation | None:
+        """The conversation of this id or channel name."""
+        if key in self.conversations:
+            return self.conversations[key]
+        name = key.lower().lstrip("#")
+        return next((c for c in self.channels() if c.name == name), None)
+
+    def conversation(self, key: object, person: Person | None = None) -> Conversation:
+        """The conversation of this id or name; "dm" is `person`'s with the bot. Refused when unknown."""
+        if key == "dm" and person is not None:
+            return self.dm(person)
+        found = self.find_conversation(key) if isinstance(key, str) and key else None
+        if found is None:
+            names = ", ".join(c.name for c in self.channels())
+            raise Refused(
+                "unknown_conversation", f"There is no conversation {key!r}. There are: {names}, dm.", 404
+            )
+        return found
+
+    def dm(self, person: Person) -> Conversation:
+        """The direct messages of somebody with the bot, begun when first needed."""
+        key = stable("D", person.id, self.bot.id)
+        if key not in self.conversations:
+            members = dict.fromkeys((person.id, self.bot.id))
+            self.conversations[key] = Conversation("dm", key, "im", [person.workspace], members=members)
+        return self.conversations[key]
+
+    def partner(self, dm: Conversation) -> Person:
+        """The person in direct messages with the bot."""
+        return self.person(next(iter(dm.members)))
+
+    def meets_bot(self, person: Person) -> bool:
+        """Whether the app can see somebody: of the host, or in a channel with the bot."""
+        together = (c for c in self.channels() if person.id in c.members and self.bot.id in c.members)
+        return not self.external(person) or next(together, None) is not None
+
+    def visible(self, conversation: Conversation, person: Person) -> Iterator[Message]:
+        """What somebody sees in a conversation, oldest first."""
+        return (m for m in conversation.messages.values() if m.to in ("", person.id))
+
+    def keep(self, message: Message) -> Message:
+        """Put a new message where it belongs."""
+        self.conversations[message.channel].messages[message.ts] = message
+        if message.author is self.bot:
+            self.posted.append(message)
+        return message
