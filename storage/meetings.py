@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint
@@ -15,6 +15,9 @@ from storage.people import Member
 
 PLANNED, CANCELLED = "planned", "cancelled"
 COMING, APOLOGIES = "coming", "apologies"
+
+USUAL = 60
+"""How long a meeting is where nobody says, in minutes."""
 
 LONGEST = timedelta(days=1)
 """No meeting is longer."""
@@ -140,17 +143,29 @@ class Meetings(Scope):
             query = query.where(Meeting.series_id.in_(within.with_only_columns(Series.id)))
         return query.order_by(Meeting.starts_at, Meeting.id)
 
-    async def begin(self, name: str, conversation_id: int, minutes: int = 60, place: str = "") -> Series:
-        """The series of this name in this channel, made if it is new. `minutes` and `place` become its usual ones."""
+    async def begin(
+        self, name: str, conversation_id: int, minutes: int | None = None, place: str | None = None
+    ) -> Series:
+        """The series of this name in this channel, made if it is new. What is given becomes usual for it."""
         wanted = name.casefold()
         known = (row for row in await self.all_series(conversation_id) if row.name.casefold() == wanted)
         series = next(known, None)
         if series is None:
             row = Series(name=name, conversation_id=conversation_id, rule={}, last_day="")
-            row.minutes, row.place = minutes, place
+            row.minutes, row.place = minutes or USUAL, place or ""
             return await self.keep(row)
-        series.minutes, series.place = minutes, place
+        series.minutes, series.place = minutes or series.minutes, place or series.place
         return series
+
+    async def repeat(self, series: Series, rule: dict[str, Any], last_day: date) -> None:
+        """Let a series go on by a rule, of which `last_day` is the last day that has its meeting."""
+        series.rule, series.last_day = rule, last_day.isoformat()
+        await self.session.flush()
+
+    async def stop_repeating(self, series: Series) -> None:
+        """No further meetings of this series are made; those that are planned stay."""
+        series.rule, series.last_day = {}, ""
+        await self.session.flush()
 
     async def plan(
         self,

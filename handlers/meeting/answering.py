@@ -1,0 +1,30 @@
+"""Coming and apologies, by button or in words."""
+
+from __future__ import annotations
+
+from bot.errors import BotError
+from bot.feature import Context, Reply, reply
+from bot.when import when
+from handlers.meeting.base import chosen, feature, redraw
+from storage.meetings import APOLOGIES, COMING
+
+
+@feature.verb("coming", also=("attending",), examples=("coming",))
+async def coming(context: Context) -> Reply:
+    """Say that you are coming to the next meeting."""
+    return await _answer(context, COMING)
+
+
+@feature.verb("apologies", also=("apology", "sorry"), examples=("apologies for the working group",))
+async def apologies(context: Context) -> Reply:
+    """Send apologies for the next meeting."""
+    return await _answer(context, APOLOGIES)
+
+
+async def _answer(context: Context, answer: str) -> Reply:
+    meeting, _ = await chosen(context, context.text)
+    if meeting.ends_at <= context.at:
+        raise BotError("meeting/over", meeting=when(context, meeting))
+    await context.records.meetings.answer(meeting, context.member, answer)
+    await redraw(context, meeting)
+    return reply("meeting/answered", meeting=when(context, meeting), answer=answer)

@@ -1,0 +1,51 @@
+"""Showing: the next meeting with who is coming, and the list of what is planned."""
+
+from __future__ import annotations
+
+from bot.card import Card
+from bot.feature import Context, Reply, reply
+from bot.when import when
+from handlers.meeting.base import attendance, chosen, feature
+from storage.meetings import APOLOGIES, COMING
+
+
+@feature.verb("show", bare=True, also=("next", "when"), examples=("show", "show working group"))
+async def show(context: Context) -> Reply:
+    """Show the next meeting and who is coming."""
+    meeting, _ = await chosen(context, context.text)
+    names = await attendance(context, meeting)
+    return reply(
+        "meeting/card",
+        meeting=when(context, meeting),
+        news="",
+        over=False,
+        rule=meeting.series.rule or None,
+        coming=names[COMING],
+        apologies=names[APOLOGIES],
+    ).kept_right("meeting.card", about=f"meeting:{meeting.id}", meeting=meeting.id)
+
+
+@feature.draws("card")
+async def card(context: Context, *, meeting: int, news: str = "") -> Card | None:
+    """A meeting as it now stands: when, where, who is coming, and the buttons to say so."""
+    row = await context.records.meetings.get(meeting)
+    if row is None:
+        return None
+    names = await attendance(context, row)
+    return context.card(
+        "meeting/card",
+        meeting=when(context, row),
+        news=news,
+        over=row.ends_at <= context.at,
+        rule=row.series.rule or None,
+        coming=names[COMING],
+        apologies=names[APOLOGIES],
+    )
+
+
+@feature.verb("list", also=("all", "dates", "calendar"), examples=("list",))
+async def listed(context: Context) -> Reply:
+    """List the meetings that are planned."""
+    series, _ = await context.records.meetings.named(context.text, context.conversation_id)
+    coming = await context.records.meetings.coming(context.at, series_id=series.id if series else None)
+    return reply("meeting/list", meetings=[when(context, meeting) for meeting in coming])
