@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +33,19 @@ class Captures(Scope):
         """Everything that one message became, in the order of its lines."""
         query = self.rows(Capture).where(Capture.conversation == conversation, Capture.message == message)
         return await self.all(query.order_by(Capture.index))
+
+    async def get(self, capture_id: int) -> Capture | None:
+        return await self.by_id(Capture, capture_id)
+
+    async def stand(self, places: Mapping[Capture, int]) -> None:
+        """Give captures of one message the lines on which they stand now; a number below zero is no line any more."""
+        moving = [capture for capture, index in places.items() if capture.index != index]
+        for capture in moving:
+            capture.index = -2 * capture.id  # out of each other's way first: a line has room for one
+        await self.session.flush()
+        for capture in moving:
+            capture.index = places[capture]
+        await self.session.flush()
 
     async def remember(self, capture: Capture) -> Capture:
         return await self.keep(capture)
