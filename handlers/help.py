@@ -25,10 +25,10 @@ async def show(context: Context) -> Reply:
     direct, examples = context.request.place.direct, await _examples(context)
     if context.begun:
         partnership = context.partnership.name
-        return reply("help/show", partnership=partnership, examples=examples, direct=direct).privately()
+        return reply("help/show", partnership=partnership, examples=examples, direct=direct)
     if direct:
         return reply("help/nowhere", examples=examples)
-    return reply("help/begin", examples=examples).privately()
+    return reply("help/begin", examples=examples)
 
 
 @feature.verb("unknown", hidden=True, begins=True, least=Role.GUEST)
@@ -49,7 +49,7 @@ async def _about(context: Context, words: str) -> Reply:
         return await _unsure(context, words, _nearest(words, vocabulary))
     meant, here = vocabulary.features[name], await _here(context)
     title = meant.name.capitalize()
-    return reply("help/feature", title=title, about=meant.about, verbs=_lines(here, meant)).privately()
+    return reply("help/feature", title=title, about=meant.about, verbs=_lines(here, meant))
 
 
 def _nearest(words: str, vocabulary: Vocabulary) -> str:
@@ -61,10 +61,10 @@ async def _unsure(context: Context, words: str, nearest: str) -> Reply:
     vocabulary, read = Vocabulary(context.features), _named(context, words)
     heard = addressed(nearest, vocabulary) if nearest else None
     if not isinstance(heard, Heard):
-        return reply("help/unknown", words=read, examples=await _examples(context)).privately()
+        return reply("help/unknown", words=read, examples=await _examples(context))
     about = vocabulary.features[heard.feature].verbs[heard.verb].help
     label = _named(context, nearest)
-    return reply("help/nearest", words=read, label=label, nearest=nearest, about=about).privately()
+    return reply("help/nearest", words=read, label=label, nearest=nearest, about=about)
 
 
 @feature.verb("do", hidden=True, begins=True, least=Role.GUEST)

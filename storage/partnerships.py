@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, exists, select
+from sqlalchemy import Column, ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Name, Row, Scope, ScopedRow
@@ -94,12 +94,13 @@ class Organisations(Scope):
     async def _used(self, organisation: Organisation) -> bool:
         """Whether any row of any table refers to it."""
         for column in _references():
-            if await self.session.scalar(select(exists().where(column == organisation.id))):
+            own = column.table.c.partnership_id == self.partnership_id
+            if await self.session.scalar(select(exists().where(own, column == organisation.id))):
                 return True
         return False
 
 
-def _references() -> list[ColumnElement[int]]:
+def _references() -> list[Column[int]]:
     """The columns of all tables that point at an organisation."""
     keys = (key for table in Row.metadata.tables.values() for key in table.foreign_keys)
     return [key.parent for key in keys if key.column is Organisation.__table__.c.id]

@@ -49,3 +49,8 @@ def typed(context: Context) -> str:
         return faces[handle].name if handle in faces else handle
 
     return MENTION.sub(lambda found: f"@{name(found[1])}", context.text).strip()
+
+
+def key(context: Context, what: str, member: Member) -> str:
+    """The key of a message that this one request causes for, or about, a member."""
+    return f"{what}/{member.id}/{context.request.key}"

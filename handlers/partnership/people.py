@@ -37,12 +37,12 @@ async def join(context: Context) -> Reply:
     if not name:
         organisations = await context.records.organisations.list()
         chair = await chair_name(context)
-        return reply("partnership/choose", organisations=organisations, chair=chair).privately()
+        return reply("partnership/choose", organisations=organisations, chair=chair)
     organisation = await _wanted(context, name)
     before = await context.records.members.belong(context.member, organisation)
     await context.changed(ABOUT)
     was = before.name if before else ""
-    return reply("partnership/joined", organisation=organisation.name, before=was).privately()
+    return reply("partnership/joined", organisation=organisation.name, before=was)
 
 
 async def _wanted(context: Context, name: str) -> Organisation:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.owners import who
-
 from bot.errors import BotError, NotAllowed
 from bot.feature import Context, Reply, reply
-from handlers.partnership.common import ABOUT, chair_name, feature, name_of, typed
+from bot.owners import who
+from handlers.partnership.common import ABOUT, chair_name, feature, key, name_of, typed
 from storage.people import Member, Role
 
 WORDS = {Role.DEPUTY: "deputy", Role.MINUTES: "minutes"}
@@ -20,9 +19,13 @@ async def chair(context: Context) -> Reply:
     if member.role == Role.CHAIR:
         raise BotError("partnership/chairs_already", name=member.name, partnership=partnership.name)
     partnership.chair_offered_to = member.id
-    key = f"chair/{member.id}/{context.at:%Y%m%d%H%M%S}"
-    by, name = context.member.name, partnership.name
-    await context.tell(member, "partnership/chair_offer", key=key, by=by, partnership=name)
+    await context.tell(
+        member,
+        "partnership/chair_offer",
+        key=key(context, "chair", member),
+        by=context.member.name,
+        partnership=partnership.name,
+    )
     return reply("partnership/chair_offered", name=member.name).privately()
 
 
@@ -45,9 +48,13 @@ async def accept(context: Context) -> Reply:
     partnership = context.partnership.name
     before = await context.records.members.give(Role.CHAIR, context.member)
     if before is not None:
-        key = f"moved/{before.id}/{context.member.id}/{context.at:%Y%m%d%H%M%S}"
-        name = context.member.name
-        await context.tell(before, "partnership/chair_moved", key=key, name=name, partnership=partnership)
+        await context.tell(
+            before,
+            "partnership/chair_moved",
+            key=key(context, "moved", before),
+            name=context.member.name,
+            partnership=partnership,
+        )
     await context.changed(ABOUT)
     return reply("partnership/chair_taken", partnership=partnership).in_place()
 
@@ -56,11 +63,15 @@ async def accept(context: Context) -> Reply:
 async def decline(context: Context) -> Reply:
     """Leave the chair where it is."""
     await _settle_offer(context)
-    holder, name = await context.records.members.holder(Role.CHAIR), context.member.name
+    holder = await context.records.members.holder(Role.CHAIR)
     if holder is not None:
-        key = f"declined/{context.member.id}/{context.at:%Y%m%d%H%M%S}"
-        partnership = context.partnership.name
-        await context.tell(holder, "partnership/chair_declined", key=key, name=name, partnership=partnership)
+        await context.tell(
+            holder,
+            "partnership/chair_declined",
+            key=key(context, "declined", holder),
+            name=context.member.name,
+            partnership=context.partnership.name,
+        )
     return reply("partnership/declined", chair=name_of(holder)).in_place()
 
 
@@ -93,12 +104,11 @@ async def _give(context: Context, role: Role) -> Reply:
     if member.role > role:
         raise BotError("partnership/deputy_may", name=member.name)
     before = await context.records.members.give(role, member)
-    stamp = f"{context.at:%Y%m%d%H%M%S}"
     if member is not context.member:
         await context.tell(
             member,
             "partnership/role_yours",
-            key=f"{word}/{member.id}/{stamp}",
+            key=key(context, word, member),
             role=word,
             by=context.member.name,
             partnership=partnership,
@@ -107,7 +117,7 @@ async def _give(context: Context, role: Role) -> Reply:
         await context.tell(
             before,
             "partnership/role_passed",
-            key=f"{word}/{before.id}/{stamp}",
+            key=key(context, word, before),
             role=word,
             name=member.name,
             partnership=partnership,
@@ -127,10 +137,13 @@ async def step_down(context: Context) -> Reply:
         raise NotAllowed("partnership/no_role", chair=chairs, partnership=partnership)
     member.role = Role.MEMBER
     if holder is not None:
-        key = f"free/{member.id}/{context.at:%Y%m%d%H%M%S}"
-        name = member.name
         await context.tell(
-            holder, "partnership/role_free", key=key, role=word, name=name, partnership=partnership
+            holder,
+            "partnership/role_free",
+            key=key(context, "free", holder),
+            role=word,
+            name=member.name,
+            partnership=partnership,
         )
     await context.changed(ABOUT)
     return reply("partnership/stepped_down", chair=name_of(holder)).in_place()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.card import Card
 from bot.errors import NotAllowed
 from bot.feature import Context, Occasion, Reply, reply
-from handlers.partnership.common import ABOUT, feature, name_of
+from handlers.partnership.common import ABOUT, feature, key, name_of
 from storage.people import Member, Role
 
 
@@ -13,16 +13,19 @@ async def fill_chair(context: Context, gone: Member) -> None:
     """After the chair `gone` has left: the deputy chairs, or else the channel is asked who would like to."""
     members, partnership = context.records.members, context.partnership
     partnership.chair_offered_to = None
-    stamp = f"{gone.id}/{context.at:%Y%m%d%H%M%S}"
     heir = await members.holder(Role.DEPUTY)
     if heir is None:
-        key = f"vacant/{stamp}"
-        await context.owe(Occasion(context.at, key, "partnership.vacant", {}, about=ABOUT, decent=False))
+        once = key(context, "vacant", gone)
+        await context.owe(Occasion(context.at, once, "partnership.vacant", {}, about=ABOUT, decent=False))
         return
     await members.give(Role.CHAIR, heir)
-    key = f"inherited/{heir.id}/{stamp}"
-    name = gone.name
-    await context.tell(heir, "partnership/chair_inherited", key=key, name=name, partnership=partnership.name)
+    await context.tell(
+        heir,
+        "partnership/chair_inherited",
+        key=key(context, "inherited", heir),
+        name=gone.name,
+        partnership=partnership.name,
+    )
 
 
 @feature.draws("vacant")
