@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.card import Card, plain
+from bot.card import Block, Buttons, Card, Form, plain
 from bot.slack.blocks import messages, view
 from bot.wording import Example, Wording
 
@@ -38,18 +38,23 @@ def on_slack(card: Card) -> list[dict[str, Any]]:
 
 def as_text(card: Card) -> str:
     """The card as plain words with its buttons and questions, for reading."""
-    lines = [plain(card)] if card.blocks else []
-    lines += [f"[{button.label}] {button.action} {button.value}".rstrip() for button in card.buttons()]
-    if form := card.form:
-        lines += [f"[{form.title}] {form.action} {form.value}".rstrip()]
-        lines += [
-            _question(field.label, field.value, [option.label for option in field.options])
-            for field in form.fields
-        ]
-        lines += [f"[{form.submit}]"]
-    return "\n".join(lines)
+    lines = [line for block in card.blocks for line in _block(block)]
+    return "\n".join([*lines, *(_questions(card.form) if card.form else ())])
 
 
-def _question(label: str, value: str, choices: list[str]) -> str:
-    given = f" = {value}" if value else ""
-    return f"{label}{given}" + (f" ({', '.join(choices)})" if choices else "")
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Buttons):
+        yield from (f"[{button.label}] {button.action} {button.value}".rstrip() for button in block.buttons)
+    elif words := plain(Card((block,))):
+        yield words
+
+
+def _questions(form: Form) -> Iterator[str]:
+    yield f"[{form.title}] {form.action} {form.value}".rstrip()
+    for field in form.fields:
+        given = f" = {field.value}" if field.value else ""
+        choices = f" ({', '.join(option.label for option in field.options)})" if field.options else ""
+        yield f"{field.label}{given}{choices}"
+        if field.hint:
+            yield field.hint
+    yield f"[{form.submit}]"

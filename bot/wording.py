@@ -239,9 +239,9 @@ def _count(number: int, one: str, many: str) -> str:
     return (one if number == 1 else many).format(number)
 
 
-def _names(people: Iterable[Any]) -> str:
+def _names(people: Iterable[Any], last_word: str = "and") -> str:
     *first, last = [_plain(person) for person in people] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {last_word} {last}" if first else last
 
 
 def _short(words: Any, size: int) -> str:

@@ -22,12 +22,13 @@ SAYS = {
 
 @dataclass(frozen=True)
 class Said:
-    """One call that names a prompt. `whole`: all its words can be seen, no ** among them."""
+    """One call that names a prompt, through `how`. `whole`: all its words can be seen, no ** among them."""
 
     prompt: str
     words: frozenset[str]
     whole: bool
     where: str
+    how: str
 
 
 def sources(root: Path = ROOT) -> Iterator[tuple[str, ast.Module]]:
@@ -73,7 +74,7 @@ def _said(where: str, call: ast.Call, errors: frozenset[str]) -> Said | None:
         return None
     words = frozenset(keyword.arg for keyword in call.keywords if keyword.arg) - SAYS.get(name, frozenset())
     whole = all(keyword.arg for keyword in call.keywords)
-    return Said(prompt, words, whole, f"{where}:{call.lineno}")
+    return Said(prompt, words, whole, f"{where}:{call.lineno}", name)
 
 
 def _names_prompt(argument: ast.expr) -> bool:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cache
-from typing import Any
 
 import pytest
 
-import handlers
 from bot.wording import Wording
+from handlers import all_features
 from tests import calls
 
 WORDING = Wording()
@@ -56,6 +54,11 @@ def test_whoever_names_a_prompt_gives_exactly_the_words_it_uses(said: calls.Said
         assert said.words <= WORDING.uses(said.prompt)
 
 
+@pytest.mark.parametrize("prompt", sorted({said.prompt for said in SAID if said.how == "post"}))
+def test_what_is_posted_to_a_channel_is_marked_public(prompt: str) -> None:
+    assert all(example.public for example in WORDING.examples(prompt))
+
+
 def test_few_calls_hide_the_words_they_give() -> None:
     hidden = [said.where for said in SAID if not said.whole]
     assert len(hidden) <= max(3, len(SAID) // 20), hidden
@@ -74,24 +77,19 @@ def test_every_prompt_is_said_by_somebody() -> None:
     assert not set(PROMPTS) - named, "nothing in handlers/ or bot/ names these"
 
 
-@cache
-def known_verbs() -> frozenset[str]:
-    every = getattr(handlers, "all_features", None)
-    if every is None:
-        pytest.skip("handlers.all_features() is not there yet")
-    features: Any = every()
-    if isinstance(features, dict):
-        features = features.values()
-    return frozenset(f"{feature.name}.{verb}" for feature in features for verb in feature.verbs)
-
-
-@pytest.mark.parametrize("prompt", PROMPTS)
-def test_every_button_and_form_leads_to_a_verb(prompt: str) -> None:
-    verbs = known_verbs()
-    written = {button or form for button, form in VERB.findall(WORDING.source(prompt))}
+def verbs_of(prompt: str) -> set[str]:
+    """Every verb that a button or form of the prompt leads to, in its source and in its examples."""
     cards = [WORDING.card(prompt, example.words) for example in WORDING.examples(prompt)]
-    drawn = {button.action for card in cards for button in card.buttons()}
-    assert not (written | drawn | {card.form.action for card in cards if card.form}) - verbs
+    return {
+        *(button or form for button, form in VERB.findall(WORDING.source(prompt))),
+        *(button.action for card in cards for button in card.buttons()),
+        *(card.form.action for card in cards if card.form),
+    }
+
+
+def test_every_button_and_form_leads_to_a_verb() -> None:
+    verbs = {f"{feature.name}.{verb}" for feature in all_features() for verb in feature.verbs}
+    assert not {(prompt, verb) for prompt in PROMPTS for verb in verbs_of(prompt) - verbs}
 
 
 CODE = """

@@ -97,7 +97,7 @@ def test_tags_leave_no_empty_lines_and_take_no_line_ends(say: Say) -> None:
 
 
 def test_an_error_in_a_prompt_names_its_line(say: Say) -> None:
-    with pytest.raises(WordingError, match="said.md") as caught:
+    with pytest.raises(WordingError, match="said") as caught:
         say("{% if 1 %}\n{% endif %}\n{{ a ~ b }}", a=1, b=2)
     assert "line 3" in str(caught.value)
 
@@ -376,6 +376,7 @@ def test_helpers_count_name_and_shorten(say: Say) -> None:
         assert text(say('{{ n | count("one item", "{} items") }}', n=n)) == phrase
     for people, listed in ((["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")):
         assert text(say("{{ p | names }}", p=people)) == listed
+    assert text(say('{{ p | names("or") }}', p=["A", "B"])) == "A or B"
     assert text(say("{{ t | short(12) }}", t="Budget for the spring")) == "Budget for…"
     assert text(say("{{ t | short(12) }}", t="x" * 30)) == "x" * 11 + "…"
     assert text(say("{{ t | short(12) }}", t="Budget")) == "Budget"
