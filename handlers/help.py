@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice, zip_longest
 
 from bot.feature import MENTION, Context, Feature, Heard, Reply, Way, reply
-from bot.grammar import Vocabulary, addressed
+from bot.grammar import Unknown, Vocabulary, addressed
 from storage.people import Role
 
 feature = Feature("help", command="/upbeat", about="what I can do, and how to say it")
@@ -22,6 +22,10 @@ async def show(context: Context) -> Reply:
     """Show five things that work where you are, or all that one word can do."""
     if words := context.text.strip():
         return await _about(context, words)
+    return await _first_things(context)
+
+
+async def _first_things(context: Context) -> Reply:
     direct, examples = context.request.place.direct, await _examples(context)
     if context.begun:
         partnership = context.partnership.name
@@ -44,17 +48,19 @@ async def unknown(context: Context) -> Reply:
 async def _about(context: Context, words: str) -> Reply:
     """All that one feature can do; else what was perhaps meant."""
     vocabulary = Vocabulary(context.features)
-    name = next((found for word in words.split() if (found := vocabulary.named(word))), None)
-    if name is None:
-        return await _unsure(context, words, _nearest(words, vocabulary))
-    meant, here = vocabulary.features[name], await _here(context)
-    title = meant.name.capitalize()
-    return reply("help/feature", title=title, about=meant.about, verbs=_lines(here, meant))
-
-
-def _nearest(words: str, vocabulary: Vocabulary) -> str:
     heard = addressed(words, vocabulary)
-    return words if isinstance(heard, Heard) else heard.nearest or ""
+    name = _named_in(words, vocabulary) or (heard.feature if isinstance(heard, Heard) else None)
+    if name is None:
+        return await _unsure(context, words, heard.nearest or "" if isinstance(heard, Unknown) else "")
+    if name == feature.name:
+        return await _first_things(context)
+    meant, here = vocabulary.features[name], await _here(context)
+    return reply("help/feature", title=name.capitalize(), about=meant.about, verbs=_lines(here, meant))
+
+
+def _named_in(words: str, vocabulary: Vocabulary) -> str | None:
+    """The feature that one of the words names."""
+    return next((name for word in words.split() if (name := vocabulary.named(word))), None)
 
 
 async def _unsure(context: Context, words: str, nearest: str) -> Reply:

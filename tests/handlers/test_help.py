@@ -1,0 +1,142 @@
+"""Help: never silence, and examples that work for the person and the place."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.feature import Context, Feature, Reply, reply
+from bot.grammar import Unknown, Vocabulary, addressed
+from handlers import ask, help, partnership
+from storage.people import Role
+from tests.house import House
+
+club = Feature("club", command="/club", about="a club that only this test has")
+shop = Feature("shop", command="/shop", about="a shop that only this test has")
+
+
+@club.verb("enrol", adds=True, examples=("enrol @jo on Friday", "enrol everybody"))
+async def enrol(context: Context) -> Reply:
+    """Take somebody into the club."""
+    return reply("partnership/declined", chair=f"Enrolled {context.text} by {context.member.name}:")
+
+
+@club.verb("close", least=Role.CHAIR, examples=("close",))
+async def close(context: Context) -> Reply:
+    """Close the club."""
+    return reply("partnership/declined", chair="")
+
+
+@shop.verb("open", bare=True, examples=("open at 9",))
+async def opens(context: Context) -> Reply:
+    """Open the shop."""
+    return reply("partnership/declined", chair="")
+
+
+FEATURES = [club, shop, partnership.feature, help.feature, ask.feature]
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with House.begun(FEATURES) as house:
+        yield house
+
+
+async def test_the_command_alone_shows_examples_of_every_feature_as_commands(house: House) -> None:
+    said = await house.types("mina", "/upbeat")
+    assert "• /club enrol @Sam on Friday\n• /shop open at 9\n• /partnership show" in said.text
+    assert said.text.count("•") == 5
+
+
+@pytest.mark.parametrize("words", ["@Upbeat", "@Upbeat help", "@Upbeat help please", "@Upbeat Help"])
+async def test_a_mention_is_answered_in_the_thread_in_the_form_for_everyone(house: House, words: str) -> None:
+    said = await house.types("jo", words)
+    assert said.thread and not said.private
+    assert "@Upbeat " in said.text and "/club" not in said.text
+
+
+async def test_external_people_are_shown_mentions_also_after_a_press(house: House) -> None:
+    said = await house.types("jo", "@Upbeat help club")
+    again = await house.presses("jo", said, "More help")
+    assert "• @Upbeat club enrol @Mina on Friday" in again.text
+
+
+async def test_in_a_direct_message_nothing_stands_in_front(house: House) -> None:
+    said = await house.types("jo", "help", where="dm")
+    assert "• club enrol @Mina on Friday" in said.text
+
+
+async def test_examples_are_those_that_the_person_may_do(house: House) -> None:
+    chair, member = await house.types("mina", "/upbeat"), await house.types("sam", "/upbeat")
+    assert "/club close" in chair.text
+    assert "/club close" not in member.text
+
+
+async def test_help_for_one_word_lists_its_verbs(house: House) -> None:
+    for words in ("/upbeat help club", "@Upbeat help club"):
+        said = await house.types("mina", words)
+        assert "Take somebody into the club." in said.text
+        assert "Open the shop." not in said.text
+
+
+async def test_an_unknown_word_gets_its_nearest_match_and_a_button_that_does_it(house: House) -> None:
+    said = await house.types("mina", "@Upbeat club enroll Hannah")
+    assert "enroll Hannah" in said.text and "Take somebody into the club." in said.text
+    done = await house.presses("mina", said, "club enrol Hannah")
+    assert "Enrolled Hannah by Mina Patel" in done.text
+
+
+async def test_the_button_does_no_more_than_its_presser_may(house: House) -> None:
+    said = await house.types("jo", "@Upbeat help club")
+    refused = await house.presses_raw("jo", said, "help.do", "club close")
+    assert "This is for the chair to do" in refused.text
+
+
+@pytest.mark.parametrize(
+    "words", ["@Upbeat sing us a song", "/upbeat xyzzy", "/club xyzzy plugh", "@Upbeat help xyzzy"]
+)
+async def test_what_nobody_understands_is_said_back_with_what_works(house: House, words: str) -> None:
+    said = await house.types("sam", words)
+    assert words.rsplit(maxsplit=1)[-1] in said.text
+    assert "•" in said.text or "Perhaps you mean" in said.text
+
+
+async def test_people_named_in_what_was_not_understood_stand_there_by_name(house: House) -> None:
+    said = await house.types("sam", "@Upbeat xyzzy @jo")
+    assert "xyzzy @Jo Lindqvist" in said.text
+
+
+async def test_in_a_channel_without_a_partnership_help_offers_to_begin_one() -> None:
+    async with House.empty(FEATURES) as house:
+        said = await house.types("mina", "/upbeat")
+        assert "/club enrol @jo on Friday" in said.text
+        assert house.channel() == [], "asking for help begins nothing"
+        await house.presses("mina", said, "Begin here")
+        assert house.channel()[0].buttons == ["Set up"]
+
+
+async def test_in_a_direct_message_of_somebody_in_no_partnership_help_says_where_to_begin() -> None:
+    async with House.empty(FEATURES) as house:
+        said = await house.types("mina", "good grief", where="dm")
+        asked = await house.types("mina", "help", where="dm")
+        assert "good grief" in said.text
+        assert "/invite @Upbeat" in asked.text
+
+
+async def test_the_first_direct_message_says_who_writes_for_whom_and_how_to_stop(house: House) -> None:
+    await house.types("mina", "/partnership deputy @jo")
+    await house.types("mina", "/partnership minutes @jo")
+    await house.types("mina", "/partnership chair @jo")
+    first, *others = house.dm("jo")
+    assert "I am Upbeat" in first.text and "Otterbridge Partnership" in first.text and "“pause”" in first.text
+    assert others and all("I am Upbeat" not in said.text for said in others)
+
+
+def test_what_help_offers_as_an_example_is_understood() -> None:
+    vocabulary = Vocabulary(FEATURES)
+    for feature in (partnership.feature, help.feature):
+        for verb in feature.verbs.values():
+            for example in verb.examples:
+                heard = addressed(f"{feature.name} {example}", vocabulary)
+                assert not isinstance(heard, Unknown) and heard.verb == verb.name, example
