@@ -14,7 +14,7 @@ from itertools import islice
 from bot.dates.model import Calendar, Found, Reader, spaced
 from bot.dates.reading import Phrase, no_date, phrase_at, reader_for, settled
 from bot.dates.vague import vague_at
-from bot.dates.words import TIMELY
+from bot.dates.words import DAY_UNIT, NUMBER, TIMELY, WEEKDAY
 
 LONGEST = 2_000  # characters of a line that are looked at
 TRIES = 12  # places of each sort at which a deadline is looked for
@@ -32,9 +32,14 @@ _VAGUE = (
     r"a\.?s\.?a\.?p|tb[acd]|soon|ongoing|on-going|when|as (?:soon|quickly|and)|immediately|straight ?away|urgent|in due"
     r"|shortly|to be|whenever|at some"
 )
+_COUNTED_BACK = (
+    rf"(?:{NUMBER}|the) (?:\w{{1,9}} )?(?:{DAY_UNIT}|{WEEKDAY}) (?=(?:before|after|ahead of|prior to)(?!\w))"
+)
 _AHEAD = rf"(?=[^.;!?\n]{{1,40}}?{TIMELY})"
 STRONG = re.compile(
-    spaced(rf"(?<![\w/.-])(?:(?:{_STRONG})(?!\w|-\w){_AHEAD}|(?:{_IN_SHORT})(?!\w))|(?<=\s)@ (?=[0-9a-z])")
+    spaced(
+        rf"(?<![\w/.-])(?:(?:{_STRONG})(?!\w|-\w){_AHEAD}|{_COUNTED_BACK}|(?:{_IN_SHORT})(?!\w))|(?<=\s)@ (?=[0-9a-z])"
+    )
 )
 WEAK = re.compile(rf"(?<![\w/.'-])(?:(?:{_SMALL})(?!\w){_AHEAD}|(?={TIMELY}))")
 VAGUE = re.compile(spaced(rf"(?<![\w/.-])(?:{_VAGUE})"))
@@ -77,11 +82,10 @@ def _whole_words(reader: Reader, phrase: Phrase) -> Phrase:
 
 def _weak(reader: Reader, line: str) -> Found | None:
     """A date at the end of a sentence, or a day as near as tomorrow anywhere; the last one, and never sure."""
-    found = None
+    found, end = None, 0
     for start in _places(WEAK, reader.text):
-        if found and start < found.span[1]:
-            continue
-        phrase = phrase_at(reader, start, strict=True)
+        phrase = phrase_at(reader, start, strict=True) if start >= end else None
+        end = phrase.end if phrase else end
         if phrase and phrase.stretch and _ends_there(reader, phrase) and not _of_an_event(reader, phrase):
             read = settled(reader, phrase, line, certain=bool(phrase.stretch.tied))
             found = read or found
@@ -119,8 +123,8 @@ _DANGLING = re.compile(r"[\s,;:(\[–—-]+$")
 def strip(line: str, found: Found) -> str:
     """The line without the words of the deadline, and without the brackets, dashes and spaces that held them."""
     start, end = found.span
-    left, right = line[:start].rstrip(), line[end:].lstrip()
-    if left[-1:] in "([" and right[:1] in ")]" and left and right:
+    left, right = line[:start].rstrip(), _after_marks(line[start:end], line[end:]).lstrip()
+    if left[-1:] in "([<" and right[:1] in ")]>" and left and right:
         left, right = left[:-1].rstrip(), right[1:].lstrip()
     left, right = _without_marks(left, right)
     if not right or right[0] in ".;!?,)]":
@@ -128,6 +132,12 @@ def strip(line: str, found: Found) -> str:
     right = right.lstrip(",;: ") if not left else right
     joined = left + ("" if not left or not right or right[0] in ".;!?,)]" else " ") + right
     return re.sub(r"[ \t]{2,}", " ", joined).strip()
+
+
+def _after_marks(words: str, right: str) -> str:
+    """Closes what the words opened: "by **Friday" leaves "**"."""
+    marks = re.findall(r"[*_~`]{1,3}", words)
+    return right.removeprefix(marks[0]) if len(marks) == 1 else right
 
 
 def _without_marks(left: str, right: str) -> tuple[str, str]:

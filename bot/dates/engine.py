@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST = 60  # longer than any date; a parse costs more the longer it is
 _TIMELY = re.compile(
-    rf"(?<!\w)(?:{MONTH}|{WEEKDAY}|(?:day|week|month|year|hour)s?(?!\w)|(?:19|20)[0-9][0-9](?!\w)|to(?:day|morrow))"
+    rf"(?<![a-z])(?:{MONTH}|{WEEKDAY}|(?:day|week|month|year|hour|decade)s?(?!\w)|(?:19|20)[0-9][0-9](?!\w)|to(?:day|morrow))"
     r"|[0-9] ?d(?!\w)|[0-9]{1,2} ?[-/.] ?[0-9]{1,2}"
 )
 
@@ -40,7 +40,6 @@ def _parser(now: datetime) -> DateDataParser:
     settings = {
         "DATE_ORDER": "DMY",
         "PREFER_DATES_FROM": "future",
-        "PREFER_DAY_OF_MONTH": "last",
         "RELATIVE_BASE": now,
         "REQUIRE_PARTS": ["day"],
         "NORMALIZE": False,

@@ -10,7 +10,7 @@ from bot.dates.model import Family, Reader, Stretch, asked, day
 from bot.dates.words import MONTH, MONTHS
 
 meetings = Family()
-_MEETING = r"(?:meeting|mtg|steering group(?: meeting)?)(?!\w)"
+_MEETING = r"(?:meeting|mtg)(?!\w)"
 
 
 def ahead(reader: Reader) -> list[datetime]:
@@ -32,7 +32,14 @@ def _tied(reader: Reader, match: re.Match[str], when: list[datetime]) -> Stretch
     r"|(?:when )?(?:we|i) (?:next )?meet(?: next| again)?(?!\w)"
 )
 def next_meeting(reader: Reader, match: re.Match[str]) -> Stretch:
-    return _tied(reader, match, ahead(reader))
+    bare = match[0] in ("meeting", "mtg")
+    return _tied(reader, match, ahead(reader)).but(loose=bare)
+
+
+@meetings.rule(rf"(?:(?:the|our) )?next (?:[a-z]{{2,12}} ){{1,2}}{_MEETING}")
+def next_meeting_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
+    """ "the next steering group meeting" may be another group's, so it is not sure."""
+    return _tied(reader, match, ahead(reader)).but(sure=False)
 
 
 @meetings.rule(rf"(?:the )?{_MEETING} after (?:next|that|the next(?: one)?)(?!\w)")

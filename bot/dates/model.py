@@ -79,9 +79,13 @@ class Rule:
     make: Make
 
 
+_SPACE = re.compile(r"\[[^]]*\]| \?| ")  # a set of characters keeps its spaces
+_SPACES = {" ?": r"\s{0,3}", " ": r"\s{1,3}"}
+
+
 def spaced(pattern: str) -> str:
     """The pattern with each space standing for one to three of any kind: bounded, so that nothing backtracks far."""
-    return pattern.replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    return _SPACE.sub(lambda found: _SPACES.get(found[0], found[0]), pattern)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ from bot.dates.words import MONTH, MONTHS, ORDINAL, WEEKDAY, ordinal, weekday
 
 months = Family()
 NEARBY = 25  # a year further off than this was not meant as a year
-_YEAR = r"(?:[0-9]{4}|'?[0-9]{2})(?![\w%:]|[.,]?[0-9]| ?(?:am|pm|a\.m|p\.m|hrs|h)(?!\w))"
+_YEAR = r"(?:[0-9]{4}|'?[0-9]{2})(?![\w%:]|[.,]?[0-9]| ?(?:am|pm|a\.m|p\.m|hrs|h|noon|midday|midnight)(?!\w))"
 _DAY = rf"(?:(?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})(?![0-9]))"
 _MONTH = rf"(?P<month>{MONTH})"
 
@@ -39,6 +39,9 @@ def made(year: int, month: int, number: int) -> date | None:
 def written(reader: Reader, end: re.Match[str], number: int, month: int, year: str | None) -> Stretch:
     """A day and month, with a year, without, or with four digits that can only be a clock."""
     full = _year(reader, year)
+    if full and year and len(year) == 2 and full < reader.today.year - 1:  # "3 June 12 adults"
+        before = len(reader.text[: end.start("year")].rstrip(" ,"))
+        return written(reader, end, number, month, None).but(end=before)
     if year and full is None:
         hour = _hour(year)
         undated = written(reader, end, number, month, None)
@@ -68,14 +71,16 @@ def iso(reader: Reader, match: re.Match[str]) -> Stretch:
 
 @months.rule(
     r"(?:the )?(?<![0-9][/.:-])(?P<day>[0-9]{1,2})(?P<mark>[/.]| ?[-/] )(?P<month>[0-9]{1,2})"
-    r"(?![0-9]|[/.:-][0-9]|\.?[0-9]*(?:[a-z%]| ?(?:am|pm|h|hrs|weeks?|days?|months?|hours?|mins?|minutes?)(?!\w)))"
+    r"(?![0-9]|[/.:-][0-9]|\.?[0-9]*(?:[a-z%]|"
+    r" ?(?:am|pm|h|hrs|weeks?|days?|months?|hours?|mins?|minutes?|million|thousand|percent|per cent|miles?|km|metres?"
+    r"|people|pages?|times)(?!\w)))"
 )
 def day_and_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "3/4"; "2.30" is a clock, and spaced out ("15 - 2") it must stand where a date ought to be."""
     number, month = int(match["day"]), int(match["month"])
     if match["mark"] == "." and 12 < month < 60 and number < 24:
         return None
-    if not (number <= 31 and month <= 12) and not (number <= 12 and month <= 31):
+    if not (1 <= min(number, month) <= 12 and max(number, month) <= 31):
         return None  # a score or a fraction; "5/22" is a date elsewhere, and is asked about
     found = written(reader, match, number, month, None)
     doubtful = match["mark"] == "."  # "12.6" may be a number

@@ -8,12 +8,17 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from bot.dates.lengths import read_minutes
+from bot.dates.meetings import meetings
 from bot.dates.model import Calendar, Reader, compiled
-from bot.dates.reading import PLACES, WHOLE, Phrase, phrase_at, reader_for, settled
+from bot.dates.reading import FAMILIES, PLACES, WHOLE, Phrase, phrase_at, reader_for, settled
 from bot.dates.repeating import Every, read_every
+from bot.dates.school import school
 from bot.dates.times import clock_at
 
 LONGEST = 600
+TRIES = 40  # places at which a day or a time is looked for
+# "Steering group meeting" and "Spring term planning" are names here.
+RULES = tuple(rule for family in FAMILIES if family not in (meetings, school) for rule in family.rules)
 
 
 @dataclass(frozen=True)
@@ -116,16 +121,15 @@ def _take_length(draft: _Draft) -> None:
         draft.take(lead.start() if lead else start, end)
 
 
-TRIES = 40
-_KINDS = {"date": 4, "day": 4, "ordinal": 3, "weekday": 2, "feast": 1}
+_KINDS = {"month": 0, "date": 4, "day": 4, "ordinal": 3, "weekday": 2, "feast": 1}
 
 
 def _take_day(draft: _Draft, at: datetime, calendar: Calendar) -> None:
     """The day that is said most exactly, and the first time of day."""
     reader = reader_for(draft.text, at, calendar)
-    reader.text = draft.low
+    reader.text, reader.rules = draft.low, RULES
     phrases = _phrases(reader)
-    dated = [p for p in phrases if p.stretch and not p.stretch.tied and p.stretch.kind in _KINDS]
+    dated = [p for p in phrases if p.stretch and p.stretch.kind in _KINDS and _begins(draft, p)]
     if dated:
         best = max(dated, key=lambda p: _KINDS[p.stretch.kind if p.stretch else ""])
         _set_day(draft, reader, best)
@@ -136,6 +140,13 @@ def _take_day(draft: _Draft, at: datetime, calendar: Calendar) -> None:
     _begin_rule(draft, reader.today)
 
 
+def _begins(draft: _Draft, phrase: Phrase) -> bool:
+    """A month begins a rule ("monthly ... from January") but is no day of a meeting."""
+    return phrase.stretch is not None and (
+        phrase.stretch.kind not in WHOLE or bool(draft.every and phrase.lead)
+    )
+
+
 def _phrases(reader: Reader) -> list[Phrase]:
     """Every phrase of time in the text, from left to right, none inside another."""
     found: list[Phrase] = []
@@ -143,7 +154,7 @@ def _phrases(reader: Reader) -> list[Phrase]:
         if found and match.start() < found[-1].end:
             continue
         phrase = phrase_at(reader, match.start(), strict=True)
-        if phrase and (phrase.time or (phrase.stretch and phrase.stretch.kind not in WHOLE)):
+        if phrase and (phrase.time or phrase.stretch):
             found.append(phrase)
     return found
 

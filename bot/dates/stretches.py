@@ -86,7 +86,7 @@ def months_by_word(reader: Reader, match: re.Match[str]) -> Stretch:
     return month(after_months(reader.today.replace(day=1), 1 if match["next"] else 0), match.end())
 
 
-@stretches.rule(rf"(?P<next>next )?(?P<name>{MONTH})(?:,? (?P<year>20[0-9]{{2}}))?(?! ?[0-9])")
+@stretches.rule(rf"(?P<next>next )?(?P<name>{MONTH})(?:,? (?P<year>20[0-9]{{2}}))?(?![ /-]?[0-9])")
 def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
     """The month as a whole; this very month while it lasts."""
     number, today = MONTHS[match["name"]], reader.today
@@ -95,7 +95,8 @@ def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @stretches.rule(
-    r"(?:the )?(?P<which>financial|fiscal|tax|calendar)? ?(?:(?<!\w)(?P<next>next )?(?:year|fy)|(?P<said>20[0-9]{2}))(?!\w)"
+    r"(?:the )?(?P<which>financial|fiscal|tax|calendar)? ?"
+    r"(?:(?<!\w)(?P<next>next )?(?:year|fy)|(?P<said>20[0-9]{2}))(?!\w|[-/.][0-9])"
 )
 def years(reader: Reader, match: re.Match[str]) -> Stretch:
     """The calendar year; the financial year ends on 31 March and the tax year on 5 April."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.dates.model import compiled
 
 _PLAIN = (
-    r"a\.?s\.?a\.?p\.?(?!\w)",
+    r"asap|a\.s\.a\.p\.?",
     r"as (?:soon|quickly|early|fast) as (?:possible|poss|you can|(?:i|we|they|he|she) can|practicable|practical)",
-    r"t\.?b\.?[acd]\.?(?!\w)",
+    r"tb[acd]|t\.b\.[acd]\.?",
+    r"(?:when|whenever|once) (?:i|you|he|she|we|they) (?:can|am able|is able|are able"
+    r"|(?:get|gets|have|has)(?: the| a)?(?: spare| free)? (?:chance|moment|minute|time))",
     r"to be (?:confirmed|agreed|arranged|decided|announced|determined|advised)",
     r"(?:on-?going|on going|rolling|continuous(?:ly)?|continuing|open[ -]ended)",
     r"(?:soon(?:est)?|shortly|sometime|some time|at some (?:point|stage)|one day|one of these days)(?: soon)?",
