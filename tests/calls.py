@@ -69,12 +69,22 @@ def _said(where: str, call: ast.Call, errors: frozenset[str]) -> Said | None:
     name = getattr(call.func, "id", getattr(call.func, "attr", ""))
     if name not in SAYS and name not in errors:
         return None
-    prompt = next((arg.value for arg in call.args if _names_prompt(arg)), None)  # type: ignore[attr-defined]
-    if prompt is None:
+    place = next((n for n, argument in enumerate(call.args) if _names_prompt(argument)), None)
+    if place is None:
         return None
-    words = frozenset(keyword.arg for keyword in call.keywords if keyword.arg) - SAYS.get(name, frozenset())
-    whole = all(keyword.arg for keyword in call.keywords)
-    return Said(prompt, words, whole, f"{where}:{call.lineno}", name)
+    mapped, seen = _mapped(call.args[place + 1 :])
+    words = mapped | {keyword.arg for keyword in call.keywords if keyword.arg} - SAYS.get(name, frozenset())
+    whole = seen and all(keyword.arg for keyword in call.keywords)
+    prompt = ast.literal_eval(call.args[place])
+    return Said(prompt, frozenset(words), whole, f"{where}:{call.lineno}", name)
+
+
+def _mapped(rest: list[ast.expr]) -> tuple[set[str], bool]:
+    """The words given as a mapping behind the prompt, and whether all of them can be seen."""
+    keys = [key for argument in rest for key in getattr(argument, "keys", [None])]
+    return {key.value for key in keys if isinstance(key, ast.Constant)}, all(
+        isinstance(key, ast.Constant) for key in keys
+    )
 
 
 def _names_prompt(argument: ast.expr) -> bool:

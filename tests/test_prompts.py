@@ -100,6 +100,8 @@ def handler(context):
         raise Later("club/late", day=1)
     context.tell(member, "club/told", key="k", about="a", item=2)
     reply("club/added", item=1, **more)
+    wording.card("club/drawn", {"item": 1, "day": 2})
+    wording.card("club/given", words)
     other("club/other", item=1)
     return {1: "club/named"}
 """
@@ -113,5 +115,7 @@ def test_calls_are_found_with_the_words_they_give() -> None:
         "club/late": ({"day"}, True),
         "club/told": ({"item"}, True),
         "club/added": ({"item"}, False),
+        "club/drawn": ({"item", "day"}, True),
+        "club/given": (set(), False),
     }
     assert "club/named" in set(calls.named_in(tree))
