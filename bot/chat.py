@@ -93,7 +93,7 @@ def lines(text: str, markers: Markers) -> list[Heard]:
 
 
 def _plain_lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that are neither quoted nor code, each with its number."""
+    """The lines that are neither empty nor quoted nor code, each with its number."""
     fenced = False
     for index, line in enumerate(text.splitlines()):
         inside, fenced = fenced, fenced != bool(line.count("```") % 2)
@@ -101,7 +101,7 @@ def _plain_lines(text: str) -> Iterator[tuple[int, str]]:
             if line.lstrip().startswith((">>>", "&gt;&gt;&gt;")) and not inside:
                 return
             continue
-        if not _OFF.search(line):
+        if line and not line.isspace() and not _OFF.search(line):
             yield index, line
 
 
@@ -132,8 +132,8 @@ def _bare(text: str) -> bool:
 
 
 def _still(heading: _Heading | None, line: str) -> _Heading | None:
-    """The heading as long as bullets or empty lines follow it."""
-    return heading if heading and (not line.strip() or _BULLET.match(line)) else None
+    """The heading as long as bullets follow it; empty lines between them do not matter."""
+    return heading if heading and _BULLET.match(line) else None
 
 
 def _bullet(heading: _Heading | None, line: str) -> str | None:

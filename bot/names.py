@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from bot.feature import MENTION
 from storage.people import Member
@@ -79,6 +80,7 @@ def everybody(words: str) -> bool:
     return words.casefold() in _EVERYBODY
 
 
+@lru_cache(maxsize=4096)
 def _plain(words: str) -> str:
     """In small letters, without accents, with plain apostrophes, one space apart."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.feature import MENTION
 from bot.names import SPEAKER, begins_a_task, everybody, is_a_word, looks_like_a_name, who
@@ -20,9 +21,12 @@ __all__ = ["Owned", "plain", "read_owners", "who"]
 _HEAD = 160
 """How far into a line an owner part may reach."""
 
+_TRIES = 8
+"""How many places in a line are looked at for an owner part's end, or for its beginning."""
+
 _ENDS = re.compile(
     r"\s+(?:has agreed to|have agreed to|agreed to|agrees to|(?:is|are) going to|(?:is|are) to|needs? to|to|will|shall|"
-    r"should|must|please(?: can you| could you)?)\s+|['’]ll\s+|\s*:\s*|\s+[-–—]+>?\s+|\s*(?:=>|→)\s*",
+    r"should|must|please(?: can you| could you)?)(?=\s)|['’]ll\s+|\s*:\s*|\s+[-–—]+>?\s+|\s*(?:=>|→)\s*",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?:for|assigned to|on)\s+(?=[\ue000@A-Z])", re.IGNORECASE)
@@ -38,8 +42,9 @@ _IN_BRACKETS = re.compile(
     r"\s*[(\[](?P<names>[^()\[\]\n]{1,80}?)(?P<when>[,;]?\s+(?:by|due|before|on|for|w/c)\s[^()\[\]\n]{1,60})?[)\]](?P<after>[^()]*)$"
 )
 _AFTER = re.compile(r"\s*[.!]?$|\s*[,–—-]?\s*(?:by|due|before|on|for|w/c|asap|until)\b", re.IGNORECASE)
-_LAST = re.compile(r"\s+(?:[-–—]+\s*|(?=[@\ue000]))(?P<names>[^\n]{1,80}?)\s*\.?$")
+_LAST_BEGINS = re.compile(r"\s+(?:[-–—]+\s*|(?=[@\ue000]))")
 _SPLIT = re.compile(r"\s*(?:[,/&+]|\band\b|\bwith\b)\s*", re.IGNORECASE)
+_JOINED = re.compile(r"[,&+]|(?:and|with)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()]{0,40}\)")
 _LEADING = re.compile(
     r"(?:please\s+)?(?:(?:can|could|would|will) you\s+(?:please\s+)?|please\s+)?(?:to\s+)?(?:action\s*[:–—-]\s*)?",
@@ -139,10 +144,10 @@ class _Reader:
         """ "Sam and Jo to …", "Priya: …", "Sam – …", also behind a topic ("Otter funding: Sam to …")."""
         start = _FIRST.match(line)
         begin, topic = (start.end() if start else 0), ""
-        for end in _ENDS.finditer(line, begin, _HEAD):
-            names, rest = _unbracketed(line[begin : end.start()]), line[end.end() :]
+        for end in islice(_ENDS.finditer(line, begin, _HEAD), _TRIES):
+            names, rest = _unbracketed(line[begin : end.start()]), line[end.end() :].strip()
             sign = end[0].strip().casefold()
-            if names and rest.strip() and (owned := self._ended(names, sign, rest)):
+            if names and rest and (owned := self._ended(names, sign, rest)):
                 return replace(owned, text=topic + owned.text)
             if not sign.isalpha() and not topic and " " not in sign and sign[0] in ":-–—=→":
                 begin, topic = end.end(), line[: end.end()]
@@ -153,6 +158,8 @@ class _Reader:
         for size, rest in _beginnings(line):
             names = line[:size].strip()
             if rest.casefold() in ("", "to", "will") or any(map(is_a_word, _SPLIT.split(names))):
+                continue
+            if _JOINED.match(rest):
                 continue
             found, task = self._names(names), rest.lstrip("/ ")
             shown = names[0] in "@\ue000" or rest.startswith("/")
@@ -170,12 +177,10 @@ class _Reader:
             names = self._names(found["names"])
             if names.fits and not names.unknown:
                 return names.owned(line[: found.start()] + (found["when"] or "") + found["after"])
-        found = _LAST.search(line, max(0, len(line) - _HEAD))
-        while found:
-            names = self._names(found["names"])
+        for last in list(_LAST_BEGINS.finditer(line, max(0, len(line) - _HEAD)))[-_TRIES:]:
+            names = self._names(line[last.end() :].rstrip(" ."))
             if names.fits and not names.unknown:
-                return names.owned(line[: found.start()])
-            found = _LAST.search(line, found.start() + 1)
+                return names.owned(line[: last.start()])
         return None
 
     def _ended(self, names: str, end: str, rest: str) -> Owned | None:

@@ -1,0 +1,53 @@
+"""A small set of features for reading against, so that the grammar is tested on its own, without handlers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.feature import Context, Feature, Reply, silent
+from bot.grammar import Vocabulary
+from bot.markers import ACTION, AGENDA, DONE, DROP, EDIT, UNDO
+
+
+async def nothing(context: Context) -> Reply:
+    """Do nothing."""
+    return silent()
+
+
+def feature(name: str, command: str, **verbs: dict[str, Any]) -> Feature:
+    made = Feature(name, command=command, about=name)
+    for verb, declared in verbs.items():
+        made.verb(verb, **declared)(nothing)
+    return made
+
+
+def vocabulary() -> Vocabulary:
+    agenda = feature(
+        "agenda",
+        "/agenda",
+        show={"bare": True},
+        add={"adds": True, "default": True, "markers": AGENDA},
+        edit={},
+        remove={},
+        move={},
+        next={},
+        reread={"hidden": True},
+    )
+    action = feature(
+        "action",
+        "/action",
+        add={"adds": True, "default": True, "markers": ACTION},
+        list={"bare": True, "examples": ("list mine", "list all", "list organisation Riverside Library")},
+        done={"markers": DONE},
+        drop={"markers": DROP},
+        edit={"markers": EDIT},
+        undo={"markers": UNDO},
+        ontrack={"also": ("on track",)},
+        show={},
+    )
+    meeting = feature("meeting", "/meeting", show={"bare": True}, plan={}, cancel={}, coming={})
+    partnership = feature("partnership", "/partnership", show={"bare": True}, set_up={})
+    chase = feature("chase", "/upbeat", pause={}, resume={})
+    captures = feature("captures", "/upbeat", edited={"hidden": True}, deleted={"hidden": True})
+    help_ = feature("help", "/upbeat", show={"bare": True})
+    return Vocabulary([agenda, action, meeting, partnership, chase, captures, help_])
