@@ -63,7 +63,9 @@ def _run(_chosen: argparse.Namespace) -> int:
     from bot.settings import Settings
 
     settings = Settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for ours in ("bot", "handlers", "storage"):
+        logging.getLogger(ours).setLevel(settings.log_level)
     if not (settings.slack_bot_token and settings.slack_app_token):
         print(
             "Set UPBEAT_SLACK_BOT_TOKEN and UPBEAT_SLACK_APP_TOKEN (see .env.example), then start again.",

@@ -131,8 +131,8 @@ class House:
         self.dispatch = Dispatch(
             store, Wording(), all_features() if features is None else features, self.clock
         )
-        settings = Settings(pace_seconds=0, echo_seconds=0, _env_file=None)  # type: ignore[call-arg]
-        self.deliverer = Deliverer(store, self.dispatch, self.clock, settings, [self.memory])
+        self.settings = Settings(pace_seconds=0, echo_seconds=0, _env_file=None)  # type: ignore[call-arg]
+        self.deliverer = Deliverer(store, self.dispatch, self.clock, self.settings, [self.memory])
         self.zone = ZoneInfo("Europe/London")
 
     @classmethod
