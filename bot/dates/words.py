@@ -92,11 +92,7 @@ _FOLDS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‐": "
 
 def folded(text: str) -> str:
     """Lower case, plain apostrophes, dashes and spaces; every character keeps its place."""
-    plain = text.translate(_FOLDS)
-    lower = plain.lower()
-    return (
-        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
-    )
+    return text.translate(_FOLDS).lower()  # İ is the only character that would grow in lower case
 
 
 def weekday(words: str) -> int:
