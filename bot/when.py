@@ -22,6 +22,7 @@ class When:
     zone: str
     today: date
     planned: bool
+    begun: bool
 
     @property
     def minutes(self) -> int:
@@ -41,4 +42,5 @@ def when(context: Context, meeting: Meeting) -> When:
         zone=zone,
         today=dates.local(context.at, zone).date(),
         planned=meeting.state == PLANNED,
+        begun=meeting.starts_at <= context.at,
     )

@@ -14,6 +14,7 @@ from storage.people import Member
 
 OPEN, REMOVED = "open", "removed"
 INFORMATION, ADVICE, DECISION = "information", "advice", "decision"
+PURPOSES = (INFORMATION, ADVICE, DECISION)
 
 WELL = (
     "What is going well, and why",

@@ -1,0 +1,168 @@
+"""Adding to the agenda, by words or a form, and following a message that was edited or deleted."""
+
+from __future__ import annotations
+
+from bot.card import Card
+from bot.dates import read_minutes
+from bot.errors import BotError, FieldError
+from bot.feature import Context, Reply, Way, reply, silent
+from bot.markers import AGENDA
+from bot.target import row_id
+from handlers.agenda.base import LONGEST, ROOM, Page, by_id, feature, home_of, page, people, redraw
+from handlers.agenda.reading import Parts, read_item
+from handlers.agenda.words import line, sheet
+from storage.agenda import OPEN, PURPOSES, AgendaItem
+from storage.captures import Capture
+
+LONGEST_BOX = 600
+
+
+@feature.verb(
+    "add",
+    adds=True,
+    default=True,
+    form=True,
+    markers=AGENDA,
+    also=("put", "propose"),
+    examples=("add Budget 10m @mina for decision", "add Insurance 5m for information"),
+)
+async def add(context: Context) -> Reply:
+    """Put an item on the agenda of the next meeting."""
+    text = bounded(context.text.strip(), LONGEST + ROOM)
+    if not text or row_id(text) is not None:
+        here, _ = await page(context, text or "id=0")
+        return await _form(context, here, Parts(""))
+    here, rest = await _page_for(context, text)
+    if not rest:
+        return reply().then("agenda.show", text)
+    parts = await read(context, rest)
+    return await _add(context, here, parts) if parts.text else await _form(context, here, parts)
+
+
+async def _page_for(context: Context, text: str) -> tuple[Page, str]:
+    """The agenda for a new item: a day in its words belongs to the item, only a series' name says where it goes."""
+    series, rest = await context.records.meetings.named(text, context.conversation_id)
+    here, _ = await page(context, f"for {series.name}" if series else "id=0")
+    return here, rest
+
+
+async def read(context: Context, text: str) -> Parts:
+    """What the words say about an item. Raises BotError, keeping them, where they are too long."""
+    parts = read_item(bounded(text, LONGEST + ROOM), await context.records.members.list())
+    bounded(parts.text, LONGEST)
+    return parts
+
+
+def bounded(text: str, most: int) -> str:
+    """The text itself. Raises BotError, keeping the words, where it is longer."""
+    if len(text) > most:
+        raise BotError("dispatch/too_long", typed=text, most=LONGEST)
+    return text
+
+
+async def _form(context: Context, here: Page, parts: Parts) -> Reply:
+    return reply(
+        "agenda/new",
+        meeting=here.meeting.id if here.meeting else 0,
+        text=parts.text,
+        purpose=parts.purpose,
+        minutes=parts.minutes,
+        presenter=parts.presenter.id if parts.presenter else "",
+        people=await people(context),
+    )
+
+
+@feature.verb("save", hidden=True, form=True)
+async def save(context: Context) -> Reply:
+    """Add the item that a form describes."""
+    here, _ = await page(context, context.text if row_id(context.text) is not None else "id=0")
+    return await _add(context, here, await filled_in(context))
+
+
+async def filled_in(context: Context) -> Parts:
+    """What stands in a form. Raises FieldError beside the field that cannot be used."""
+    values = {name: str(value).strip() for name, value in context.request.values.items()}
+    text = values.get("text", "")
+    if not 0 < len(text) <= LONGEST:
+        raise FieldError("text", "agenda/text_unclear", most=LONGEST)
+    chosen = values.get("presenter", "")
+    presenter = await context.records.members.get(int(chosen)) if chosen.isdecimal() else None
+    purpose = values.get("purpose", "")
+    return Parts(text, purpose if purpose in PURPOSES else "", _box(values.get("minutes", "")), presenter)
+
+
+def _box(typed: str) -> int | None:
+    """The time box of a form in minutes; a bare number is minutes. Raises FieldError."""
+    if not typed:
+        return None
+    found = read_minutes(f"{typed} minutes" if typed.isdecimal() else typed)
+    if found is None or found[0] > LONGEST_BOX:
+        raise FieldError("minutes", "agenda/minutes_unclear", typed=typed)
+    return found[0]
+
+
+async def _add(context: Context, here: Page, parts: Parts) -> Reply:
+    item = AgendaItem(added_by=context.member, added_by_id=context.member.id, added_at=context.at, state=OPEN)
+    item.carried = 0
+    write(item, parts)
+    await context.records.agenda.add(item, here.meeting, here.series.id if here.series else None)
+    await _remember(context, item)
+    await redraw(context, meetings=[here.meeting])
+    here = await home_of(context, item)
+    return (
+        reply("agenda/added", item=line(item, here.number(item)), agenda=sheet(context, here), removed=False)
+        .kept_right("agenda.item_card", about=f"item:{item.id}", item=item.id)
+        .marked("white_check_mark")
+    )
+
+
+def write(item: AgendaItem, parts: Parts) -> None:
+    """Let an item say what was read."""
+    item.text, item.purpose, item.minutes = parts.text, parts.purpose, parts.minutes
+    item.presenter, item.presenter_words = parts.presenter, parts.presenter_words
+    item.presenter_id = parts.presenter.id if parts.presenter else None
+
+
+async def _remember(context: Context, item: AgendaItem) -> None:
+    """Which message the item came from, so that an edit of the message finds it."""
+    request = context.request
+    if not request.message or request.way not in (Way.LINE, Way.MENTION, Way.DIRECT):
+        return
+    capture = Capture(
+        conversation=request.place.handle, message=request.message, index=request.index, kind="agenda"
+    )
+    capture.record_id, capture.line, capture.version = item.id, context.text, request.version
+    await context.records.captures.remember(capture)
+
+
+@feature.draws("item_card")
+async def item_card(context: Context, *, item: int) -> Card | None:
+    """The receipt of an item as it now stands."""
+    row = await context.records.agenda.get(item)
+    if row is None:
+        return None
+    here = await home_of(context, row)
+    return context.card(
+        "agenda/added",
+        item=line(row, here.number(row)),
+        agenda=sheet(context, here),
+        removed=row.state != OPEN,
+    )
+
+
+@feature.verb("reread", hidden=True)
+async def reread(context: Context) -> Reply:
+    """Take over what was edited in the message an item came from."""
+    item = await by_id(context, captured(context))
+    _, rest = await context.records.meetings.named(context.text, context.conversation_id)
+    parts = await read(context, rest)
+    if parts.text:
+        write(item, parts)
+    await redraw(context, item, meetings=[(await home_of(context, item)).meeting])
+    return silent()
+
+
+def captured(context: Context) -> int:
+    """The row of the item that a captured message became, or that a button names."""
+    given = str(context.request.values.get("id", ""))
+    return int(given) if given.isdecimal() else row_id(context.text) or 0

@@ -1,0 +1,87 @@
+"""Showing an agenda as a chair wants to see it beforehand, and the cards that are posted of it."""
+
+from __future__ import annotations
+
+from bot.card import Card
+from bot.feature import Context, Occasion, Reply, reply
+from bot.when import when
+from handlers.agenda.base import feature, page, page_of
+from handlers.agenda.words import line, sheet
+from storage.deliveries import SENT
+from storage.meetings import PLANNED, Meeting
+from storage.people import Role
+
+
+@feature.verb("show", bare=True, also=("view", "see", "list"), examples=("", "show working group"))
+async def show(context: Context) -> Reply:
+    """Show the agenda of the next meeting."""
+    here, _ = await page(context, context.text)
+    answer = reply("agenda/agenda", agenda=sheet(context, here))
+    if here.meeting is None:
+        return answer
+    return answer.kept_right("agenda.shown", about=f"agenda:{here.meeting.id}", meeting=here.meeting.id)
+
+
+@feature.draws("shown")
+async def shown(context: Context, *, meeting: int) -> Card | None:
+    """An agenda that somebody asked for."""
+    row = await context.records.meetings.get(meeting)
+    if row is None:
+        return None
+    return context.card("agenda/agenda", agenda=sheet(context, await page_of(context, row)))
+
+
+@feature.draws("posted")
+async def posted(context: Context, *, meeting: int, key: str) -> Card | None:
+    """The agenda as the channel gets it before the meeting; it stays right until the meeting starts."""
+    row = await _to_show(context, meeting, key)
+    if row is None:
+        return None
+    return context.card("agenda/posted", agenda=sheet(context, await page_of(context, row)))
+
+
+@feature.draws("called")
+async def called(context: Context, *, meeting: int, key: str) -> Card | None:
+    """The call for items."""
+    row = await _to_show(context, meeting, key)
+    if row is None:
+        return None
+    items = (await page_of(context, row)).items
+    added = [line(item) for item in items if item.standing_id is None]
+    return context.card("agenda/called", meeting=when(context, row), lines=added)
+
+
+async def _to_show(context: Context, meeting_id: int, key: str) -> Meeting | None:
+    """The meeting, unless nothing is to be said of it: it has begun, or was cancelled before anything was said."""
+    meeting = await context.records.meetings.get(meeting_id)
+    if meeting is None or meeting.starts_at <= context.at:
+        return None
+    delivery = await context.records.deliveries.of(key)
+    said = delivery is not None and delivery.state == SENT
+    return meeting if meeting.state == PLANNED or said else None
+
+
+@feature.verb("call", least=Role.MINUTES, also=("call for items",), examples=("call for items",))
+async def call(context: Context) -> Reply:
+    """Ask the channel for items for the next meeting."""
+    here, _ = await page(context, context.text)
+    if here.meeting is None:
+        return reply("agenda/agenda", agenda=sheet(context, here))
+    key = f"call/{here.meeting.id}"
+    again = await context.records.deliveries.of(key) is not None
+    await context.owe(call_for(here.meeting, key, context))
+    return reply("agenda/call", meeting=when(context, here.meeting), again=again)
+
+
+def call_for(meeting: Meeting, key: str, context: Context) -> Occasion:
+    """A call for items, now."""
+    return Occasion(
+        at=context.at,
+        key=key,
+        card="agenda.called",
+        subject={"meeting": meeting.id, "key": key},
+        conversation=meeting.series.conversation_id,
+        until=meeting.starts_at,
+        about=f"agenda:{meeting.id}",
+        decent=False,
+    )

@@ -1,0 +1,85 @@
+"""An agenda as prompts say it: numbered, with its running time, and its sum against the length of the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.feature import Context
+from bot.when import When, when
+from handlers.agenda.base import Page
+from storage.agenda import AgendaItem, StandingItem
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item as a prompt says it. `starts_at` is there where every item before it has its time."""
+
+    id: int
+    number: int
+    text: str
+    purpose: str
+    minutes: int | None
+    presenter: str
+    carried: int
+    standing: bool
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole agenda. `total`: minutes given so far; `untimed`: items without a time; `spare`: minutes left, below
+    zero where the items are longer than the meeting, None where there is no meeting."""
+
+    meeting: When | None
+    series: str
+    lines: Sequence[Line]
+    total: int
+    untimed: int
+    spare: int | None
+
+
+def line(item: AgendaItem, number: int = 0, starts_at: datetime | None = None) -> Line:
+    """One item."""
+    return Line(
+        id=item.id,
+        number=number,
+        text=item.text,
+        purpose=item.purpose,
+        minutes=item.minutes,
+        presenter=item.presenter.name if item.presenter else item.presenter_words,
+        carried=item.carried,
+        standing=item.standing_id is not None,
+        starts_at=starts_at,
+    )
+
+
+def standing_line(row: StandingItem, number: int) -> Line:
+    """A standing item, wherever it will stand."""
+    return Line(row.id, number, row.text, row.purpose, row.minutes, "", 0, True)
+
+
+def sheet(context: Context, page: Page) -> Sheet:
+    """An agenda with its sum."""
+    total = sum(item.minutes or 0 for item in page.items)
+    untimed = sum(item.minutes is None for item in page.items)
+    starts = _starts(page)
+    return Sheet(
+        meeting=when(context, page.meeting) if page.meeting else None,
+        series=page.series.name if page.series else "",
+        lines=[line(item, place + 1, starts[place]) for place, item in enumerate(page.items)],
+        total=total,
+        untimed=untimed,
+        spare=page.meeting.minutes - total if page.meeting else None,
+    )
+
+
+def _starts(page: Page) -> list[datetime | None]:
+    """When each item begins, as long as all before it have their time; nothing where only the first would be known."""
+    starts: list[datetime | None] = []
+    at = page.meeting.starts_at if page.meeting else None
+    for item in page.items:
+        starts.append(at)
+        at = at + timedelta(minutes=item.minutes) if at and item.minutes is not None else None
+    return starts if sum(start is not None for start in starts) > 1 else [None] * len(starts)
