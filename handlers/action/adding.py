@@ -1,0 +1,204 @@
+"""Taking an action down: typed, marked in chat or filled in; the receipt; and what becomes of it with its message."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.card import Card
+from bot.errors import FieldError
+from bot.feature import Context, Reply, Way, reply, silent
+from bot.markers import ACTION
+from handlers.action import reading, shared
+from handlers.action.shared import feature, fitting
+from storage.actions import OPEN, UNDONE, Action
+from storage.captures import Capture
+from storage.meetings import Series
+from storage.people import Member
+
+
+@feature.verb(
+    "add",
+    adds=True,
+    default=True,
+    form=True,
+    markers=ACTION,
+    also=("new",),
+    examples=("add Mina to send the flyer by Friday", "add book the hall by 10 December"),
+)
+async def add(context: Context) -> Reply:
+    """Take down who does what by when."""
+    if shared.answered(context, "text"):
+        return await _receipt(context, await _filled_in(context))
+    if not context.text.strip():
+        return await _form(context)
+    read = await reading.read(context, context.text)
+    reading.something(read, context.text)
+    action = await _keep(context, read)
+    await _captured(context, action)
+    return await _receipt(context, action)
+
+
+async def _form(context: Context) -> Reply:
+    organisations = [
+        {"value": str(one.id), "label": one.name} for one in await context.records.organisations.list()
+    ]
+    people = await shared.people(context)
+    return reply("action/add", people=people, organisations=organisations)
+
+
+async def _filled_in(context: Context) -> Action:
+    text = " ".join(shared.answer(context, "text").split())
+    if not text:
+        raise FieldError("text", "action/nothing", typed="")
+    lead, helpers = await chosen(context, "lead"), await chosen_all(context, "helpers")
+    due = shared.answer(context, "due")
+    organisation = shared.answer(context, "organisation")
+    read = reading.Reading(
+        text=fitting(text),
+        lead=lead,
+        helpers=helpers,
+        organisation=await context.records.organisations.get(int(organisation)) if organisation else None,
+        due=date.fromisoformat(due) if due else None,
+    )
+    return await _keep(context, read)
+
+
+async def chosen(context: Context, field: str) -> Member | None:
+    """The member chosen in a form, if any and still here."""
+    value = shared.answer(context, field)
+    return await context.records.members.get(int(value)) if value.isdigit() else None
+
+
+async def chosen_all(context: Context, field: str) -> list[Member]:
+    """The members chosen in a form."""
+    wanted = {value for value in shared.answer(context, field).split(",") if value}
+    return [member for member in await context.records.members.list() if str(member.id) in wanted]
+
+
+async def _keep(context: Context, read: reading.Reading) -> Action:
+    """The new action: of the series it arose in, accepted where its lead is who said it."""
+    series = read.series or await _next_series(context)
+    action = Action(
+        text=read.text,
+        lead=read.lead,
+        lead_id=read.lead.id if read.lead else None,
+        lead_words=read.owner_words,
+        organisation=read.organisation,
+        due=read.due,
+        due_words=read.due_words,
+        due_tied=read.due_tied,
+        series=series,
+        series_id=series.id if series else None,
+        state=OPEN,
+        accepted=read.lead is not None and read.lead.id == context.member.id,
+        added_by=context.member,
+        added_by_id=context.member.id,
+        added_at=context.at,
+        source=_source(context),
+        helpers=[],
+        partnership_id=context.partnership.id,
+    )
+    await context.records.actions.add(action)
+    reading.help_with(action, read.helpers)
+    await shared.say(context, action, "added")
+    return action
+
+
+async def _next_series(context: Context) -> Series | None:
+    if context.conversation_id is None:
+        return None
+    meeting = await context.records.meetings.next(context.at, context.conversation_id)
+    return meeting.series if meeting else None
+
+
+def _from_a_message(context: Context) -> bool:
+    """Whether the words stand in a message of the asker's own, also where they were asked whether they meant it."""
+    request = context.request
+    return bool(request.message) and (request.sure or request.way in (Way.LINE, Way.MENTION, Way.DIRECT))
+
+
+def _source(context: Context) -> str:
+    """Where everybody could read it: the channel and the message."""
+    request = context.request
+    public = _from_a_message(context) and not request.place.direct
+    return f"{request.place.handle}/{request.message}" if public else ""
+
+
+async def _captured(context: Context, action: Action) -> None:
+    request = context.request
+    if _from_a_message(context):
+        row = Capture(conversation=request.place.handle, message=request.message, index=request.index)
+        row.kind, row.record_id, row.line, row.version = "action", action.id, request.text, request.version
+        await context.records.captures.remember(row)
+
+
+async def _receipt(context: Context, action: Action) -> Reply:
+    said = reply(
+        "action/receipt",
+        action=action,
+        helpers=[helper.name for helper in action.helpers],
+        between=await reading.candidates(context, action),
+        asks=reading.question(context, action),
+        today=shared.today(context),
+    )
+    return said.marked("white_check_mark").kept_right(
+        "action.receipt", f"action:{action.id}", action=action.id
+    )
+
+
+@feature.draws("receipt")
+async def receipt(context: Context, *, action: int) -> Card | None:
+    """What was taken down, as it stands now."""
+    row = await context.records.actions.get(action)
+    if row is None:
+        return None
+    return context.card(
+        "action/receipt",
+        action=row,
+        helpers=[helper.name for helper in row.helpers],
+        between=await reading.candidates(context, row),
+        asks=reading.question(context, row),
+        today=shared.today(context),
+    )
+
+
+@feature.verb("reread", hidden=True)
+async def reread(context: Context) -> Reply:
+    """Read an action again whose message was edited: owner, words and date."""
+    action = await context.records.actions.get(int(shared.answer(context, "id")))
+    if action is None or action.state != OPEN:
+        return silent()
+    read = await reading.read(context, context.text)
+    if not read.text:
+        return silent()
+    action.text = read.text
+    if read.due_words or action.due_words:
+        action.due, action.due_words, action.due_tied = read.due, read.due_words, read.due_tied
+    if read.lead is not None or read.owner_words:
+        _own_again(context, action, read)
+    await shared.say(context, action, "edited", action.text)
+    return silent()
+
+
+def _own_again(context: Context, action: Action, read: reading.Reading) -> None:
+    if read.lead is None or read.lead.id != action.lead_id:
+        action.lead, action.lead_words, action.organisation = read.lead, read.owner_words, read.organisation
+        action.lead_id = read.lead.id if read.lead else None
+        action.accepted = action.lead_id == context.member.id
+        action.word_at = action.track_at = None
+        shared.settle(action)
+    reading.help_with(action, read.helpers)
+
+
+@feature.verb("remove", hidden=True)
+async def remove(context: Context) -> Reply:
+    """Take an action back whose message was taken away."""
+    found = shared.answer(context, "id") or str(shared.ids(context.text).get("id", ""))
+    action = await context.records.actions.get(int(found)) if found else None
+    if action is None or action.state != OPEN:
+        return silent()
+    shared.check(context, action)
+    action.state = UNDONE
+    await context.records.actions.withdraw(action)
+    await shared.say(context, action, "undone")
+    return silent()

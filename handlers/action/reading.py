@@ -1,0 +1,99 @@
+"""From a line to an action: its owner, its words and its date. What cannot be read is kept as words and asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot import dates
+from bot.errors import BotError
+from bot.feature import Context
+from bot.owners import read_owners, who
+from handlers.action.shared import fitting, readable
+from storage.actions import Action, Helper
+from storage.meetings import Series
+from storage.partnerships import Organisation
+from storage.people import Member
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a line says. `owner_words` are the owner as written, where they fit nobody or several people."""
+
+    text: str
+    lead: Member | None = None
+    helpers: Sequence[Member] = ()
+    owner_words: str = ""
+    organisation: Organisation | None = None
+    due: date | None = None
+    due_words: str = ""
+    due_tied: bool = False
+    series: Series | None = None
+    people: Sequence[Member] = field(default_factory=tuple)
+
+
+async def read(context: Context, line: str) -> Reading:
+    """Read one line. Raises BotError where it is too long."""
+    members = await context.records.members.list()
+    fitting(readable(context, line, members))
+    series, line = await _series(context, line)
+    found = dates.find_deadline(line, context.at, context.calendar)
+    owned = read_owners(dates.strip(line, found) if found else line, members, context.member)
+    words = owned.words or (owned.between[0].first_name if owned.between else "")
+    return Reading(
+        text=_tidied(readable(context, owned.text, members)),
+        lead=owned.lead,
+        helpers=owned.helpers,
+        owner_words=readable(context, words, members),
+        organisation=await context.records.organisations.named(owned.words) if owned.words else None,
+        due=found.date if found else None,
+        due_words=readable(context, found.words, members) if found else "",
+        due_tied=bool(found and found.tied),
+        series=series,
+        people=members,
+    )
+
+
+async def _series(context: Context, line: str) -> tuple[Series | None, str]:
+    """The series that a line names; its words stay in the line, unless they stand in front of it ("Steering group: …")."""
+    series, rest = await context.records.meetings.named(line, context.conversation_id)
+    if series is not None and rest and line.rstrip().endswith(rest) and ":" in line[: -len(rest)]:
+        return series, rest
+    return series, line
+
+
+def _tidied(text: str) -> str:
+    return re.sub(r"^(?:please\s+)+", "", text.strip(" .;,:-–—"), flags=re.IGNORECASE).strip()
+
+
+def something(reading: Reading, typed: str) -> None:
+    """Raise BotError where no words are left that say what is to be done."""
+    if not reading.text:
+        raise BotError("action/nothing", typed=typed)
+
+
+def help_with(action: Action, helpers: Sequence[Member]) -> None:
+    """Make these the action's helpers."""
+    kept = {helper.member_id: helper for helper in action.helpers}
+    action.helpers = [kept.get(one.id) or _helper(action, one) for one in helpers if one.id != action.lead_id]
+
+
+def _helper(action: Action, member: Member) -> Helper:
+    return Helper(member=member, member_id=member.id, partnership_id=action.partnership_id)
+
+
+async def candidates(context: Context, action: Action) -> list[Member]:
+    """Whom the words for its owner may mean, where it has none."""
+    if action.lead is not None or not action.lead_words:
+        return []
+    return list(who(action.lead_words, await context.records.members.list()))
+
+
+def question(context: Context, action: Action) -> str:
+    """What has to be asked about the words of its date: a code, or empty."""
+    if action.due is not None or not action.due_words:
+        return ""
+    found = dates.read(action.due_words, action.added_at, context.calendar)
+    return (found.ask if found else None) or "words"
