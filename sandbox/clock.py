@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sandbox.core import Slack
 
 STEP = timedelta(minutes=15)
+AHEAD = timedelta(days=60)
+"""How far the calendar is turned in search of the next thing that is due."""
 JUST_NOW = timedelta(minutes=1)
 UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -81,6 +83,22 @@ async def turn(slack: Slack, to: datetime) -> list[Message]:
     await settle(slack)
     slack.stream.tell("clock")
     return slack.world.posted[before:]
+
+
+async def turn_to_next(slack: Slack) -> list[Message]:
+    """Turn the calendar until the bot posts something; refused when it does not within `AHEAD`.
+
+    The bot may name a moment at which it only wants to look again, so one turn can pass without a word.
+    """
+    end = slack.calendar.now() + AHEAD
+    try:
+        while (due := await next_due(slack)) is not None and due <= end:
+            posted = await turn(slack, step_at(max(due, slack.calendar.now())))
+            if posted:
+                return posted
+    except BotGone:
+        raise Refused("no_bot", "The bot is not running, so nobody knows what is due next.", 409) from None
+    raise Refused("nothing_due", "Nothing is due: plan a meeting or add an action first.", 409)
 
 
 async def _turn_bot(slack: Slack, to: datetime) -> None:

@@ -238,21 +238,12 @@ class Control:
     async def clock(self, body: Json) -> Json:
         """Turn the calendar forward, everything that falls due on the way in order."""
         slack = self._slack
-        to = await self._next() if body.get("next") else clock.goal(body, slack.calendar.now())
-        found = await clock.turn(slack, to)
+        if body.get("next"):
+            found = await clock.turn_to_next(slack)
+        else:
+            found = await clock.turn(slack, clock.goal(body, slack.calendar.now()))
         shown = [rows.posted(slack.world, m) for m in found]
         return {"now": slack.calendar.now().isoformat(), "posted": shown}
-
-    async def _next(self) -> Any:
-        try:
-            due = await clock.next_due(self._slack)
-        except BotGone:
-            raise Refused(
-                "no_bot", "The bot is not running, so nobody knows what is due next.", 409
-            ) from None
-        if due is None:
-            raise Refused("nothing_due", "Nothing is due: plan a meeting or add an action first.", 409)
-        return clock.step_at(max(due, self._slack.calendar.now()))
 
     async def fault(self, body: Json) -> Json:
         """Order a trouble for the next calls or events."""
