@@ -61,7 +61,7 @@ def _chapter(feature: Feature) -> str:
 
 
 def _row(feature: Feature, verb: Verb) -> str:
-    examples = "<br>".join(f"`{_cell(f'{feature.command} {example}')}`" for example in verb.examples)
+    examples = "<br>".join(f"`{_cell(f'{feature.command} {example}'.strip())}`" for example in verb.examples)
     cells = (_names(verb), _cell(_help(verb)), examples, WHO.get(verb.least, "everybody"))
     return f"| {' | '.join(cells)} |"
 

@@ -114,8 +114,8 @@ class _Here:
         names = cycle(self.names)
         words = _MENTIONED.sub(lambda found: f"@{next(names)}", example) if self.names else example
         if self.direct:
-            return f"{one.name} {words}"
-        return f"{one.command} {words}" if self.command else f"@Upbeat {one.name} {words}"
+            return f"{one.name} {words}".strip()
+        return (f"{one.command} {words}" if self.command else f"@Upbeat {one.name} {words}").strip()
 
 
 _MENTIONED = re.compile(r"@\w+")
@@ -142,8 +142,10 @@ async def _examples(context: Context) -> list[str]:
 
 
 def _of(here: _Here, one: Feature) -> Iterator[str]:
-    for verb in one.verbs.values():
-        if not verb.hidden and verb.examples and verb.least <= here.role:
+    """The first example of each verb this person may ask, those that add something before the others."""
+    offered = [verb for verb in one.verbs.values() if not verb.hidden and verb.examples]
+    for verb in sorted(offered, key=lambda verb: not (verb.adds or verb.default)):
+        if verb.least <= here.role:
             yield here.say(one, verb.examples[0])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from sqlalchemy import Column, ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -74,15 +75,20 @@ class Organisations(Scope):
         return await self.named(name) or await self.keep(Organisation(name=name.strip()))
 
     async def settle(self, names: Sequence[str]) -> Sequence[Organisation]:
-        """Make these the organisations, in any case of letters.
+        """Make these the organisations, in any case of letters; one whose name was only mended keeps its people.
 
         Returns those that are not among the names and had to stay, because somebody or something belongs to them.
         """
-        for name in names:
-            (await self.add(name)).name = name.strip()
-        wanted = {name.strip().casefold() for name in names}
-        gone = [row for row in await self.list() if row.name.casefold() not in wanted]
-        return [row for row in gone if not await self._remove(row)]
+        wanted = {name.strip().casefold(): name.strip() for name in names}
+        here = {row.name.casefold(): row for row in await self.list()}
+        gone = {was: row for was, row in here.items() if was not in wanted}
+        for new in wanted.keys() - here.keys():
+            if mended := get_close_matches(new, gone, n=1, cutoff=0.8):
+                gone.pop(mended[0]).name = wanted[new]
+        for name in wanted.values():
+            (await self.add(name)).name = name
+        await self.session.flush()
+        return [row for row in gone.values() if not await self._remove(row)]
 
     async def _remove(self, organisation: Organisation) -> bool:
         if await self._used(organisation):

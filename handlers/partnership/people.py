@@ -11,8 +11,11 @@ from handlers.partnership.succession import fill_chair
 from storage.partnerships import Organisation
 from storage.people import Member, Role
 
+CHANGES = ("change", "delete", "edit", "remove", "rename")
+"""Words for what the form does, so that nobody adds an organisation by the name of "remove"."""
 
-@feature.verb("show", bare=True, also=("people", "who"), examples=("show",))
+
+@feature.verb("show", bare=True, also=("people", "who", "organisations"), examples=("show",))
 async def show(context: Context) -> Reply:
     """Show the organisations, their people and who does what."""
     members = context.records.members
@@ -62,7 +65,7 @@ async def _wanted(context: Context, name: str) -> Organisation:
 @feature.verb(
     "organisation",
     least=Role.DEPUTY,
-    also=("organisations", "organization"),
+    also=("organization",),
     examples=("organisation add Harbour Arts",),
 )
 async def organisation(context: Context) -> Reply:
@@ -83,6 +86,8 @@ async def organisation(context: Context) -> Reply:
 def _added(words: str) -> str:
     """The name in "add <name>", with or without "add". Raises BotError where there is none that can be used."""
     first, _, rest = words.partition(" ")
+    if first.casefold() in CHANGES:
+        raise BotError("partnership/organisation_change", typed=words)
     name = " ".join((rest if first.casefold() == "add" else words).split())
     if not name or len(name) > MOST_ORGANISATION:
         raise BotError("partnership/organisation_unclear", typed=name)

@@ -228,6 +228,15 @@ async def test_the_chair_adds_an_organisation_once(begun: House) -> None:
     assert "already" in again.text
 
 
+@pytest.mark.parametrize(
+    "words", ["organisation rename Riverside Library", "organisation remove Riverside Library"]
+)
+async def test_names_are_changed_in_the_form(begun: House, words: str) -> None:
+    said = await begun.types("mina", f"/partnership {words}")
+    form = await begun.presses("mina", said, "Set up")
+    assert form.form is not None and "Riverside Library" in form.form.fields[1].value
+
+
 async def test_show_says_who_is_where_and_who_does_what(begun: House) -> None:
     said = await begun.types("priya", "@Upbeat partnership")
     assert "Fenland Virtual School: Jo Lindqvist and Frank Adeyemi" in said.text

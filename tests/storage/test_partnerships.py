@@ -46,6 +46,14 @@ async def test_an_organisation_that_somebody_belongs_to_stays() -> None:
         assert await names(here) == ["Otterbridge Music", "Fenland Virtual School"]
 
 
+async def test_a_name_that_is_only_mended_keeps_its_people() -> None:
+    async with two() as (here, _):
+        assert await here.organisations.settle(["Otterbridge Music Service", "Harbour Arts"]) == []
+        members = await here.members.by_organisation()
+        assert await names(here) == ["Otterbridge Music Service", "Harbour Arts"]
+        assert [row.id for row in await here.organisations.list()][:1] == list(members)
+
+
 async def test_an_organisation_of_another_partnership_is_out_of_reach() -> None:
     async with two() as (here, there):
         theirs = await there.organisations.add("Harbour Arts")
