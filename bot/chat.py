@@ -101,7 +101,7 @@ def _plain_lines(text: str) -> Iterator[tuple[int, str]]:
             if line.lstrip().startswith((">>>", "&gt;&gt;&gt;")) and not inside:
                 return
             continue
-        if line and not line.isspace() and not _OFF.search(line):
+        if line and not line.isspace() and not ("[" in line and _OFF.search(line)):
             yield index, line
 
 
