@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from typing import cast
 
 from bot.card import (
     Block,
@@ -13,36 +12,24 @@ from bot.card import (
     Button,
     Buttons,
     Card,
-    Field,
-    FieldKind,
     Fields,
-    Form,
     Heading,
     Image,
     Line,
     Note,
-    Option,
     Paragraph,
     Rule,
     Span,
     Style,
     words,
 )
-from bot.typed import SEAL, exact, listed, said, seal
+from bot.questions import VERB, form
+from bot.typed import exact, said, seal
 
 _ESCAPED = re.compile(r"\\([\\*_\[\]()#>?:=|-])")
-_VERB = rf"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*|{SEAL}"
-_BUTTON = re.compile(rf"\[\[(?P<main>\*?)(?P<label>.+?)\]\]\((?P<action>{_VERB})(?:\?(?P<value>[^()]*))?\)")
+_BUTTON = re.compile(rf"\[\[(?P<main>\*?)(?P<label>.+?)\]\]\((?P<action>{VERB})(?:\?(?P<value>[^()]*))?\)")
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<url>[^()\s]+)\)")
 _PAIR = re.compile(r"(?P<label>[^:]+?):: *(?P<value>.*)")
-_FORM = re.compile(
-    rf"form: (?P<title>.+?) -> (?P<action>{_VERB})(?:\?(?P<value>\S*))?(?: *\| *(?P<submit>.+))?"
-)
-_FIELD = re.compile(
-    r"\? (?P<label>.+?) \((?P<name>[a-z][a-z0-9_]*): (?P<kind>text|long|date|time|person|one|many)"
-    r"(?P<optional>, optional)?\)"
-)
-_CHOICE = re.compile(r"(?P<value>[^:]*?): (?P<label>.+)")
 _INLINE = re.compile(
     r"\*\*(?P<strong>.+?)\*\*"
     r"|(?<!\w)_(?P<emphasis>.+?)_(?!\w)"
@@ -62,7 +49,7 @@ def parse(text: str) -> Card:
         return Card(tuple(_blocks(lines)))
     head = [line for line in lines if line]
     fields = next((n for n, line in enumerate(head) if line.startswith("? ")), len(head))
-    return Card(tuple(_blocks(head[1:fields])), _form(first, head[fields:]))
+    return Card(tuple(_blocks(head[1:fields])), form(first, head[fields:]))
 
 
 def _blocks(lines: Rows) -> Iterator[Block]:
@@ -206,56 +193,3 @@ def _styled(found: re.Match[str], lines: bool) -> Span:
         return Span(text, style)
     url = exact(found["url"])
     return Span(text, "link", url) if _SAFE_URL.fullmatch(url) else Span(text)
-
-
-def _form(first: str, rows: Rows) -> Form:
-    found = _FORM.fullmatch(first)
-    if found is None:
-        raise ValueError(f"not a form's first line: {exact(first)}")
-    fields = list[Field]()
-    for row in rows:
-        if row.startswith("? "):
-            fields.append(_field(row))
-        elif fields:
-            fields[-1] = _more(fields[-1], row.strip())
-    title, submit = said(found["title"]).strip(), said(found["submit"] or "Save").strip()
-    return Form(title, exact(found["action"]), tuple(fields), exact(found["value"] or ""), submit)
-
-
-def _field(row: str) -> Field:
-    found = _FIELD.fullmatch(row)
-    if found is None:
-        raise ValueError(f"not a field that can be read: {exact(row)}")
-    kind = cast(FieldKind, found["kind"])
-    return Field(found["name"], said(found["label"]), kind, bool(found["optional"]))
-
-
-def _more(field: Field, row: str) -> Field:
-    sign, _, rest = row.partition(" ")
-    match sign:
-        case "=":
-            return replace(field, value=_initial(rest))
-        case ">":
-            return replace(field, hint=" ".join(filter(None, [field.hint, said(rest)])))
-        case "-":
-            return replace(field, options=(*field.options, *_choices(rest)))
-    raise ValueError(f"after a field come = value, - choices or > hint, not: {exact(row)}")
-
-
-def _initial(text: str) -> str:
-    values = listed(text)
-    return exact(text) if values is None else ",".join(str(value) for value in values)
-
-
-def _choices(text: str) -> Iterator[Option]:
-    values = listed(text)
-    if values is not None:
-        yield from (_option(value) for value in values)
-    elif found := _CHOICE.fullmatch(text):
-        yield Option(exact(found["value"]), said(found["label"]))
-    else:
-        raise ValueError(f"a choice is written - value: label, not: {exact(text)}")
-
-
-def _option(value: Mapping[str, Any]) -> Option:
-    return Option(value["value"], said(seal(value["label"])), said(seal(value.get("group") or "")))

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, NoReturn
 
-import yaml
 from jinja2 import (
     Environment,
     FileSystemLoader,
@@ -32,9 +29,13 @@ from jinja2.ext import Extension
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from bot import dialect
+from bot import dialect, examples
 from bot.card import Card
-from bot.typed import exact, said, seal, seal_list
+from bot.examples import Example
+from bot.phrases import FILTERS, full_date
+from bot.typed import seal, seal_list
+
+__all__ = ["PROMPTS", "Example", "Wording", "WordingError"]
 
 PROMPTS = Path(__file__).resolve().parent.parent / "prompts"
 
@@ -44,18 +45,6 @@ _TAGS_ALONE = re.compile(r"^[ \t]*((?:\{%.*?%\}[ \t]*|\{#.*?#\}[ \t]*)+)\n", re.
 
 class WordingError(Exception):
     """A prompt that is missing, cannot be read, or was not given its words."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """Words that show a prompt at work. `public`: said in a channel, where only `names` may hold people."""
-
-    prompt: str
-    name: str
-    words: Mapping[str, Any]
-    public: bool = False
-    names: tuple[str, ...] = ()
-    allow: Mapping[str, str] = field(default_factory=dict)
 
 
 def _where(error: Exception) -> str:
@@ -75,7 +64,7 @@ class Wording:
         """The card that `prompt` ("agenda/added") makes of `words`. Raises WordingError."""
         try:
             return dialect.parse(self._template(prompt).render(words))
-        except (TemplateError, ValueError, TypeError) as error:
+        except (TemplateError, ValueError, TypeError, AttributeError, LookupError) as error:
             raise WordingError(f"{prompt}: {_where(error)}") from error
 
     def prompts(self) -> list[str]:
@@ -93,30 +82,14 @@ class Wording:
 
     def examples(self, prompt: str) -> list[Example]:
         """The examples of `prompt`, from examples.yaml beside it."""
-        feature, _, name = prompt.partition("/")
-        entry = self._examples(feature).get(name) or {}
-        return [
-            Example(
-                prompt,
-                example,
-                _example_words(words or {}),
-                bool(entry.get("public")),
-                tuple(entry.get("names", ())),
-                entry.get("allow", {}),
-            )
-            for example, words in entry.get("examples", {}).items()
-        ]
+        return list(examples.read(self._folder, prompt))
 
     def named_examples(self, feature: str) -> frozenset[str]:
         """The prompts of a feature for which examples are given."""
-        return frozenset(self._examples(feature))
+        return frozenset(examples.entries(self._folder, feature))
 
     def _template(self, prompt: str) -> Template:
         return self._environment.get_template(f"{prompt}.md")
-
-    def _examples(self, feature: str) -> dict[str, Any]:
-        path = self._folder / feature / "examples.yaml"
-        return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.exists() else {}
 
     def _uses(self, name: str) -> frozenset[str]:
         tree = self._environment.parse((self._folder / name).read_text(encoding="utf-8"))
@@ -148,9 +121,7 @@ def _environment(folder: Path) -> Environment:
     environment.code_generator_class = _Guard
     environment.globals.clear()
     environment.filters.clear()
-    environment.filters.update(
-        date=_date, day=_day, time=_time, count=_count, names=_names, short=_short, length=len
-    )
+    environment.filters.update(FILTERS)
     return environment
 
 
@@ -176,7 +147,7 @@ def _seal(value: Any) -> str:
         case datetime():
             raise ValueError("a moment is said with day(zone) or time(zone)")
         case date():
-            return seal(value.isoformat(), _date(value))
+            return seal(value.isoformat(), full_date(value))
         case time():
             return seal(f"{value:%H:%M}")
         case list() | tuple():
@@ -211,62 +182,3 @@ class _Guard(CodeGenerator):
         if hasattr(Markup, node.attr) and node.attr not in ("count", "index", "title"):
             self._refused(node, frame)
         super().visit_Getattr(node, frame)
-
-
-def _plain(value: Any) -> str:
-    return said(value) if isinstance(value, Markup) else str(value)
-
-
-def _date(value: date, at: date | None = None) -> str:
-    from bot import dates
-
-    return dates.full(value, at)
-
-
-def _day(value: datetime, zone: str, at: date | None = None) -> str:
-    from bot import dates
-
-    return dates.full(dates.local(value, zone).date(), at)
-
-
-def _time(value: datetime, zone: str) -> str:
-    from bot import dates
-
-    return dates.clock(value, zone)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return (one if number == 1 else many).format(number)
-
-
-def _names(people: Iterable[Any], last_word: str = "and") -> str:
-    *first, last = [_plain(person) for person in people] or [""]
-    return f"{', '.join(first)} {last_word} {last}" if first else last
-
-
-def _short(words: Any, size: int) -> str:
-    text = exact(words) if isinstance(words, Markup) else str(words)
-    if len(text) <= size:
-        return text
-    end = text.rfind(" ", 0, size)
-    return f"{text[: end if end > size // 2 else size - 1].rstrip(' ,;:-')}…"
-
-
-class _Words(SimpleNamespace):
-    """An example's thing: read by attribute, as records are."""
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-    def __bool__(self) -> bool:
-        return bool(vars(self))
-
-
-def _example_words(words: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _example_value(value) for name, value in words.items()}
-
-
-def _example_value(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return _Words(**{name: _example_value(part) for name, part in value.items()})
-    return [_example_value(part) for part in value] if isinstance(value, list) else value

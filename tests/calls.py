@@ -82,7 +82,7 @@ def _said(where: str, call: ast.Call, errors: frozenset[str]) -> Said | None:
 def _mapped(rest: list[ast.expr]) -> tuple[set[str], bool]:
     """The words given as a mapping behind the prompt, and whether all of them can be seen."""
     keys = [key for argument in rest for key in getattr(argument, "keys", [None])]
-    return {key.value for key in keys if isinstance(key, ast.Constant)}, all(
+    return {str(key.value) for key in keys if isinstance(key, ast.Constant)}, all(
         isinstance(key, ast.Constant) for key in keys
     )
 

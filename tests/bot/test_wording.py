@@ -354,7 +354,9 @@ def test_a_word_that_is_missing_is_an_error_and_nothing_is_said_for_none(say: Sa
         say("{{ nobody }}")
     with pytest.raises(WordingError, match="due"):
         say("{{ item.due }}", item=SimpleNamespace(text="x"))
-    assert text(say("[{{ x }}]", x=None)) == "[]"
+    assert text(say("[{{ x }}{{ x | date }}]", x=None)) == "[]"
+    with pytest.raises(WordingError, match="club/said"):
+        say("{{ x | day('Europe/London') }}", x=None)
 
 
 def test_a_list_or_a_moment_cannot_be_printed_as_it_is(say: Say) -> None:
