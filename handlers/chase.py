@@ -66,7 +66,11 @@ async def due(context: Context) -> Sequence[Occasion]:
     occasions: list[Occasion] = []
     for meeting in await context.records.meetings.coming(context.at):
         moment = chase_at(context, meeting)
-        if meeting.starts_at < context.at + AHEAD and moment and context.at < until(context, meeting):
+        if moment is None or meeting.starts_at > context.at + AHEAD:
+            continue
+        if moment <= context.at:
+            moment = await _open(context, meeting, moment)
+        if max(moment, context.at) < until(context, meeting):
             occasions += await _before(context, meeting, moment)
     return occasions
 
@@ -74,7 +78,6 @@ async def due(context: Context) -> Sequence[Occasion]:
 async def _before(context: Context, meeting: Meeting, moment: datetime) -> list[Occasion]:
     """What goes out before one meeting: to whom was asked, or to whom may come to be asked, and to the chair."""
     if moment <= context.at:
-        await _open(context, meeting, moment)
         asked = await context.records.actions.chases.asked(meeting)
         leads = {row.member_id for row in asked}
     else:
@@ -109,17 +112,26 @@ def _summary(context: Context, meeting: Meeting, moment: datetime, chair: Member
     )
 
 
-async def _open(context: Context, meeting: Meeting, moment: datetime) -> None:
-    """At its moment, once: write down what is in doubt and whom it is asked of.
+async def _open(context: Context, meeting: Meeting, moment: datetime) -> datetime:
+    """From its moment on, once: write down what is in doubt and whom it is asked of.
 
-    A meeting that has moved is opened again at its new moment, but not for those who were asked already.
+    A meeting that has moved is opened again at its new moment, but not for those who were asked already. Returns the
+    moment, or a later one where nobody was up to send it and it is no decent hour now.
     """
     chases = context.records.actions.chases
     chase = await chases.of(meeting)
     if chase is not None and chase.at >= moment:
-        return
-    if not hours.decent(context.at, context.calendar, context.partnership.chase_hour):
-        return
+        return moment
+    decent = hours.next_decent(context.at, context.calendar, context.partnership.chase_hour)
+    if decent > context.at:
+        return decent
+    if context.at < until(context, meeting):
+        await _ask_all(context, meeting)
+    return moment
+
+
+async def _ask_all(context: Context, meeting: Meeting) -> None:
+    chases = context.records.actions.chases
     before = {row.member_id for row in await chases.asked(meeting)}
     for doubt in await context.records.actions.doubtful(meeting, context.at):
         lead = doubt.action.owner

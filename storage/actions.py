@@ -37,8 +37,8 @@ class Action(ScopedRow):
     due: Mapped[date | None]
     due_words: Mapped[str] = mapped_column(default="")
     """The words of time as written, kept also where they name no date."""
-    due_tied: Mapped[bool] = mapped_column(default=False)
-    """Whether the date hangs on a meeting ("by the next meeting") and moves with it."""
+    due_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    """The meeting that the date hangs on ("by the next meeting") and moves with."""
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     state: Mapped[str] = mapped_column(Name, default=OPEN)
     accepted: Mapped[bool] = mapped_column(default=True)
@@ -153,6 +153,10 @@ class Actions(Scope):
         if organisation_id is not None:
             found = [one for one in found if one.home is not None and one.home.id == organisation_id]
         return sorted(found, key=_soonest)
+
+    async def tied(self) -> Sequence[Action]:
+        """Open actions whose date hangs on a meeting."""
+        return await self.all(self._open().where(Action.due_meeting_id.is_not(None)))
 
     async def helping(self, member_id: int) -> Sequence[Action]:
         """Open actions that this member helps with."""

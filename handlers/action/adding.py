@@ -86,7 +86,7 @@ async def _keep(context: Context, read: reading.Reading) -> Action:
         organisation=read.organisation,
         due=read.due,
         due_words=read.due_words,
-        due_tied=read.due_tied,
+        due_meeting_id=read.due_meeting_id,
         series=series,
         series_id=series.id if series else None,
         state=OPEN,
@@ -173,7 +173,7 @@ async def reread(context: Context) -> Reply:
         return silent()
     action.text = read.text
     if read.due_words or action.due_words:
-        action.due, action.due_words, action.due_tied = read.due, read.due_words, read.due_tied
+        reading.set_due(action, read)
     if read.lead is not None or read.owner_words:
         _own_again(context, action, read)
     await shared.say(context, action, "edited", action.text)

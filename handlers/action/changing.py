@@ -31,7 +31,7 @@ async def edit(context: Context) -> Reply:
         await _typed(context, action, words)
     else:
         return await _form(context, action)
-    shared.heard(context, action)
+    shared.touched(context, action)
     await shared.say(context, action, "edited", action.text)
     return await _said(context, action)
 
@@ -70,7 +70,7 @@ async def _typed(context: Context, action: Action, words: str) -> None:
         raise BotError("action/nothing", typed=words)
     action.text = read.text or action.text
     if read.due_words:
-        action.due, action.due_words, action.due_tied = read.due, read.due_words, read.due_tied
+        reading.set_due(action, read)
     if read.helpers:
         reading.help_with(action, read.helpers)
     if read.lead is not None:
@@ -84,7 +84,11 @@ async def _filled_in(context: Context, action: Action) -> None:
     action.text = fitting(text)
     due, organisation = shared.answer(context, "due"), shared.answer(context, "organisation")
     if due != (action.due.isoformat() if action.due else ""):
-        action.due, action.due_words, action.due_tied = (date.fromisoformat(due) if due else None), "", False
+        action.due, action.due_words, action.due_meeting_id = (
+            date.fromisoformat(due) if due else None,
+            "",
+            None,
+        )
     found = await context.records.organisations.get(int(organisation)) if organisation else None
     action.organisation, action.organisation_id = found, found.id if found else None
     lead = await chosen(context, "lead")

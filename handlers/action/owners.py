@@ -77,7 +77,7 @@ async def _hand(context: Context, action: Action, to: Member) -> Reply:
 async def offer_to(context: Context, action: Action, to: Member) -> None:
     """Ask somebody whether they take it on; until they say yes, nothing moves."""
     offer = await context.records.actions.offer(action, to, context.member, context.at)
-    shared.heard(context, action)
+    shared.touched(context, action)
     await shared.say(context, action, "offered", to.name)
     subject, about = {"offer": offer.id}, f"action:{action.id}"
     await context.owe(Occasion(context.at, f"offer/{offer.id}", "action.offer", subject, to, about=about))

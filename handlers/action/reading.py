@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from bot import dates
 from bot.errors import BotError
@@ -13,7 +13,7 @@ from bot.feature import Context
 from bot.owners import read_owners, who
 from handlers.action.shared import fitting, readable
 from storage.actions import Action, Helper
-from storage.meetings import Series
+from storage.meetings import Meeting, Series
 from storage.partnerships import Organisation
 from storage.people import Member
 
@@ -29,7 +29,7 @@ class Reading:
     organisation: Organisation | None = None
     due: date | None = None
     due_words: str = ""
-    due_tied: bool = False
+    due_meeting_id: int | None = None
     series: Series | None = None
     people: Sequence[Member] = field(default_factory=tuple)
 
@@ -39,7 +39,9 @@ async def read(context: Context, line: str) -> Reading:
     members = await context.records.members.list()
     fitting(readable(context, line, members))
     series, line = await _series(context, line)
-    found = dates.find_deadline(line, context.at, context.calendar)
+    meetings = await _meetings(context, series)
+    calendar = replace(context.calendar, meetings=[meeting.starts_at for meeting in meetings])
+    found = dates.find_deadline(line, context.at, calendar)
     owned = read_owners(dates.strip(line, found) if found else line, members, context.member)
     words = owned.words or (owned.between[0].first_name if owned.between else "")
     return Reading(
@@ -50,7 +52,7 @@ async def read(context: Context, line: str) -> Reading:
         organisation=await context.records.organisations.named(owned.words) if owned.words else None,
         due=found.date if found else None,
         due_words=readable(context, found.words, members) if found else "",
-        due_tied=bool(found and found.tied),
+        due_meeting_id=_tied_to(context, found, meetings) if found else None,
         series=series,
         people=members,
     )
@@ -64,8 +66,36 @@ async def _series(context: Context, line: str) -> tuple[Series | None, str]:
     return series, line
 
 
+async def _meetings(context: Context, series: Series | None) -> Sequence[Meeting]:
+    """The meetings that "the next meeting" is read against: of the series, of the channel, or of all."""
+    meetings = context.records.meetings
+    if series is not None:
+        return await meetings.coming(context.at, series_id=series.id)
+    here = await meetings.coming(context.at, conversation_id=context.conversation_id)
+    return here or await meetings.coming(context.at)
+
+
+def _tied_to(context: Context, found: dates.Found, meetings: Sequence[Meeting]) -> int | None:
+    """The meeting that words such as "a week before the meeting" hang on."""
+    if found.tied is None or found.date is None:
+        return None
+    fits = (one for one in meetings if hung_on(context, found.words, context.at, one) == found.date)
+    return next((meeting.id for meeting in fits), None)
+
+
+def hung_on(context: Context, words: str, at: datetime, meeting: Meeting) -> date | None:
+    """The date that words written at the moment `at` come to, where this is the meeting they mean."""
+    found = dates.read(words, at, replace(context.calendar, meetings=[meeting.starts_at]))
+    return found.date if found else None
+
+
 def _tidied(text: str) -> str:
     return re.sub(r"^(?:please\s+)+", "", text.strip(" .;,:-–—"), flags=re.IGNORECASE).strip()
+
+
+def set_due(action: Action, read: Reading) -> None:
+    """The date, or the words for it, that were read."""
+    action.due, action.due_words, action.due_meeting_id = read.due, read.due_words, read.due_meeting_id
 
 
 def something(reading: Reading, typed: str) -> None:

@@ -106,10 +106,16 @@ def still_open(action: Action) -> None:
 
 
 def heard(context: Context, action: Action) -> None:
-    """Something was said about it just now; a lead who says anything has taken it on."""
+    """How it stands was said just now; a lead who says anything has taken it on."""
     action.word_at = context.at
     if action.lead_id == context.member.id:
         action.accepted = True
+
+
+def touched(context: Context, action: Action) -> None:
+    """It was changed just now, which is a word about it where its lead did it."""
+    if action.lead_id == context.member.id:
+        heard(context, action)
 
 
 def settle(action: Action) -> None:

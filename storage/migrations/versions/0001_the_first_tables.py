@@ -199,48 +199,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_series_partnership_id"), ["partnership_id"], unique=False)
 
     op.create_table(
-        "actions",
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("lead_id", sa.Integer(), nullable=True),
-        sa.Column("lead_words", sa.Text(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("due", sa.Date(), nullable=True),
-        sa.Column("due_words", sa.Text(), nullable=False),
-        sa.Column("due_tied", sa.Boolean(), nullable=False),
-        sa.Column("series_id", sa.Integer(), nullable=True),
-        sa.Column("state", sa.String(length=200), nullable=False),
-        sa.Column("accepted", sa.Boolean(), nullable=False),
-        sa.Column("help_asked_at", sa.DateTime(), nullable=True),
-        sa.Column("help_answered_at", sa.DateTime(), nullable=True),
-        sa.Column("word_at", sa.DateTime(), nullable=True),
-        sa.Column("track_at", sa.DateTime(), nullable=True),
-        sa.Column("added_by_id", sa.Integer(), nullable=True),
-        sa.Column("added_at", sa.DateTime(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("partnership_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["added_by_id"], ["members.id"], name=op.f("fk_actions_added_by_id")),
-        sa.ForeignKeyConstraint(["lead_id"], ["members.id"], name=op.f("fk_actions_lead_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_actions_organisation_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partnership_id"],
-            ["partnerships.id"],
-            name=op.f("fk_actions_partnership_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_actions_series_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_actions")),
-        sa.UniqueConstraint("partnership_id", "number", name=op.f("uq_actions_partnership_id_number")),
-    )
-    with op.batch_alter_table("actions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_actions_lead_id"), ["lead_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_actions_partnership_id"), ["partnership_id"], unique=False)
-        batch_op.create_index("ix_actions_partnership_id_state", ["partnership_id", "state"], unique=False)
-
-    op.create_table(
         "deliveries",
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("partnership_id", sa.Integer(), nullable=True),
@@ -308,6 +266,49 @@ def upgrade() -> None:
         batch_op.create_index("ix_meetings_state_starts_at", ["state", "starts_at"], unique=False)
 
     op.create_table(
+        "actions",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.Column("lead_words", sa.Text(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("due_words", sa.Text(), nullable=False),
+        sa.Column("due_meeting_id", sa.Integer(), nullable=True),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("help_asked_at", sa.DateTime(), nullable=True),
+        sa.Column("help_answered_at", sa.DateTime(), nullable=True),
+        sa.Column("word_at", sa.DateTime(), nullable=True),
+        sa.Column("track_at", sa.DateTime(), nullable=True),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["members.id"], name=op.f("fk_actions_added_by_id")),
+        sa.ForeignKeyConstraint(["due_meeting_id"], ["meetings.id"], name=op.f("fk_actions_due_meeting_id")),
+        sa.ForeignKeyConstraint(["lead_id"], ["members.id"], name=op.f("fk_actions_lead_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_actions_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"],
+            ["partnerships.id"],
+            name=op.f("fk_actions_partnership_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_actions_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_actions")),
+        sa.UniqueConstraint("partnership_id", "number", name=op.f("uq_actions_partnership_id_number")),
+    )
+    with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_actions_lead_id"), ["lead_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_actions_partnership_id"), ["partnership_id"], unique=False)
+        batch_op.create_index("ix_actions_partnership_id_state", ["partnership_id", "state"], unique=False)
+
+    op.create_table(
         "agenda_items",
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("series_id", sa.Integer(), nullable=True),
@@ -342,36 +343,6 @@ def upgrade() -> None:
     with op.batch_alter_table("agenda_items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_agenda_items_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_agenda_items_partnership_id"), ["partnership_id"], unique=False)
-
-    op.create_table(
-        "asked",
-        sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("action_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("partnership_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["action_id"], ["actions.id"], name=op.f("fk_asked_action_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["meeting_id"], ["meetings.id"], name=op.f("fk_asked_meeting_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["members.id"], name=op.f("fk_asked_member_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["partnership_id"], ["partnerships.id"], name=op.f("fk_asked_partnership_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked")),
-        sa.UniqueConstraint(
-            "meeting_id", "action_id", "member_id", name=op.f("uq_asked_meeting_id_action_id_member_id")
-        ),
-    )
-    with op.batch_alter_table("asked", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_asked_action_id"), ["action_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_asked_partnership_id"), ["partnership_id"], unique=False)
 
     op.create_table(
         "attendance",
@@ -415,6 +386,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("chases", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_chases_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
+        "asked",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_asked_action_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_asked_meeting_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_asked_member_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id"], ["partnerships.id"], name=op.f("fk_asked_partnership_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked")),
+        sa.UniqueConstraint(
+            "meeting_id", "action_id", "member_id", name=op.f("uq_asked_meeting_id_action_id_member_id")
+        ),
+    )
+    with op.batch_alter_table("asked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asked_action_id"), ["action_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asked_partnership_id"), ["partnership_id"], unique=False)
 
     op.create_table(
         "entries",
@@ -503,6 +504,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_entries_action_id"))
 
     op.drop_table("entries")
+    with op.batch_alter_table("asked", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asked_partnership_id"))
+        batch_op.drop_index(batch_op.f("ix_asked_action_id"))
+
+    op.drop_table("asked")
     with op.batch_alter_table("chases", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_chases_partnership_id"))
 
@@ -511,16 +517,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_partnership_id"))
 
     op.drop_table("attendance")
-    with op.batch_alter_table("asked", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_asked_partnership_id"))
-        batch_op.drop_index(batch_op.f("ix_asked_action_id"))
-
-    op.drop_table("asked")
     with op.batch_alter_table("agenda_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_items_partnership_id"))
         batch_op.drop_index(batch_op.f("ix_agenda_items_meeting_id"))
 
     op.drop_table("agenda_items")
+    with op.batch_alter_table("actions", schema=None) as batch_op:
+        batch_op.drop_index("ix_actions_partnership_id_state")
+        batch_op.drop_index(batch_op.f("ix_actions_partnership_id"))
+        batch_op.drop_index(batch_op.f("ix_actions_lead_id"))
+
+    op.drop_table("actions")
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.drop_index("ix_meetings_state_starts_at")
         batch_op.drop_index(batch_op.f("ix_meetings_series_id"))
@@ -534,12 +541,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deliveries_about"))
 
     op.drop_table("deliveries")
-    with op.batch_alter_table("actions", schema=None) as batch_op:
-        batch_op.drop_index("ix_actions_partnership_id_state")
-        batch_op.drop_index(batch_op.f("ix_actions_partnership_id"))
-        batch_op.drop_index(batch_op.f("ix_actions_lead_id"))
-
-    op.drop_table("actions")
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_series_partnership_id"))
 
