@@ -43,7 +43,7 @@ export const api = {
   setup: () => get("setup"),
   messages: (as, conversation) =>
     conversation === "dm" ? get("dm", { as }) : get("messages", { as, conversation }),
-  home: (as) => get("home", { as }),
+  home: (as) => get("home", { as, page: 1 }),
   homeOpened: (as) => post("home-opened", { as }),
   form: (as) => get("form", { as }),
   say: (as, conversation, text, thread_ts) => post("say", { as, conversation, text, thread_ts }),

@@ -38,6 +38,7 @@ async function start() {
   drawTop();
   startSide();
   addEventListener("hashchange", show);
+  document.getElementById("skip").addEventListener("click", skip);
   watch("rows", (change) => {
     if (change.as === me) {
       redraw();
@@ -52,6 +53,12 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && redraw());
   await show();
   startTour(() => view);
+}
+
+/** The skip link: to the middle of the page, without changing the address. */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("main").focus();
 }
 
 /** Waits until the sandbox is ready, telling why it is not. */

@@ -20,13 +20,15 @@ export function toast(words, { error = false, action } = {}) {
   if (!error) setTimeout(() => node.remove(), 9000);
 }
 
+const EXPECTED = new Set(["nothing_due"]);
+
 /** Runs `act` and shows what the sandbox said if it refused. Gives back what `act` gave, or null. */
 export async function attempt(act) {
   try {
     return await act();
   } catch (error) {
     if (!error.code) console.error(error);
-    toast(error.message, { error: true });
+    toast(error.message, { error: !EXPECTED.has(error.code) });
     return null;
   }
 }

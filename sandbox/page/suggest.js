@@ -113,6 +113,8 @@ export function suggestionList(box, choose) {
     show(null);
     return true;
   }
+  /** True when what is offered stands there already: then Enter sends it. */
+  const whole = () => box.value.slice(found.from, box.selectionStart) === found.options[at].insert.trim();
   function show(next) {
     found = next;
     at = 0;
@@ -126,6 +128,7 @@ export function suggestionList(box, choose) {
       draw();
       return true;
     }
+    if (event.key === "Enter" && whole()) return false;
     if (event.key === "Enter" || event.key === "Tab") return take(at);
     if (event.key === "Escape") {
       show(null);
