@@ -25,6 +25,8 @@ export function composer({
 }) {
   const key = start ? null : [as, place, thread ?? ""].join("/");
   const id = unique("composer");
+  let sending = Promise.resolve();
+  let waiting = 0;
   const box = h("textarea", {
     id,
     class: "composer-box",
@@ -111,19 +113,25 @@ export function composer({
     }
     if (event.key === "ArrowUp" && !box.value && editLast?.()) event.preventDefault();
   }
-  async function sendNow() {
+  /** Sends what stands there. Several in a row go one after the other, so that their order is kept. */
+  function sendNow() {
     const text = box.value.trim();
-    if (!text || node.hasAttribute("aria-busy")) return;
-    node.setAttribute("aria-busy", "true");
+    if (!text) return sending;
     set("");
+    waiting += 1;
+    node.setAttribute("aria-busy", "true");
+    sending = sending.then(() => deliverNow(text));
+    return sending;
+  }
+  async function deliverNow(text) {
     try {
       await (deliver ? deliver(text) : api.say(as, place, text, thread));
     } catch (error) {
       if (!box.value) set(text);
       problem.textContent = error.message;
-    } finally {
-      node.removeAttribute("aria-busy");
     }
+    waiting -= 1;
+    if (!waiting) node.removeAttribute("aria-busy");
     await refresh(as, place);
   }
   function set(words) {

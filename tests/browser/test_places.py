@@ -32,9 +32,9 @@ async def test_an_external_person_is_shown_the_way_that_works_for_them(desk: Des
     await expect(page.locator(".offers")).to_contain_text("Start with @Upbeat")
     await box.press("Enter")
     await expect(box).to_have_value("@Upbeat agenda ")
-    await types(page, "/agenda")
+    await types(page, "/agenda add Budget")
     await expect(page.get_by_role("alert").filter(has_text=re.compile(r"\w"))).to_be_visible()
-    await expect(box).to_have_value("/agenda")
+    await expect(box).to_have_value("/agenda add Budget")
     await page.get_by_role("link", name="Home").click()
     await expect(page.locator("#main")).to_contain_text("Home is empty for Priya Raman")
 
