@@ -21,6 +21,11 @@ GENERAL = "/upbeat"
 _POLITE = re.compile(
     r"(?:(?:please|hi|hello|hey|ok|okay|can you|could you|would you|/?upbeat)\b[\s,:!]*)++", re.IGNORECASE
 )
+_ALWAYS_TAKEN = frozenset(
+    {"all", "mine", "my", "me", "it", "this", "that", "item", "items", "action", "actions"}
+)
+"""What may follow any verb that points at something."""
+
 _WORD = re.compile(r"[^\s:,.;!?]+")
 _BETWEEN = re.compile(r"[\s:,]*(?:[-–—]+\s+)?")
 
@@ -161,7 +166,7 @@ def _after_command(said: str, vocabulary: Vocabulary, features: Sequence[str]) -
     default = next(((name, verb) for name in features if (verb := vocabulary.verb(name, "default"))), None)
     for words, after in _openings(said):
         phrase = next((phrase for phrase in phrases if phrase.words == words), None)
-        if phrase and not (default and _text_of_its_own(said, after, phrase)):
+        if phrase and not (default and _text_of_its_own(said, words, after, phrase)):
             return Heard(phrase.feature, phrase.verb.name, after)
     if near := _slipped(said, phrases, bool(default)):
         return near
@@ -177,16 +182,18 @@ def _bare(vocabulary: Vocabulary, features: Sequence[str]) -> Heard | None:
     return None
 
 
-def _text_of_its_own(said: str, after: str, phrase: Phrase) -> bool:
-    """Whether what begins like a verb is rather a text: "Show and tell", "Move to the new hall".
+def _text_of_its_own(said: str, words: str, after: str, phrase: Phrase) -> bool:
+    """Whether what begins like a verb is rather a text: "Show and tell", "Move to the new hall", "order chairs".
 
-    A capital in front, words behind, and nothing among them that this verb is known to take.
+    It has a capital, or the verb goes by another name of one word; and nothing follows that this verb is known to take.
     """
-    if phrase.verb.adds or not said[:1].isupper() or said.isupper() or " " not in said:
+    plain = words == phrase.verb.name and not said[:1].isupper()
+    if phrase.verb.adds or plain or " " in words or said.isupper() or not after:
         return False
-    if not after or re.search(r"[\d\ue000@=]", after):
+    if re.search(r"[\d\ue000@=]", after):
         return False
-    taken = {word for example in phrase.verb.examples for word in example.casefold().split()}
+    examples = (example.casefold().removeprefix(words).split() for example in phrase.verb.examples)
+    taken = {example[0] for example in examples if example} | _ALWAYS_TAKEN
     return _first_word(after).casefold() not in taken
 
 

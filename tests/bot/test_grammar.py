@@ -116,6 +116,23 @@ def test_an_item_that_begins_like_a_verb_is_still_an_item(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("cancel 3", "action.drop 3"),
+        ("Cancel 3", "action.drop 3"),
+        ("cancel it", "action.drop it"),
+        ("no longer needed 3", "action.drop 3"),
+        ("drop the old one", "action.drop the old one"),
+        ("cancel the hall booking", "action.add cancel the hall booking"),
+        ("list organisation Riverside", "action.list organisation Riverside"),
+        ("List organisation Riverside", "action.list organisation Riverside"),
+    ],
+)
+def test_another_name_of_a_verb_counts_where_it_points_at_something(typed: str, expected: str) -> None:
+    assert meant(typed, "/action") == expected
+
+
+@pytest.mark.parametrize(
     ("command", "typed", "nearest"),
     [
         ("/agenda", "ad Insurance", "agenda add Insurance"),

@@ -29,7 +29,7 @@ def vocabulary() -> Vocabulary:
         add={"adds": True, "default": True, "markers": AGENDA},
         edit={},
         remove={},
-        move={},
+        move={"examples": ("move 3 to 1",)},
         next={},
         reread={"hidden": True},
     )
@@ -39,7 +39,7 @@ def vocabulary() -> Vocabulary:
         add={"adds": True, "default": True, "markers": ACTION},
         list={"bare": True, "examples": ("list mine", "list all", "list organisation Riverside Library")},
         done={"markers": DONE},
-        drop={"markers": DROP},
+        drop={"markers": DROP, "also": ("cancel", "no longer needed"), "examples": ("drop 3",)},
         edit={"markers": EDIT},
         undo={"markers": UNDO},
         ontrack={"also": ("on track",)},

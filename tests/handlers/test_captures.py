@@ -94,6 +94,10 @@ async def test_a_line_that_goes_in_an_edit_is_asked_about_privately_and_once() -
         asked = [one for one in house.dm("mina") if "Shall I keep" in one.text]
         assert len(asked) == 1
         assert "ring the hall" in asked[0].text and "chairs" not in asked[0].text
+        await house.edits("mina", ts(said), "Hello")
+        asked = [one for one in house.dm("mina") if "Shall I keep" in one.text]
+        assert len(asked) == 2
+        assert "ten chairs" in asked[1].text and "ring" not in asked[1].text
         assert await actions(house) == ["Jo Lindqvist: buy ten chairs", "Sam Okafor: ring the hall"]
 
 
