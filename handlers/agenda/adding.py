@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.card import Card
 from bot.dates import read_minutes
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Reply, Way, reply, silent
 from bot.markers import AGENDA
 from bot.target import row_id
-from handlers.agenda.base import LONGEST, ROOM, Page, by_id, feature, home_of, page, people, redraw
+from handlers.agenda.base import LONGEST, ROOM, Page, feature, home_of, page, people, redraw
 from handlers.agenda.reading import Parts, read_item
 from handlers.agenda.words import line, sheet
 from storage.agenda import OPEN, PURPOSES, AgendaItem
@@ -32,18 +34,18 @@ async def add(context: Context) -> Reply:
     if not text or row_id(text) is not None:
         here, _ = await page(context, text or "id=0")
         return await _form(context, here, Parts(""))
-    here, rest = await _page_for(context, text)
-    if not rest:
+    here, parts = await _understood(context, text)
+    if here.series and not parts.text and parts == Parts(""):
         return reply().then("agenda.show", text)
-    parts = await read(context, rest)
     return await _add(context, here, parts) if parts.text else await _form(context, here, parts)
 
 
-async def _page_for(context: Context, text: str) -> tuple[Page, str]:
-    """The agenda for a new item: a day in its words belongs to the item, only a series' name says where it goes."""
-    series, rest = await context.records.meetings.named(text, context.conversation_id)
+async def _understood(context: Context, text: str) -> tuple[Page, Parts]:
+    """A new item and its agenda: a day in its words belongs to the item, only a series' name says where it goes."""
+    parts = await read(context, text)
+    series, rest = await context.records.meetings.named(parts.text, context.conversation_id)
     here, _ = await page(context, f"for {series.name}" if series else "id=0")
-    return here, rest
+    return here, replace(parts, text=rest)
 
 
 async def read(context: Context, text: str) -> Parts:
@@ -126,7 +128,7 @@ def write(item: AgendaItem, parts: Parts) -> None:
 async def _remember(context: Context, item: AgendaItem) -> None:
     """Which message the item came from, so that an edit of the message finds it."""
     request = context.request
-    if not request.message or request.way not in (Way.LINE, Way.MENTION, Way.DIRECT):
+    if not request.message or request.way in (Way.COMMAND, Way.PRESS, Way.FORM):
         return
     capture = Capture(
         conversation=request.place.handle, message=request.message, index=request.index, kind="agenda"
@@ -153,9 +155,10 @@ async def item_card(context: Context, *, item: int) -> Card | None:
 @feature.verb("reread", hidden=True)
 async def reread(context: Context) -> Reply:
     """Take over what was edited in the message an item came from."""
-    item = await by_id(context, captured(context))
-    _, rest = await context.records.meetings.named(context.text, context.conversation_id)
-    parts = await read(context, rest)
+    item = await context.records.agenda.get(captured(context))
+    if item is None or item.state != OPEN:
+        return silent()
+    _, parts = await _understood(context, context.text)
     if parts.text:
         write(item, parts)
     await redraw(context, item, meetings=[(await home_of(context, item)).meeting])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.errors import BotError
-from bot.feature import Context, Reply, reply
+from bot.feature import Context, Reply, reply, silent
 from bot.target import row_id
 from handlers.agenda.adding import captured, filled_in, read, write
 from handlers.agenda.base import Page, by_id, check_may, feature, home_of, people, redraw, target
 from handlers.agenda.reading import Parts
 from handlers.agenda.words import line, sheet
-from storage.agenda import AgendaItem
+from storage.agenda import OPEN, AgendaItem
 from storage.people import Member
 
 _NEW_WORDS = re.compile(r"^(?:=|:|to say)\s*(?P<words>.+)$", re.S)
@@ -83,10 +83,17 @@ async def _changed(context: Context, item: AgendaItem, here: Page, parts: Parts)
 async def remove(context: Context) -> Reply:
     """Take an item off the agenda."""
     if "id" in context.request.values:
-        item = await by_id(context, captured(context))
-        return await _remove(context, item, await home_of(context, item))
+        return await _remove_captured(context)
     item, here, _ = await target(context, context.text)
     return await _remove(context, item, here)
+
+
+async def _remove_captured(context: Context) -> Reply:
+    """Take off what a message became that is gone; taken off already, it stays so."""
+    item = await context.records.agenda.get(captured(context))
+    if item is None or item.state != OPEN:
+        return silent()
+    return await _remove(context, item, await home_of(context, item))
 
 
 async def _remove(context: Context, item: AgendaItem, here: Page) -> Reply:

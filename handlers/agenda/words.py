@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from bot.feature import Context
 from bot.when import When, when
@@ -14,7 +15,7 @@ from storage.agenda import AgendaItem, StandingItem
 
 @dataclass(frozen=True)
 class Line:
-    """An item as a prompt says it. `starts_at` is there where every item before it has its time."""
+    """An item as a prompt says it. `starts_at` is there where the whole agenda has its times."""
 
     id: int
     number: int
@@ -76,10 +77,9 @@ def sheet(context: Context, page: Page) -> Sheet:
 
 
 def _starts(page: Page) -> list[datetime | None]:
-    """When each item begins, as long as all before it have their time; nothing where only the first would be known."""
-    starts: list[datetime | None] = []
-    at = page.meeting.starts_at if page.meeting else None
-    for item in page.items:
-        starts.append(at)
-        at = at + timedelta(minutes=item.minutes) if at and item.minutes is not None else None
-    return starts if sum(start is not None for start in starts) > 1 else [None] * len(starts)
+    """When each item begins, where every item but the last has its time; else nothing."""
+    given = [item.minutes for item in page.items]
+    if page.meeting is None or len(given) < 2 or None in given[:-1]:
+        return [None] * len(given)
+    before = accumulate((minutes or 0 for minutes in given[:-1]), initial=0)
+    return [page.meeting.starts_at + timedelta(minutes=minutes) for minutes in before]

@@ -85,9 +85,11 @@ async def attendance(context: Context, meeting: Meeting) -> dict[str, list[str]]
 
 
 async def redraw(context: Context, meeting: Meeting) -> None:
-    """Everything posted that shows this meeting is drawn again."""
+    """Everything posted that shows this meeting, or when its items are talked about, is drawn again."""
     await context.changed(f"meeting:{meeting.id}")
     await context.changed(f"agenda:{meeting.id}")
+    for item in await context.records.agenda.unfinished(meeting):
+        await context.changed(f"item:{item.id}")
 
 
 async def announce(context: Context, meeting: Meeting, news: str) -> None:

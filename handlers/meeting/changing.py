@@ -167,7 +167,9 @@ async def _take_off(context: Context, meeting: Meeting) -> tuple[Meeting | None,
     for member in told:
         key = f"cancelled/{meeting.id}/{member.id}"
         await context.tell(member, "meeting/cancelled_told", key=key, meeting=when(context, meeting))
-    await redraw(context, meeting)
-    if then is not None:
-        await redraw(context, then)
+    for changed in (meeting, then):
+        if changed is not None:
+            await redraw(context, changed)
+    for item in items:
+        await context.changed(f"item:{item.id}")
     return then, len(items)
