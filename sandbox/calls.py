@@ -15,7 +15,10 @@ KEPT = 20_000
 
 
 class Calls:
-    """The calls, newest last; `enforced` is whether a message a second and channel is insisted on."""
+    """The calls, newest last. `enforced`: a message a second and channel is insisted on, and haste a violation.
+
+    While it is not, such haste is only counted as `unpaced`; the tiers of the methods count always.
+    """
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
@@ -23,6 +26,7 @@ class Calls:
         self._minute: defaultdict[str, deque[datetime]] = defaultdict(deque)
         self._posts: dict[str, datetime] = {}
         self.violations: list[Json] = []
+        self.unpaced = 0
         self.enforced = False
 
     def note(self, method: str, arguments: Json, answer: Json, status: int = 200) -> None:
@@ -52,6 +56,8 @@ class Calls:
         last = self._posts.get(channel)
         early = limits.POST_EVERY_SECONDS - (now - last).total_seconds() if last else 0.0
         if early > 0:
+            self.unpaced += 1
+        if early > 0 and self.enforced:
             self._violated("chat.postMessage", f"more than one message a second in {channel}")
         if early <= 0 or not self.enforced:
             self._posts[channel] = now
@@ -66,4 +72,5 @@ class Calls:
             "calls": list(self._rows),
             "violations": len(self.violations),
             "violated": self.violations[-200:],
+            "unpaced": self.unpaced,
         }

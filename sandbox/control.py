@@ -270,7 +270,8 @@ class Control:
             raise Refused("no_process", "This sandbox was started without a bot of its own.", 409)
         if what not in ("kill", "stop", "start", "restart"):
             raise Refused("unknown_do", "`do` is kill, stop, start or restart.")
-        if what == "start" and process.running:
+        dying = process.running and not self._slack.link.connected
+        if what == "start" and process.running and not (dying and await process.ended(2.0)):
             raise Refused("already_running", "The bot is running already.", 409)
         if what in ("kill", "stop") and not process.running:
             raise Refused("not_running", "The bot is not running.", 409)

@@ -69,7 +69,6 @@ class Slack:
 
     def __post_init__(self) -> None:
         self.calls = Calls(self.calendar)
-        self.calls.enforced = self.seed.pace
         self.link = Link(self.calendar, self.pulse)
         self.hub = Hub(self.world.bot.app_id, self.pulse)
         self.events = Events(self)

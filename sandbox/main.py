@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 import sys
@@ -43,6 +44,7 @@ class Options:
     app_token: str = ""
     events_url: str = ""
     signing_secret: str = ""
+    pace: bool = False
 
 
 def run(options: Options) -> int:
@@ -89,6 +91,7 @@ def _slack(options: Options) -> Slack:
     planted, mint = seed.load(options.seed), Mint()
     declared = manifest.load(options.manifest)
     slack = Slack(planted, declared, Calendar(planted.now), mint, seed.build(planted, mint))
+    slack.calls.enforced = planted.pace or options.pace
     slack.bot_token = options.bot_token or slack.bot_token
     slack.app_token = options.app_token or slack.app_token
     url = options.events_url or planted.bot.get("events_url", "")
@@ -130,6 +133,9 @@ def _process(options: Options, slack: Slack, stack: AsyncExitStack) -> BotProces
         "UPBEAT_DATABASE_URL": database,
         "UPBEAT_CONTROL_URL": slack.address.replace("http://", "ws://") + "/control",
     }
+
+    if not slack.calls.enforced and "UPBEAT_PACE_SECONDS" not in os.environ:
+        environment["UPBEAT_PACE_SECONDS"] = "0"
 
     def changed() -> None:
         slack.pulse.beat()

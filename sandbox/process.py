@@ -56,6 +56,13 @@ class BotProcess:
         await process.wait()
         self._changed()
 
+    async def ended(self, seconds: float) -> bool:
+        """Whether it has ended, or does within so many seconds."""
+        if self._process is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), seconds)
+        return not self.running
+
     async def kill(self) -> None:
         """End it at once."""
         await self._end(signal.SIGKILL)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import yaml
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -97,16 +99,16 @@ class Foreign:
         self._handler = AsyncSocketModeHandler(self.app, "xapp-test")
 
     async def listen(self) -> None:
-        """Hear every event and connect."""
+        """Hear every event, open the socket, and wait for Slack's hello."""
 
-        @self.app.event(re_anything())
+        @self.app.event(re.compile(".*"))
         async def _(body: dict[str, Any]) -> None:
             self.heard.append(body)
 
         await self.connect()
 
     async def connect(self) -> None:
-        """Open the socket; answers when Slack has said hello."""
+        """Open the socket only: without a listener Bolt acknowledges no event."""
         hello = asyncio.Event()
 
         async def on_message(client: Any, message: dict[str, Any], raw: str | None) -> None:
@@ -114,24 +116,56 @@ class Foreign:
                 hello.set()
 
         self._handler.client.message_listeners.append(on_message)
-        await self._handler.connect_async()
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]
         await asyncio.wait_for(hello.wait(), 10)
 
     async def close(self) -> None:
         """Hang up."""
         with suppress(Exception):
-            await self._handler.close_async()
+            await self._handler.close_async()  # type: ignore[no-untyped-call]
 
     def events(self, kind: str) -> list[dict[str, Any]]:
         """The inner events of this type, in order of arrival."""
         return [body["event"] for body in self.heard if body["event"]["type"] == kind]
 
 
-def re_anything() -> Any:
-    """Matches every event."""
-    import re
+class Raw:
+    """The bot's side by hand: Web API calls by name, and bare WebSockets."""
 
-    return re.compile(".*")
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.session = aiohttp.ClientSession()
+
+    async def call(self, method: str, token: str = "xoxb-test", **arguments: Any) -> Any:
+        """A JSON call; answers the parsed body."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        url = f"{self.address}/api/{method}"
+        async with self.session.post(url, json=arguments, headers=headers) as answer:
+            return await answer.json()
+
+    async def url(self) -> str:
+        """A fresh Socket Mode address."""
+        opened = await self.call("apps.connections.open", token="xapp-test")
+        return str(opened["url"])
+
+    async def socket(self) -> aiohttp.ClientWebSocketResponse:
+        """A connection that has been greeted."""
+        socket = await self.session.ws_connect(await self.url())
+        hello = await socket.receive_json(timeout=5)
+        assert hello["type"] == "hello"
+        return socket
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self.session.close()
+
+
+async def envelope(socket: aiohttp.ClientWebSocketResponse, answer: Any = None) -> dict[str, Any]:
+    """The next envelope, acknowledged (with `answer` as payload if given)."""
+    found: dict[str, Any] = await socket.receive_json(timeout=10)
+    more = {} if answer is None else {"payload": answer}
+    await socket.send_json({"envelope_id": found["envelope_id"], **more})
+    return found
 
 
 def options(
@@ -164,3 +198,18 @@ async def bot(slack: Sandbox) -> AsyncIterator[Foreign]:
     made = Foreign(slack.address)
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def raw(slack: Sandbox) -> AsyncIterator[Raw]:
+    """The wire by hand."""
+    made = Raw(slack.address)
+    yield made
+    await made.close()
+
+
+async def ids(slack: Sandbox) -> dict[str, str]:
+    """The ids of people, conversations and the bot by short name."""
+    state = await slack.state()
+    found = {row["name"]: row["id"] for row in [*state["people"], *state["conversations"]]}
+    return {**found, "upbeat": state["bot"]["id"]}
