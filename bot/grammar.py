@@ -152,6 +152,9 @@ def _of_feature(said: str, rest: str, feature: str, vocabulary: Vocabulary) -> H
     if re.match(r"\s*(?::|\+|[-–—]+\s)", after):
         return Unknown(said, None, feature)
     found = _after_command(rest, vocabulary, [feature])
+    own = next((phrase for phrase in vocabulary.phrases[feature] if phrase.words == feature), None)
+    if own and rest and isinstance(found, Unknown):
+        return Heard(feature, own.verb.name, rest)
     default = isinstance(found, Heard) and found.text == rest
     if default and rest and feature in COMPOUNDS and not re.match(COMPOUNDS[feature], rest, re.IGNORECASE):
         return Unknown(said, None, feature)
@@ -237,11 +240,11 @@ def _phrases(feature: Feature) -> Iterator[Phrase]:
 
 
 def _openings(said: str) -> Iterator[tuple[str, str]]:
-    """The first three, two, one words of a text, in small letters, each with what comes after."""
+    """The first four, three, two, one words of a text, in small letters, each with what comes after."""
     ends: list[int] = []
     for found in _WORD.finditer(said):
         ends.append(found.end())
-        if len(ends) == 3 or "\n" in said[found.end() : found.end() + 1]:
+        if len(ends) == 4 or "\n" in said[found.end() : found.end() + 1]:
             break
     for end in reversed(ends):
         words = " ".join(said[:end].casefold().split()).removeprefix("#")

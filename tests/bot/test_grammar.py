@@ -49,6 +49,8 @@ def test_a_feature_and_a_verb_are_understood_without_a_command(typed: str, expec
         ("pause a week", "chase.pause a week"),
         ("on track 3", "action.ontrack 3"),
         ("set up", "partnership.set_up"),
+        ("write to me again", "chase.resume"),
+        ("help agenda", "help.show agenda"),
     ],
 )
 def test_a_verb_that_only_one_feature_has_needs_no_feature(typed: str, expected: str) -> None:
