@@ -62,6 +62,11 @@ async def test_external_people_are_shown_mentions_also_after_a_press(house: Hous
     assert "• @Upbeat club enrol @Mina on Friday" in again.text
 
 
+async def test_a_command_that_came_from_an_external_person_is_not_taught_to_them(house: House) -> None:
+    said = await house.types("jo", "/upbeat")
+    assert "@Upbeat club" in said.text and "/club" not in said.text
+
+
 async def test_in_a_direct_message_nothing_stands_in_front(house: House) -> None:
     said = await house.types("jo", "help", where="dm")
     assert "• club enrol @Mina on Friday" in said.text

@@ -295,6 +295,16 @@ async def test_the_chair_cannot_be_taken_twice(begun: House) -> None:
     assert await role(begun, "jo") == Role.CHAIR
 
 
+async def test_who_said_no_does_not_take_the_chair_by_pressing_again(begun: House) -> None:
+    await begun.types("mina", "/partnership chair @jo")
+    asked = begun.dm("jo")[-1]
+    question = Said(asked.card, asked.place, ts=asked.ts, partnership=asked.partnership)
+    await begun.presses("jo", question, "Not now")
+    said = await begun.presses("jo", question, "I will chair")
+    assert "settled" in said.text
+    assert await role(begun, "mina") == Role.CHAIR
+
+
 async def test_an_offer_to_one_is_not_taken_by_another(begun: House) -> None:
     await begun.types("mina", "/partnership chair @jo")
     said = await begun.presses_raw("frank", begun.dm("jo")[-1], "partnership.accept", "")
