@@ -178,6 +178,10 @@ def test_a_name_that_is_a_word_is_a_person_only_where_a_person_stands(line: str,
         "ring the hall (by the end of term)",
         "ring the hall (the small one)",
         "Hall: ring them",
+        "Sam and the piano",
+        "Fetch Sam to play",
+        "Sam Browne Hall roof",
+        "ask the twins (Sam and Jo) about chairs",
         "",
         "to",
         "Sam",
@@ -256,6 +260,12 @@ def test_people_mentioned_in_the_task_are_named_there_in_plain_words() -> None:
 )
 def test_words_are_matched_to_everybody_they_may_mean(words: str, names: list[str]) -> None:
     assert [one.name for one in who(words, TWO_JOS)] == names
+
+
+def test_a_name_typed_to_the_letter_is_nobody_else() -> None:
+    people = [member("Alex"), member("alex", "UOTHER")]
+    assert [who(typed, people) for typed in ("Alex", "alex")] == [(people[0],), (people[1],)]
+    assert who("ALEX", people) == tuple(people)
 
 
 @given(st.text(max_size=200))
