@@ -44,7 +44,7 @@ class Upbeat:
         slack = await self.door.prepare()
         self.deliverer = Deliverer(self.store, self.dispatch, self.clock, self.settings, [slack])
         ticker = Ticker(self._sweep, self.settings.tick_seconds)
-        self.deliverer.start()
+        await self.deliverer.start()
         ticker.start()
         await self.door.open(self.dispatch, self.deliverer)
         log.info("Upbeat is listening")

@@ -52,7 +52,11 @@ class Deliverer:
         self._paced: dict[str, float] = {}
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
+    async def start(self) -> None:
+        """Start emptying the outbox; what a process that died left behind is looked for first."""
+        if self._store.alone:
+            async with self._store.transaction() as session:
+                await Outbox(session).abandon()
         self._task = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
@@ -165,8 +169,9 @@ class Deliverer:
             if not delivery.live and delivery.card is not None:
                 card = load(delivery.card)
             put_off = _put_off(delivery, now, context)
-            if card is not None and not put_off and context is not None and delivery.member_id is not None:
-                card = await self._introduced(card, delivery, context)
+            if card is not None and not put_off and context is not None:
+                delivery.introduced = delivery.introduced or await self._first(delivery, context)
+                card = _introduced(card, delivery, context)
         if put_off and (delivery.until is None or put_off < delivery.until):
             await self._mark(delivery, DUE, not_before=put_off)
             return None
@@ -175,13 +180,10 @@ class Deliverer:
             return None
         return card
 
-    async def _introduced(self, card: Card, delivery: Delivery, context: Context) -> Card:
-        """The card, below a line that says who writes where this is the first direct message to the member."""
+    async def _first(self, delivery: Delivery, context: Context) -> bool:
+        """Whether this is the first direct message to its member."""
         member = await context.records.members.get(delivery.member_id or 0)
-        if member is None or member.met_at is not None:
-            return card
-        note = context.card("help/first_note", partnership=context.partnership.name)
-        return replace(card, blocks=(*note.blocks, *card.blocks))
+        return member is not None and member.met_at is None
 
     async def _mark(
         self,
@@ -199,6 +201,7 @@ class Deliverer:
             if row is None:
                 return
             row.state, row.error, row.pages = state, error, list(delivery.pages)
+            row.introduced = delivery.introduced
             if state != CLAIMED:
                 row.lease_until = time.real() + timedelta(seconds=wait) if wait is not None else None
             if not_before is not None:
@@ -232,9 +235,11 @@ class Deliverer:
             if row is None or not row.stale:
                 return
             row.stale = False
-            card, _ = await self._dispatch.draw(row, Registry(session), self._clock.now())
+            card, context = await self._dispatch.draw(row, Registry(session), self._clock.now())
             if not row.live and row.card is not None:
                 card = load(row.card)
+            if card is not None and context is not None:
+                card = _introduced(card, row, context)
         if card is None:
             return
         pages = platform.pages(card, delivery.key, delivery.partnership_id)
@@ -295,6 +300,14 @@ def _put_off(delivery: Delivery, now: datetime, context: Context | None) -> date
     calendar: dates.Calendar = context.calendar
     moment = hours.next_decent(now, calendar, context.partnership.chase_hour)
     return None if moment == now else moment
+
+
+def _introduced(card: Card, delivery: Delivery, context: Context) -> Card:
+    """The card, in a first direct message below a line that says who writes and how to stop."""
+    if not delivery.introduced:
+        return card
+    note = context.card("help/first_note", partnership=context.partnership.name)
+    return replace(card, blocks=(*note.blocks, *card.blocks))
 
 
 async def _met(row: Delivery, registry: Registry, now: datetime) -> None:

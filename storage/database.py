@@ -24,6 +24,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self.alone = url.startswith("sqlite")
+        """Whether this process is the only one that works on the store."""
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager

@@ -58,13 +58,13 @@ class Delivery(Row):
     state: Mapped[str] = mapped_column(Name, default=DUE)
     not_before: Mapped[datetime]
     until: Mapped[datetime | None]
+    introduced: Mapped[bool] = mapped_column(default=False)
+    """Whether it is the first direct message to its member, and says who writes."""
     decent: Mapped[bool] = mapped_column(default=False)
     """Whether it waits for a decent hour of a working day, because nobody asked for it just now."""
     lease_until: Mapped[datetime | None]
     """Real time until which the process that claimed it may work on it."""
     attempts: Mapped[int] = mapped_column(default=0)
-    looked: Mapped[bool] = mapped_column(default=False)
-    """Whether the history was looked at since it became unsure."""
     pages: Mapped[list[str]] = mapped_column(default=list)
     """The platform's message ids, one per page sent."""
     stale: Mapped[bool] = mapped_column(default=False, index=True)
@@ -200,7 +200,7 @@ class Outbox:
         await self.session.execute(
             update(Delivery)
             .where(Delivery.state == CLAIMED, Delivery.lease_until < real)
-            .values(state=UNSURE, lease_until=None, looked=False)
+            .values(state=UNSURE, lease_until=None)
         )
         rest = or_(Delivery.lease_until.is_(None), Delivery.lease_until < real)
         query = (
@@ -214,6 +214,12 @@ class Outbox:
         for row in rows:
             row.state, row.lease_until, row.attempts = CLAIMED, real + lease, row.attempts + 1
         return rows
+
+    async def abandon(self) -> None:
+        """Nobody else works on this store: what is claimed was left behind by a process that died."""
+        await self.session.execute(
+            update(Delivery).where(Delivery.state == CLAIMED).values(state=UNSURE, lease_until=None)
+        )
 
     async def unsure(self, real: datetime, lease: timedelta, most: int = 20) -> list[Delivery]:
         """Unsure deliveries whose time has come to be looked for, held by a lease."""

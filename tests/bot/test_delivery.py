@@ -218,3 +218,17 @@ async def test_messages_of_one_conversation_keep_their_order(house: House) -> No
         await owe(house, f"k{number}")
     await house.settles()
     assert [said.key for said in house.channel(CHANNEL)] == [f"k{number}" for number in range(5)]
+
+
+async def test_the_first_direct_message_says_who_writes_also_after_it_was_redrawn(house: House) -> None:
+    async with house.records() as records:
+        sam = await records.members.of_handle("USAM")
+        await records.deliveries.owe(key="a", at=house.clock.now(), to=sam, live="lamp.now", about="lamp:1")
+        await records.deliveries.owe(key="b", at=house.clock.now(), to=sam, card=dump(words("Hello")))
+    await house.settles()
+    assert ["Otterbridge Partnership" in said.text for said in house.dm("sam")] == [True, False]
+    LIGHT["on"] = "no"
+    async with house.records() as records:
+        await records.deliveries.refresh("lamp:1")
+    await house.settles()
+    assert "Otterbridge Partnership" in house.dm("sam")[0].text and "is no." in house.dm("sam")[0].text
