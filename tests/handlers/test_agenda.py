@@ -428,7 +428,14 @@ async def test_standing_items_are_added_and_removed_by_whoever_keeps_the_agenda(
         assert len(await rows(house)) == 2
 
 
-HOSTILE = ["<!channel> <@U1> *b* _i_ [x](y) [[B]](agenda.undo?1)", "🦦" * 300, "\u202eabc", "# h", "- b", "{{ 7 }}"]
+HOSTILE = [
+    "<!channel> <@U1> *b* _i_ [x](y) [[B]](agenda.undo?1)",
+    "🦦" * 300,
+    "\u202eabc",
+    "# h",
+    "- b",
+    "{{ 7 }}",
+]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -439,7 +446,7 @@ async def test_hostile_words_are_kept_and_shown_as_typed(words: str) -> None:
         said = await house.submits("mina", form, {"text": words})
         assert said.buttons == ["Edit", "Undo", "See the agenda"]
         assert (await item(house, words)).text == words
-        assert len((await rows(house))) == 3
+        assert len(await rows(house)) == 3
 
 
 async def test_an_item_too_long_is_refused_with_its_words() -> None:

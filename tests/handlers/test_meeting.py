@@ -64,7 +64,9 @@ async def test_apologies_in_words_go_to_the_meeting_that_is_named() -> None:
         ("Tuesday 15 December 2026 2pm", {"name"}),
     ],
 )
-async def test_what_is_missing_is_asked_with_a_form_that_holds_the_rest(words: str, left_out: set[str]) -> None:
+async def test_what_is_missing_is_asked_with_a_form_that_holds_the_rest(
+    words: str, left_out: set[str]
+) -> None:
     async with House.begun() as house:
         said = await house.types("mina", f"/meeting plan {words}")
         assert said.form is not None
