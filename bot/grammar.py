@@ -11,21 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot import chat
-from bot.feature import Feature, Heard, Verb
+from bot.feature import Heard
 from bot.markers import COMPOUNDS
 from bot.near import nearest, slip
+from bot.vocabulary import GENERAL, Phrase, Vocabulary
 
-GENERAL = "/upbeat"
-"""The command under which everything can be said."""
+__all__ = ["GENERAL", "Unknown", "Vocabulary", "addressed", "lines"]
 
-_POLITE = re.compile(
-    r"(?:(?:please|hi|hello|hey|ok|okay|can you|could you|would you|/?upbeat)\b[\s,:!]*)++", re.IGNORECASE
-)
 _ALWAYS_TAKEN = frozenset(
     {"all", "mine", "my", "me", "it", "this", "that", "item", "items", "action", "actions"}
 )
 """What may follow any verb that points at something."""
 
+_POLITE = re.compile(
+    r"(?:(?:please|hi|hello|hey|ok|okay|can you|could you|would you|/?upbeat)\b[\s,:!]*)++", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\s:,.;!?]+")
 _BETWEEN = re.compile(r"[\s:,]*(?:[-–—]+\s+)?")
 
@@ -41,48 +41,6 @@ class Unknown:
     words: str
     nearest: str | None = None
     feature: str | None = None
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A verb by one of its names, in small letters, its words one space apart."""
-
-    words: str
-    feature: str
-    verb: Verb
-
-
-class Vocabulary:
-    """The words of all features: by feature, by command, and the markers of their verbs."""
-
-    def __init__(self, features: Sequence[Feature]) -> None:
-        self.features = {feature.name: feature for feature in features}
-        self.phrases = {name: list(_phrases(feature)) for name, feature in self.features.items()}
-        self.markers = chat.Markers(features)
-
-    def of_command(self, command: str) -> list[str]:
-        """The features that a slash command stands for."""
-        return [name for name, feature in self.features.items() if feature.command == command.casefold()]
-
-    def named(self, word: str) -> str | None:
-        """The feature that this word names: its name or its command, also in the plural."""
-        word = word.casefold().removeprefix("/")
-        for name, feature in self.features.items():
-            if not self.phrases[name]:
-                continue
-            own = {name, feature.command.removeprefix("/")} if feature.command != GENERAL else {name}
-            if word in own or word.removesuffix("s") in own:
-                return name
-        return None
-
-    def shared_by(self, words: str) -> list[Phrase]:
-        """Every verb of this name, whichever the feature."""
-        every = (phrase for phrases in self.phrases.values() for phrase in phrases)
-        return [phrase for phrase in every if phrase.words == words]
-
-    def verb(self, name: str, wanted: str) -> Verb | None:
-        """The verb of a feature that is its `default` or its `bare` one."""
-        return next((verb for verb in self.features[name].verbs.values() if getattr(verb, wanted)), None)
 
 
 def lines(text: str, vocabulary: Vocabulary) -> list[Heard]:
@@ -230,13 +188,6 @@ def _nothing(said: str, vocabulary: Vocabulary) -> Unknown:
         return near
     inside = next((name for word in _WORD.findall(said[:500]) if (name := vocabulary.named(word))), None)
     return Unknown(said, inside, inside)
-
-
-def _phrases(feature: Feature) -> Iterator[Phrase]:
-    for verb in feature.verbs.values():
-        if not verb.hidden:
-            for name in (verb.name, *verb.also):
-                yield Phrase(" ".join(name.replace("_", " ").casefold().split()), feature.name, verb)
 
 
 def _openings(said: str) -> Iterator[tuple[str, str]]:
