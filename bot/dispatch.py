@@ -359,7 +359,7 @@ class Dispatch:
         request, reply = done.request, done.reply
         address = _address(request)
         key = f"answer/{request.key}/{request.index}"
-        if reply.private and not address.person and request.way is not Way.EVENT:
+        if reply.private and not request.place.direct and request.way is not Way.EVENT:
             mark = replace(address, thread=request.message)
             address = Address(request.person.platform, request.person.workspace, person=request.person.handle)
             await self._deliveries(done, registry).owe(

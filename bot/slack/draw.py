@@ -147,8 +147,11 @@ def _span(span: Span) -> Json:
 
 
 def _note(line: Line) -> Iterator[Drawn]:
+    """Small print as one run of words, since Slack puts a gap after each element; only a link stands on its own."""
     for part in cut.lines(line, TEXT):
-        elements = [_small(span) for span in part if span.text.strip()]
+        elements = [plain_text(words(part))]
+        if any(span.style == "link" for span in part):
+            elements = [_small(span) for span in part if span.text.strip()]
         if len(elements) > CONTEXT_ELEMENTS:
             elements = [plain_text(words(part))]
         yield Drawn({"type": "context", "elements": elements}, words(part))
@@ -156,10 +159,9 @@ def _note(line: Line) -> Iterator[Drawn]:
 
 def _small(span: Span) -> Json:
     text = span.text.strip()
-    if span.style == "plain" or _MRKDWN_SIGNS.search(text):
+    if span.style != "link" or _MRKDWN_SIGNS.search(text):
         return plain_text(text)
-    sign = {"strong": f"*{text}*", "emphasis": f"_{text}_", "link": f"<{_address(span.url)}|{text}>"}
-    return {"type": "mrkdwn", "text": sign[span.style], "verbatim": True}
+    return {"type": "mrkdwn", "text": f"<{_address(span.url)}|{text}>", "verbatim": True}
 
 
 def _address(url: str) -> str:
