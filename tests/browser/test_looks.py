@@ -91,6 +91,7 @@ async def test_a_phone_never_scrolls_sideways(desk: Desk) -> None:
     page = await desk.open("as/mina", phone=True)
     async for where in visiting(page, desk):
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
+        assert await page.evaluate("Math.max(main.clientWidth, side.clientWidth)") == 390, where
 
 
 async def test_on_a_phone_a_thread_fills_the_screen_and_back_leads_to_the_list(desk: Desk) -> None:
