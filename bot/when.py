@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot import dates
 from bot.feature import Context
 from storage.meetings import PLANNED, Meeting
+from storage.people import Member
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class When:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
-def when(context: Context, meeting: Meeting) -> When:
-    """The meeting with its moments in the partnership's zone, seen from today."""
-    zone = context.partnership.zone
+def when(context: Context, meeting: Meeting, to: Member | None = None) -> When:
+    """The meeting with its moments in the partnership's zone, or in that of the member it is told to privately."""
+    zone = (to.person.zone if to else "") or context.partnership.zone
     return When(
         id=meeting.id,
         name=meeting.name,

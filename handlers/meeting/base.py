@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -53,13 +54,26 @@ async def chosen(context: Context, text: str) -> tuple[Meeting, str]:
     """
     if (pressed := row_id(text)) is not None:
         return await by_id(context, pressed), ""
-    series, rest = await context.records.meetings.named(text, context.conversation_id)
+    series, rest = await _series(context, text)
     coming = await _coming(context, series)
     if not coming:
         raise BotError("meeting/none", series=series.name if series else "")
     if on_day := await _on_day(context, rest, coming):
         return on_day, ""
     return coming[0], rest
+
+
+_AND_DAY = re.compile(r"(?P<name>.+?)(?:,|\s(?:from|on|of))\s(?P<day>.+)", re.I | re.S)
+
+
+async def _series(context: Context, text: str) -> tuple[Series | None, str]:
+    """The series that words name, alone or with a day after it ("the Board meeting on 3 December"), and the rest."""
+    meetings = context.records.meetings
+    series, rest = await meetings.named(text, context.conversation_id)
+    if series is None and (found := _AND_DAY.fullmatch(text.strip())):
+        series, before = await meetings.named(found["name"], context.conversation_id)
+        rest = f"{before} {found['day']}".strip() if series else rest
+    return series, rest
 
 
 async def _coming(context: Context, series: Series | None) -> Sequence[Meeting]:

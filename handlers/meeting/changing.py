@@ -90,7 +90,9 @@ async def _move(
     await announce(context, meeting, "moved")
     for member in told:
         key = f"moved/{meeting.id}/{int(context.at.timestamp())}/{member.id}"
-        await context.tell(member, "meeting/moved_told", key=key, meeting=when(context, meeting), was=was)
+        await context.tell(
+            member, "meeting/moved_told", key=key, meeting=when(context, meeting, member), was=was
+        )
     await redraw(context, meeting)
     return reply("meeting/moved", meeting=when(context, meeting), was=was)
 
@@ -166,7 +168,7 @@ async def _take_off(context: Context, meeting: Meeting) -> tuple[Meeting | None,
     items = await context.records.agenda.let_go(meeting, then)
     for member in told:
         key = f"cancelled/{meeting.id}/{member.id}"
-        await context.tell(member, "meeting/cancelled_told", key=key, meeting=when(context, meeting))
+        await context.tell(member, "meeting/cancelled_told", key=key, meeting=when(context, meeting, member))
     for changed in (meeting, then):
         if changed is not None:
             await redraw(context, changed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot import dates
 from bot.card import Card
 from bot.feature import Context, Reply, reply
 from bot.when import when
-from handlers.meeting.base import attendance, chosen, feature
+from handlers.meeting.base import attendance, chosen, feature, short_enough
 from storage.meetings import APOLOGIES, COMING
 
 
@@ -23,6 +24,14 @@ async def show(context: Context) -> Reply:
         coming=names[COMING],
         apologies=names[APOLOGIES],
     ).kept_right("meeting.card", about=f"meeting:{meeting.id}", meeting=meeting.id)
+
+
+@feature.verb("words", hidden=True, default=True, form=True)
+async def words(context: Context) -> Reply:
+    """Plan the meeting that free words describe in full; else show the one they mean."""
+    read = dates.read_plan(short_enough(context.text), context.at, context.calendar)
+    whole = read.name and read.day and read.time is not None
+    return reply().then("meeting.plan" if whole else "meeting.show", context.text)
 
 
 @feature.draws("card")

@@ -52,6 +52,7 @@ async def test_apologies_in_words_go_to_the_meeting_that_is_named() -> None:
         await house.types("mina", WORKING)
         said = await house.types("sam", "@Upbeat apologies for the steering group")
         assert "Steering group on Tue 15 December" in said.text
+        assert "Apologies (1): Sam Okafor" in house.channel()[0].text
         said = await house.types("sam", "coming", where="dm")
         assert "Working group on Tue 8 December" in said.text
 
@@ -200,6 +201,26 @@ async def test_the_meeting_that_is_named_is_the_one_that_moves() -> None:
         assert (await moments(house, "Working"))[0].day == 8
 
 
+async def test_a_meeting_is_found_by_its_series_and_its_day() -> None:
+    async with House.begun() as house:
+        await house.types("mina", WORKING)
+        said = await house.types(
+            "mina", "/meeting move the working group meeting from 19 January to 20 January"
+        )
+        assert "Working group on Wed 20 January" in said.text
+        said = await house.types("mina", "/meeting cancel working group on 2 March")
+        assert "Tue 2 March" in said.text
+
+
+async def test_free_words_plan_a_meeting_or_show_the_one_they_mean() -> None:
+    async with House.begun() as house:
+        said = await house.types("mina", STEERING.replace(" plan", ""))
+        assert said.text.startswith("Planned")
+        await house.types("mina", WORKING)
+        assert "Tue 15 December" in (await house.types("jo", "@Upbeat meeting steering group")).text
+        assert "Tue 15 December" in (await house.types("jo", "@Upbeat meeting 15 December")).text
+
+
 async def test_moving_without_a_day_asks_for_it_with_a_form() -> None:
     async with House.begun() as house:
         await house.types("mina", STEERING)
@@ -275,3 +296,16 @@ async def test_hostile_names_stay_as_typed() -> None:
     async with House.begun() as house:
         said = await house.types("mina", "/meeting plan <!channel> *Board* [x](y), 15 December 2026 2pm")
         assert "<!channel> *Board* [x](y)" in said.text
+
+
+async def test_who_is_told_privately_reads_the_time_on_their_own_clock() -> None:
+    async with House.begun() as house:
+        await house.types("mina", STEERING)
+        await house.presses("sam", house.channel()[0], "Coming")
+        async with house.records() as records:
+            sam = await records.members.of_handle("USAM")
+            assert sam is not None
+            sam.person.zone = "Europe/Paris"
+        await house.types("mina", "/meeting move to Thu 17 December 3pm")
+        assert "Thu 17 December, 4pm to 5.30pm" in house.dm("sam")[0].text
+        assert "3pm to 4.30pm" in house.channel()[-1].text
