@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.errors import BotError
 from bot.feature import Context, Reply, reply
 from bot.when import when
 from handlers.meeting.base import chosen, feature, redraw
@@ -23,8 +22,6 @@ async def apologies(context: Context) -> Reply:
 
 async def _answer(context: Context, answer: str) -> Reply:
     meeting, _ = await chosen(context, context.text)
-    if meeting.ends_at <= context.at:
-        raise BotError("meeting/over", meeting=when(context, meeting))
     await context.records.meetings.answer(meeting, context.member, answer)
     await redraw(context, meeting)
     return reply("meeting/answered", meeting=when(context, meeting), answer=answer)

@@ -37,12 +37,14 @@ def short_enough(text: str) -> str:
 
 
 async def by_id(context: Context, meeting_id: int) -> Meeting:
-    """A meeting that is still planned. Raises BotError where it is not."""
+    """A meeting that is planned and not over. Raises BotError where it is not."""
     meeting = await context.records.meetings.get(meeting_id)
     if meeting is None:
         raise BotError("meeting/gone")
     if meeting.state != PLANNED:
         raise BotError("meeting/off", meeting=when(context, meeting))
+    if meeting.ends_at <= context.at:
+        raise BotError("meeting/over", meeting=when(context, meeting))
     return meeting
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import dates
 from bot.card import Card
 from bot.feature import Context, Reply, reply
+from bot.target import row_id
 from bot.when import when
 from handlers.meeting.base import attendance, chosen, feature, short_enough
 from storage.meetings import APOLOGIES, COMING
@@ -13,13 +14,16 @@ from storage.meetings import APOLOGIES, COMING
 @feature.verb("show", bare=True, also=("next", "when"), examples=("show", "show working group"))
 async def show(context: Context) -> Reply:
     """Show the next meeting and who is coming."""
-    meeting, _ = await chosen(context, context.text)
+    pressed = row_id(context.text)
+    meeting = await context.records.meetings.get(pressed) if pressed is not None else None
+    if meeting is None:
+        meeting, _ = await chosen(context, context.text)
     names = await attendance(context, meeting)
     return reply(
         "meeting/card",
         meeting=when(context, meeting),
         news="",
-        over=False,
+        over=meeting.ends_at <= context.at,
         rule=meeting.series.rule or None,
         coming=names[COMING],
         apologies=names[APOLOGIES],

@@ -309,3 +309,15 @@ async def test_who_is_told_privately_reads_the_time_on_their_own_clock() -> None
         await house.types("mina", "/meeting move to Thu 17 December 3pm")
         assert "Thu 17 December, 4pm to 5.30pm" in house.dm("sam")[0].text
         assert "3pm to 4.30pm" in house.channel()[-1].text
+
+
+async def test_a_meeting_that_has_been_is_shown_but_no_longer_changed() -> None:
+    async with House.begun() as house:
+        await house.types("mina", STEERING)
+        card = house.channel()[0]
+        await house.turns(to="2026-12-15T16:00")
+        for action in ("meeting.coming", "meeting.move", "meeting.cancel", "meeting.call_off"):
+            said = await house.presses_raw("mina", card, action, "id=1")
+            assert "has already been" in said.text, action
+        said = await house.presses_raw("mina", card, "meeting.show", "id=1")
+        assert "Tue 15 December" in said.text and said.buttons == ["See the agenda"]
