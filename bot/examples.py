@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -40,7 +41,16 @@ def read(folder: Path, prompt: str) -> Iterator[Example]:
 def entries(folder: Path, feature: str) -> dict[str, Any]:
     """All that examples.yaml of a feature holds, by the name of the prompt."""
     path = folder / feature / "examples.yaml"
-    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
+    return _parsed(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: Path, _changed: int) -> dict[str, Any]:
+    """A file read once until it changes: YAML is slow, and there is an example for every card."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER) or {}
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Thing(SimpleNamespace):
