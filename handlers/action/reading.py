@@ -99,8 +99,8 @@ def set_due(action: Action, read: Reading) -> None:
 
 
 def something(reading: Reading, typed: str) -> None:
-    """Raise BotError where no words are left that say what is to be done."""
-    if not reading.text:
+    """Raise BotError where no words are left that say what is to be done; a name alone says nothing."""
+    if not reading.text or (reading.lead is None and who(reading.text, reading.people)):
         raise BotError("action/nothing", typed=typed)
 
 
