@@ -62,7 +62,7 @@ const entry = (type) => (part, id) => {
 function writing(part, id) {
   const node = h("textarea", {
     id,
-    rows: 5,
+    rows: 3,
     placeholder: words(part.placeholder) || null,
     maxlength: part.max_length ?? null,
   });

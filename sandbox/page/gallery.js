@@ -1,4 +1,4 @@
-// Why: every card Upbeat can send, with its example, drawn side by side for each door.
+// Why: every card Upbeat can send, with its examples, drawn side by side for each door.
 import { api } from "./api.js";
 import { blocks } from "./blocks.js";
 import { fill, h } from "./dom.js";
@@ -8,98 +8,29 @@ import { toast } from "./notice.js";
 import { address } from "./route.js";
 import { store } from "./store.js";
 
-/** The gallery: { node, draw() }; the address holds what is looked for. */
-export function galleryView(find) {
+/** The gallery: { node, draw(), show(), find(words) }; the address holds what is looked for. */
+export function galleryView(wanted) {
   const count = h("p", { class: "soft", role: "status" });
   const list = h("div", { class: "gallery-list" });
-  const search = h("input", {
-    type: "search",
-    id: "gallery-search",
-    value: find,
-    placeholder: "agenda, chase, thank you …",
-    oninput: () => {
-      history.replaceState(null, "", address({ page: "gallery", find: search.value }));
-      filter();
-    },
-  });
-  const node = h(
-    "div",
-    { class: "gallery" },
-    h(
-      "header",
-      { class: "head gallery-head" },
-      h(
-        "a",
-        { class: "icon-button back always", href: "#/", "aria-label": "Back to the conversations" },
-        icon("back"),
-      ),
-      h("div", { class: "head-words" }, h("h1", {}, icon("cards"), "Every card"), count),
-      h(
-        "label",
-        { class: "search", for: "gallery-search" },
-        icon("find"),
-        h("span", { class: "unseen" }, "Find a card"),
-        search,
-      ),
-    ),
-    h("div", { class: "scroll", tabindex: -1 }, list),
-  );
-  let cards = [];
+  const search = searchBox(wanted, filter);
+  const node = h("div", { class: "gallery" }, head(count, search), h("div", { class: "scroll" }, list));
+  let cards = null;
+
   async function load() {
     fill(list, h("p", { class: "starting" }, "Asking Upbeat for its cards …"));
     try {
-      const answer = await api.gallery();
-      cards = (answer.gallery ?? answer.cards ?? answer).map((card) => ({
-        card,
-        words: JSON.stringify([card.prompt, card.example, card.text]).toLowerCase(),
-        node: null,
-      }));
+      cards = (await api.gallery()).gallery.map(entry);
       filter();
     } catch (error) {
-      fill(
-        list,
-        h(
-          "div",
-          { class: "welcome" },
-          h("h2", {}, "The gallery is empty for now"),
-          h("p", {}, error.message),
-          h("p", {}, h("button", { class: "button", type: "button", onclick: load }, "Try again")),
-        ),
-      );
+      fill(list, emptied(error.message, load));
     }
   }
   function filter() {
-    const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = cards.filter((one) => wanted.every((word) => one.words.includes(word)));
-    count.textContent =
-      found.length === cards.length
-        ? `${cards.length} cards, each with its example`
-        : `${found.length} of ${cards.length} cards`;
-    const groups = Map.groupBy ? Map.groupBy(found, (one) => one.card.prompt.split("/")[0]) : grouped(found);
-    fill(
-      list,
-      found.length
-        ? [...groups].map(([name, ones]) =>
-            h(
-              "section",
-              { class: "gallery-group", "aria-label": name },
-              h("h2", {}, name),
-              ones.map((one) => (one.node ??= row(one.card))),
-            ),
-          )
-        : h(
-            "div",
-            { class: "welcome" },
-            h("h2", {}, "No card fits"),
-            h(
-              "p",
-              {},
-              "Try a shorter word, or part of a prompt's name such as ",
-              h("code", {}, "agenda"),
-              ".",
-            ),
-          ),
-    );
+    if (!cards) return;
+    const found = cards.filter(fitting(cards, search.value.toLowerCase().trim()));
+    const all = `${cards.length} cards of ${new Set(cards.map((one) => one.card.prompt)).size} prompts`;
+    count.textContent = found.length === cards.length ? all : `${found.length} of ${all}`;
+    fill(list, chips(cards, search.value), found.length ? groups(found) : nothing());
   }
   load();
   return {
@@ -107,69 +38,136 @@ export function galleryView(find) {
     draw() {},
     show: () => false,
     find(words) {
-      if (document.activeElement !== search) {
-        search.value = words;
-        filter();
-      }
+      if (document.activeElement === search) return;
+      search.value = words;
+      filter();
     },
   };
 }
 
-function grouped(found) {
-  const groups = new Map();
-  for (const one of found) {
-    const name = one.card.prompt.split("/")[0];
-    groups.set(name, [...(groups.get(name) ?? []), one]);
-  }
-  return groups;
+/** A card with the words by which it is found; drawn when it is first shown. */
+const entry = (card) => ({
+  card,
+  words: `${card.prompt} ${card.example} ${card.text}`.toLowerCase(),
+  node: null,
+});
+const feature = (prompt) => prompt.split("/")[0];
+
+/** What is looked for: a feature by its whole name, else every card that has all the words. */
+function fitting(cards, sought) {
+  if (cards.some((one) => feature(one.card.prompt) === sought))
+    return (one) => feature(one.card.prompt) === sought;
+  const words = sought.split(/\s+/);
+  return (one) => words.every((word) => one.words.includes(word));
 }
 
-const doorName = (door) => (typeof door === "string" ? door : (door.title ?? door.name));
-const doorKey = (door) => (typeof door === "string" ? door : (door.key ?? door.name)).toLowerCase();
+function searchBox(value, filter) {
+  const box = h("input", {
+    type: "search",
+    id: "gallery-search",
+    value,
+    placeholder: "agenda, chase, thank you …",
+    oninput: () => {
+      history.replaceState(null, "", address({ page: "gallery", find: box.value }));
+      filter();
+    },
+  });
+  return box;
+}
 
-function row(card) {
-  const doors = store.setup.doors.length ? store.setup.doors : ["Slack"];
+function head(count, search) {
+  const back = { class: "icon-button back always", href: "#/", "aria-label": "Back to the conversations" };
+  const label = h("span", { class: "unseen" }, "Find a card");
   return h(
-    "article",
-    { class: "gallery-card", id: `card-${card.prompt.replace("/", "-")}` },
-    h(
-      "header",
-      {},
-      h("h3", {}, h("a", { href: address({ page: "gallery", find: card.prompt }) }, card.prompt)),
-      h("p", { class: "soft" }, card.example),
-    ),
-    h(
-      "div",
-      { class: "doors", style: `--doors: ${doors.length + 1}` },
-      doors.map((door) => column(doorName(door), card[doorKey(door)])),
-      h(
-        "section",
-        { class: "door" },
-        h("h4", {}, "Plain words"),
-        card.text
-          ? h("p", { class: "plain-words" }, card.text)
-          : h("p", { class: "soft" }, "No words of its own."),
-      ),
-    ),
+    "header",
+    { class: "head gallery-head" },
+    h("a", back, icon("back")),
+    h("div", { class: "head-words" }, h("h1", {}, icon("cards"), "Every card"), count),
+    h("label", { class: "search", for: "gallery-search" }, icon("find"), label, search),
+  );
+}
+
+/** One press for each feature, and one for all. */
+function chips(cards, now) {
+  const names = [...new Set(cards.map((one) => feature(one.card.prompt)))];
+  const chip = (words, find) => {
+    const here = now === find ? "true" : null;
+    return h("a", { class: "chip", href: address({ page: "gallery", find }), "aria-current": here }, words);
+  };
+  return h(
+    "nav",
+    { class: "chips", "aria-label": "Features" },
+    chip("all", ""),
+    names.map((name) => chip(name, name)),
+  );
+}
+
+function groups(found) {
+  return [...grouped(found, (one) => feature(one.card.prompt))].map(([name, ones]) =>
+    h("section", { class: "gallery-group", "aria-label": name }, h("h2", {}, name), prompts(ones)),
+  );
+}
+
+function prompts(found) {
+  return [...grouped(found, (one) => one.card.prompt)].map(([prompt, ones]) => {
+    const link = h("a", { href: address({ page: "gallery", find: prompt }) }, prompt);
+    return h(
+      "article",
+      { class: "gallery-card" },
+      h("h3", {}, link),
+      ones.map((one) => (one.node ??= example(one.card))),
+    );
+  });
+}
+
+function grouped(found, by) {
+  const result = new Map();
+  for (const one of found) result.set(by(one), [...(result.get(by(one)) ?? []), one]);
+  return result;
+}
+
+/** One example, side by side for each door, and as plain words. */
+function example(card) {
+  const doors = store.setup.doors.map((door) => column(door, card[door.toLowerCase()]));
+  const plain = h(
+    "section",
+    { class: "door" },
+    h("h5", {}, "Plain words"),
+    h("p", { class: "plain-words" }, card.text),
+  );
+  return h(
+    "div",
+    { class: "example" },
+    h("h4", { class: "soft" }, card.example),
+    h("div", { class: "doors" }, doors, plain),
   );
 }
 
 function column(name, drawn) {
-  return h(
-    "section",
-    { class: "door" },
-    h("h4", {}, name),
-    drawn ? picture(drawn) : h("p", { class: "not-yet soft" }, `No drawing for ${name} yet.`),
-  );
+  const missing = h("p", { class: "not-yet soft" }, `No drawing for ${name} yet.`);
+  return h("section", { class: "door" }, h("h5", {}, name), drawn ? picture(drawn) : missing);
 }
 
 function picture(drawn) {
-  if (drawn.view?.type === "modal" || (drawn.view && drawn.view.type !== "home"))
-    return formPicture(drawn.view);
-  const list = drawn.view?.blocks ?? drawn.blocks ?? [];
+  if (drawn.view && drawn.view.type !== "home") return formPicture(drawn.view);
   const idle = () =>
     toast("A card of the gallery only shows how it looks. In a conversation its buttons work.");
-  return list.length
-    ? h("div", { class: "card" }, blocks(list, { idle }))
-    : h("p", { class: "card words" }, drawn.text ?? "");
+  const list = drawn.view?.blocks ?? drawn.blocks ?? [];
+  return h("div", { class: "card" }, list.length ? blocks(list, { idle }) : drawn.text);
+}
+
+function emptied(words, again) {
+  const button = h("button", { class: "button", type: "button", onclick: again }, "Try again");
+  return h(
+    "div",
+    { class: "welcome" },
+    h("h2", {}, "The gallery is empty for now"),
+    h("p", {}, words),
+    button,
+  );
+}
+
+function nothing() {
+  const hint = ["Try a shorter word, or part of a prompt's name such as ", h("code", {}, "agenda"), "."];
+  return h("div", { class: "welcome" }, h("h2", {}, "No card fits"), h("p", {}, hint));
 }

@@ -59,7 +59,8 @@ export function message(row, context, followed = false) {
   return node;
 }
 
-const QUIET = new Set(["channel_join", "channel_leave", "group_join", "group_leave", "channel_topic"]);
+/** Comings and goings: drawn as a line, not as a message. */
+export const QUIET = new Set(["channel_join", "channel_leave", "group_join", "group_leave", "channel_topic"]);
 const quiet = (row) =>
   h(
     "article",
@@ -145,27 +146,20 @@ function replies(row, context) {
 function tools(row, context, own) {
   const tool = (name, label, onclick) =>
     h("button", { class: "tool", type: "button", "aria-label": label, title: label, onclick }, icon(name));
-  const thread =
-    context.thread || row.ephemeral
-      ? null
-      : h(
-          "a",
-          {
-            class: "tool",
-            href: address({ as: context.as, place: context.place, kind: "thread", ts: row.ts }),
-            "aria-label": "Reply in a thread",
-            title: "Reply in a thread",
-          },
-          icon("thread"),
-        );
-  return h(
-    "div",
-    { class: "tools", role: "group", "aria-label": "What you can do with this message" },
+  const found = [
     row.ephemeral ? null : tool("smile", "Add a reaction", () => offer(row, context)),
-    thread,
+    row.ephemeral || context.thread ? null : threadLink(row, context),
     own ? tool("pencil", "Edit your message", () => context.edit(row.ts)) : null,
     own ? tool("bin", "Delete your message", () => remove(row, context)) : null,
-  );
+  ].filter(Boolean);
+  const words = "What you can do with this message";
+  return found.length ? h("div", { class: "tools", role: "group", "aria-label": words }, found) : null;
+}
+
+function threadLink(row, context) {
+  const href = address({ as: context.as, place: context.place, kind: "thread", ts: row.ts });
+  const words = "Reply in a thread";
+  return h("a", { class: "tool", href, "aria-label": words, title: words }, icon("thread"));
 }
 
 async function remove(row, context) {

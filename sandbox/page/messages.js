@@ -1,6 +1,6 @@
 // Why: the messages of one place, in order, with days between them; redrawn only where something changed.
 import { h, roving, stillness } from "./dom.js";
-import { message } from "./message.js";
+import { message, QUIET } from "./message.js";
 import { calendar, inThread, isTop, lastRead, later, markRead, rowsOf } from "./store.js";
 import { dateKey, moment, nearDay } from "./when.js";
 
@@ -105,7 +105,7 @@ function plan(rows, { thread, since, as }) {
     const followed =
       Boolean(before) &&
       before.from === row.from &&
-      !before.subtype &&
+      !QUIET.has(before.subtype) &&
       !row.ephemeral === !before.ephemeral &&
       Number(row.ts) - Number(before.ts) < TOGETHER;
     entries.push({ kind: "message", key: row.ts + (row.ephemeral ? "e" : ""), row, followed });

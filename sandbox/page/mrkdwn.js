@@ -55,6 +55,9 @@ function lines(piece, verbatim) {
 
 const joined = (parts) => parts.flatMap((part, index) => (index ? [h("br"), ...part] : part));
 
+const WEB = /https?:\/\/[^\s<>\uE000\uE001]+[^\s<>.,;:!?)\]\uE000\uE001]/g;
+const AT = /(^|[\s(])@([a-z][\w.-]*)/gi;
+
 /** One line: links and mentions first, then the marks between them. */
 export function inline(line, verbatim = false) {
   const nodes = [];
@@ -65,12 +68,9 @@ export function inline(line, verbatim = false) {
     .replace(/[\uE000\uE001]/g, "")
     .replace(/`([^`]+)`/g, (_, code) => hold(h("code", {}, unescape(code))));
   if (!verbatim) rest = rest.replace(/<([^<>\n]+)>/g, (_, inside) => hold(angle(inside)));
-  else
-    rest = rest
-      .replace(/https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]]/g, (found) => hold(link(found, found)))
-      .replace(/(^|[\s(])@([a-z][\w.-]*)/gi, (all, before, name) =>
-        mentioned(name) ? before + hold(mention(name)) : all,
-      );
+  rest = rest.replace(WEB, (found) => hold(link(unescape(found), unescape(found))));
+  if (verbatim)
+    rest = rest.replace(AT, (all, before, name) => (mentioned(name) ? before + hold(mention(name)) : all));
   marks(rest, nodes, holders);
   return nodes;
 }

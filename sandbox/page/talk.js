@@ -54,10 +54,7 @@ function head(as, place) {
   const members = where.members ?? [];
   const names = where.organisations ?? [];
   const line = shared(where) ? `Shared by ${listed(names)}` : where.topic || `Only for ${listed(names)}`;
-  const faces = members
-    .map((member) => person(member)?.name)
-    .filter(Boolean)
-    .slice(0, 3);
+  const faces = oneOfEach(members);
   const count = members.length;
   const invite = isMember(where, "upbeat")
     ? null
@@ -81,6 +78,16 @@ function head(as, place) {
       h("span", {}, count),
     ),
   ]);
+}
+
+/** Up to three members, from as many organisations as there are. */
+function oneOfEach(members) {
+  const people = members.map((member) => person(member)).filter(Boolean);
+  const first = people.filter(
+    (one, at) => people.findIndex((other) => other.organisation === one.organisation) === at,
+  );
+  const more = people.filter((one) => !first.includes(one));
+  return [...first, ...more].slice(0, 3).map((one) => one.name);
 }
 
 const listed = (names) =>
