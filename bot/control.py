@@ -79,7 +79,7 @@ class Control:
             case "crash":
                 steps.crash_at(str(asked.get("at") or ""))
             case "gallery":
-                return {"gallery": self._gallery()}
+                return {"gallery": await asyncio.to_thread(self._gallery)}
             case unknown:
                 raise ValueError(f"no such request: {unknown}")
         return {}
