@@ -99,6 +99,8 @@ class Dispatch:
             done = [await self._one(one, registry) for one in asked]
             for one in done:
                 answer = await self._say(one, registry) or answer
+            if any(one.errors for one in done):
+                return answer  # the form stays open, and comes again under the same key when it is mended
             prints = self._fingerprint(done[0].request) if done[0].outcome == "done" else ""
             await registry.note(request.key, prints, request.at, ", ".join(one.outcome for one in done)[:200])
             steps.reach("request.written")
@@ -324,7 +326,7 @@ class Dispatch:
             await self._owe(done, registry)
         if done.reply.reaction and done.request.message:
             address = replace(_address(done.request), thread=done.request.message)
-            key = f"mark/{done.request.key}/{done.request.index}"
+            key = f"mark/{done.request.key}/{done.reply.reaction}"
             await self._deliveries(done, registry).owe(
                 key=key, at=done.request.at, address=address, reaction=done.reply.reaction
             )

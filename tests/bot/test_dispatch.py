@@ -304,3 +304,12 @@ async def second_leaves(house: House) -> None:
         member = await records.members.of_handle("UJO")
         assert member is not None
         member.left_at = START
+
+
+async def test_a_form_that_was_refused_can_be_mended_and_sent_again(house: House) -> None:
+    sent = Request("diary", "write", face("mina"), Place(CHANNEL, "T1"), START, Way.FORM, text="beside", key="form/1")
+    answer = await house.dispatch.handle(sent)
+    assert answer is not None and answer.errors
+    await house.dispatch.handle(replace(sent, text="mended"))
+    await house.dispatch.handle(replace(sent, text="mended"))
+    assert await kept(house) == ["mended"]
