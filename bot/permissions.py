@@ -18,7 +18,9 @@ NAMES = {
 
 def table(features: Sequence[Feature]) -> dict[str, Role]:
     """The least role for every verb, by `feature.verb`."""
-    return {f"{feature.name}.{name}": verb.least for feature in features for name, verb in feature.verbs.items()}
+    return {
+        f"{feature.name}.{name}": verb.least for feature in features for name, verb in feature.verbs.items()
+    }
 
 
 def check(verb: Verb, member: Member | None, chair: Member | None) -> None:

@@ -12,7 +12,9 @@ feature = Feature("ask", command="/upbeat", about="questions that Upbeat asks ba
 async def resume(context: Context) -> Reply:
     """Do what was put aside until this question was answered."""
     number, _, choice = context.text.partition("/")
-    kept = await context.registry.take_up(int(number), context.request.person.key) if number.isdigit() else None
+    kept = (
+        await context.registry.take_up(int(number), context.request.person.key) if number.isdigit() else None
+    )
     if kept is None:
         raise BotError("ask/gone")
     fields = {name: kept[name] for name in ("message", "thread", "version", "index", "values")}
