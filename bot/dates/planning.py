@@ -64,8 +64,9 @@ def read_plan(text: str, at: datetime, calendar: Calendar) -> Plan:
     _take_hours(draft)
     _take_length(draft)
     _take_day(draft, at, calendar)
-    place = _take_place(draft)
-    name = _name(draft.text)
+    taken = _take_place(draft)
+    name, rest = _name(draft.text)
+    place = ", ".join(words for words in (taken, rest) if words) or None
     ask = draft.ask or _missing(name, draft)
     return Plan(name, draft.day, draft.time, draft.minutes, place, draft.every, ask)
 
@@ -197,6 +198,13 @@ _EDGES = re.compile(
 )
 
 
-def _name(text: str) -> str:
-    parts = (_EDGES.sub("", part) for part in re.split(r"[,\n]+|\|+", text))
-    return ", ".join(" ".join(part.split()) for part in parts if part.strip())
+def _name(text: str) -> tuple[str, str]:
+    """What is left, as a name and what stands behind a comma after it: the rest of a place."""
+    parts = (_tidied(part) for part in re.split(r"[,\n]+", text))
+    name, *rest = [part for part in parts if part] or [""]
+    return name, ", ".join(rest)
+
+
+def _tidied(part: str) -> str:
+    pieces = (_EDGES.sub("", piece) for piece in part.split("|"))
+    return " ".join(" ".join(piece.split()) for piece in pieces if piece.strip())

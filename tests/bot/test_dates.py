@@ -595,3 +595,17 @@ def test_five_thousand_characters_of_anything_take_milliseconds(text: str) -> No
         return clock_time.perf_counter() - begun
 
     assert min(once() for _ in range(5)) < 0.02  # measured: 2 ms; the rest is for a busy machine
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("Board, Tuesday 15 December 2pm, County Hall", "Board", "County Hall"),
+        ("Board, Tuesday 15 December 2pm, at the Curve, Leicester", "Board", "the Curve, Leicester"),
+        ("Board Thursday 10am @ The Curve, Otterbridge", "Board", "The Curve, Otterbridge"),
+        ("Tuesday 15 December 2pm, 90 minutes, Board, at the Curve", "Board", "the Curve"),
+    ],
+)
+def test_what_stands_behind_a_comma_after_the_name_is_the_place(text: str, name: str, place: str) -> None:
+    plan = read_plan(text, datetime(2026, 11, 25, 10, tzinfo=UTC), Calendar())
+    assert (plan.name, plan.place) == (name, place)
