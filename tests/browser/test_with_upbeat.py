@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PATIENT = 20_000
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="session")
 async def upbeat() -> AsyncIterator[str]:
-    """The address of a sandbox in which Upbeat itself answers."""
+    """The address of a new sandbox in which Upbeat itself answers."""
     command = [sys.executable, "-m", "bot", "run"]
     async with main.serving(
         main.Options(command=command, manifest=ROOT / "app.yaml", browser=False)
