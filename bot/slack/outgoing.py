@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 NEVER = frozenset(
     {
         "account_inactive",
+        "already_reacted",
         "cannot_dm_bot",
         "cant_update_message",
         "channel_not_found",
