@@ -20,7 +20,9 @@ STEP = timedelta(minutes=15)
 AHEAD = timedelta(days=60)
 """How far the calendar is turned in search of the next thing that is due."""
 JUST_NOW = timedelta(minutes=1)
-UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+LENGTH = re.compile(r"(\d{1,6})\s*(minutes?|min|m|hours?|h|days?|d|weeks?|w)\b")
+FURTHEST = timedelta(days=3660)
 
 
 def goal(body: dict[str, object], now: datetime) -> datetime:
@@ -35,6 +37,8 @@ def goal(body: dict[str, object], now: datetime) -> datetime:
         raise Refused(
             "in_the_past", f"It is already {now.isoformat(timespec='seconds')}; the clock only goes forward."
         )
+    if wanted > now + FURTHEST:
+        raise Refused("bad_clock", "That is more than ten years away.")
     return wanted
 
 
@@ -48,15 +52,13 @@ def _moment(words: object) -> datetime:
 
 
 def span(words: str) -> timedelta:
-    """A length of time such as "3d", "2h", "1w 2d" or "90m"; refused when it is none."""
-    found = re.findall(r"(\d+)\s*(min|[mhdw])", words.lower())
-    if not found or re.sub(r"(\d+)\s*(min|[mhdw])", "", words.lower()).strip():
+    """A length of time such as "3d", "2h", "1w 2d" or "90 minutes"; refused when it is none."""
+    found = LENGTH.findall(words.lower())
+    if not found or LENGTH.sub("", words.lower()).strip(" ,"):
         raise Refused("bad_clock", f"{words!r} is no length of time, such as 3d or 2h.")
     total = timedelta()
     for amount, unit in found:
-        total += timedelta(**{UNITS[unit]: int(amount)})
-    if total > timedelta(days=4000):
-        raise Refused("bad_clock", "That is more than ten years.")
+        total += timedelta(**{UNITS[unit[0]]: int(amount)})
     return total
 
 

@@ -1,4 +1,4 @@
-"""The sandbox's own calls under /sandbox: what people, the page, tests and scripts do and look at."""
+"""What people, the page, tests and scripts do in the sandbox: POST /sandbox/…"""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from sandbox import clock, forms, interact, people, rows
+from sandbox import clock, forms, interact, members, people, rows
 from sandbox.errors import Refused
-from sandbox.interact import Source
+from sandbox.finding import Source, usable
 from sandbox.link import BotGone
 from sandbox.settle import settle
 from sandbox.state import Conversation, Message, Person
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Act = Callable[[Json], Awaitable[Json]]
-Look = Callable[[Json], Awaitable[Json | None]]
 START_SECONDS = 30.0
 
 
 class Control:
-    """Each call is a function of its body; `acts` change something, `looks` do not."""
+    """Each act is a function of its body, and returns when the bot has gone quiet."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
@@ -45,97 +44,6 @@ class Control:
             "bot": self.bot,
             "home-opened": self.home_opened,
         }
-        self.looks: dict[str, Look] = {
-            "messages": self.messages,
-            "dm": self.dm,
-            "home": self.home,
-            "form": self.form,
-            "mail": self.mail,
-            "calls": self.calls,
-            "gallery": self.gallery,
-            "setup": self.setup,
-            "state": self.state,
-        }
-
-    # Looking
-
-    async def state(self, query: Json) -> Json:
-        """Now, people, conversations, and whether the bot is up. 503 until everything is ready."""
-        slack, world = self._slack, self._slack.world
-        if not slack.ready:
-            raise Refused("starting", slack.trouble or "The sandbox is starting. Ask again in a moment.", 503)
-        return {
-            "now": slack.calendar.now().isoformat(),
-            "people": [rows.person(world, p) for p in world.people],
-            "conversations": [rows.conversation(world, c) for c in world.channels()],
-            "bot": {"name": world.bot.name, "id": world.bot.id, "up": slack.reachable()},
-            "trouble": slack.trouble,
-        }
-
-    async def messages(self, query: Json) -> Json:
-        """What somebody sees in a conversation."""
-        person = self._slack.world.person(query.get("as"))
-        where = people.entered(self._slack, person, query.get("conversation"))
-        return {
-            "messages": [rows.message(self._slack.world, m) for m in self._slack.world.visible(where, person)]
-        }
-
-    async def dm(self, query: Json) -> Json:
-        """Somebody's direct messages with the bot."""
-        return await self.messages({**query, "conversation": "dm"})
-
-    async def home(self, query: Json) -> Json:
-        """Somebody's Home tab. A script's look opens it; the page says `home-opened` itself."""
-        person = self._slack.world.person(query.get("as"))
-        if not query.get("page"):
-            await self.home_opened({"as": person.name})
-        return people.home(self._slack, person)
-
-    async def form(self, query: Json) -> Json | None:
-        """The form that somebody has open, or null."""
-        view = forms.top(self._slack, self._slack.world.person(query.get("as")))
-        return rows.form(self._slack, view) if view else None
-
-    async def mail(self, query: Json) -> Json:
-        """The mailbox: empty until mail exists."""
-        return {"mail": []}
-
-    async def calls(self, query: Json) -> Json:
-        """Every Web API call the bot made."""
-        return self._slack.calls.report()
-
-    async def gallery(self, query: Json) -> Json:
-        """Every prompt's example as the bot draws it."""
-        try:
-            answer = await self._slack.link.ask("gallery")
-        except BotGone:
-            raise Refused("no_bot", "The bot is not running, so it cannot draw its cards.", 409) from None
-        return {"gallery": answer.get("gallery", [])}
-
-    async def setup(self, query: Json) -> Json:
-        """What the page shows around it all: commands, tour, doors."""
-        slack = self._slack
-        commands = [
-            {"command": c.command, "description": c.description, "usage_hint": c.usage_hint}
-            for c in slack.manifest.commands.values()
-        ]
-        return {
-            "title": f"{slack.manifest.name} sandbox",
-            "commands": commands,
-            "shortcuts": [
-                {"callback_id": name, "type": kind} for name, kind in slack.manifest.shortcuts.items()
-            ],
-            "tour": slack.seed.tour,
-            "doors": slack.seed.doors,
-            "bot": {
-                "name": slack.world.bot.name,
-                "id": slack.world.bot.id,
-                "full_name": slack.world.bot.full_name,
-            },
-            "home": slack.manifest.home,
-        }
-
-    # Doing
 
     async def _done(self, answer: Json) -> Json:
         """Wait until the bot is quiet, then answer."""
@@ -185,7 +93,7 @@ class Control:
 
     async def _use(self, body: Json, menu: bool) -> Json:
         person = self._slack.world.person(body.get("as"))
-        source, block, element = people.usable(self._slack, person, body, menu)
+        source, block, element = usable(self._slack, person, body, menu)
         if menu:
             went = await interact.choose(self._slack, person, source, block, element, body["option"])
         else:
@@ -227,12 +135,12 @@ class Control:
 
     async def join(self, body: Json) -> Json:
         """Enter a channel; `as` the bot invites it, by `by` (else its first member)."""
-        people.join(self._slack, body)
+        members.join(self._slack, body)
         return await self._done({"ok": True})
 
     async def leave(self, body: Json) -> Json:
         """Leave a channel."""
-        people.leave(self._slack, body)
+        members.leave(self._slack, body)
         return await self._done({"ok": True})
 
     async def clock(self, body: Json) -> Json:
@@ -259,8 +167,7 @@ class Control:
 
     async def home_opened(self, body: Json) -> Json:
         """Somebody looks at the Home tab, so that the bot may draw it."""
-        people.home_allowed(self._slack)
-        self._slack.events.home_opened(self._slack.world.person(body.get("as")))
+        people.open_home(self._slack, self._slack.world.person(body.get("as")))
         return await self._done({"ok": True})
 
     async def bot(self, body: Json) -> Json:

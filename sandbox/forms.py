@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox import elements, rows, shapes
+from sandbox.answers import ask
 from sandbox.api import views
 from sandbox.errors import ApiError, Refused
-from sandbox.interact import alike, ask, same, suggestions
+from sandbox.finding import alike, same
+from sandbox.interact import suggestions
 from sandbox.state import Person, View
 from sandbox.triggers import trigger
 

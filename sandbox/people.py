@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sandbox import interact, rows, shapes, typed
+from sandbox import rows, shapes, typed
 from sandbox import words as plain
 from sandbox.api import chat
 from sandbox.errors import Refused
-from sandbox.forms import opened
-from sandbox.interact import Source
 from sandbox.state import Conversation, Message, Person
 
 if TYPE_CHECKING:
@@ -171,56 +168,14 @@ def may_shortcut(slack: Slack, person: Person, name: object, m: Message | None) 
         )
 
 
-# Membership
+# Home
 
 
-def join(slack: Slack, body: Json) -> None:
-    """Somebody enters a channel; the bot is invited by `by`, else by the channel's first member."""
-    world = slack.world
-    who, where = world.person(body.get("as")), world.conversation(body.get("conversation"))
-    if where.kind == "im":
-        raise Refused("not_a_channel", "Nobody joins direct messages.", 409)
-    if who.workspace not in where.workspaces:
-        raise Refused("not_shared", f"{where.name} is not shared with {who.workspace.title}.", 403)
-    if who.id in where.members:
-        return
-    inviter = (
-        world.person(body["by"]) if body.get("by") else _host(slack, where) if who is world.bot else None
-    )
-    if inviter and inviter.id not in where.members:
-        raise Refused(
-            "not_in_channel", f"{inviter.name} is not in {where.name}, so cannot invite anybody.", 403
-        )
-    where.members[who.id] = None
-    slack.events.joined(where, who, inviter)
-
-
-def _host(slack: Slack, where: Conversation) -> Person:
-    """Whoever would invite the bot: the first of the people who is there."""
-    found = next((p for p in slack.world.people if p.id in where.members), None)
-    if found is None:
-        raise Refused("nobody_there", f"Nobody is in {where.name} to invite the bot.", 409)
-    return found
-
-
-def leave(slack: Slack, body: Json) -> None:
-    """Somebody leaves a channel."""
-    who, where = slack.world.person(body.get("as")), slack.world.conversation(body.get("conversation"))
-    if where.kind == "im":
-        raise Refused("not_a_channel", "Nobody leaves direct messages.", 409)
-    if who.id not in where.members:
-        raise Refused("not_in_channel", f"{who.name} is not in {where.name}.", 409)
-    del where.members[who.id]
-    slack.events.left(where, who)
-
-
-# Home, and finding what to press
-
-
-def home_allowed(slack: Slack) -> None:
-    """Refuse where the app has no Home tab."""
+def open_home(slack: Slack, person: Person) -> None:
+    """Somebody looks at the Home tab; refused where the app has none."""
     if not slack.manifest.home:
         raise Refused("home_disabled", "app.yaml does not switch the Home tab on.", 409)
+    slack.events.home_opened(person)
 
 
 def home(slack: Slack, person: Person) -> Json:
@@ -231,33 +186,3 @@ def home(slack: Slack, person: Person) -> Json:
         return {"text": "", "blocks": [], "buttons": [], "note": note if slack.world.external(person) else ""}
     blocks = view.content["blocks"]
     return {"text": plain.of_blocks(slack.world, blocks), "blocks": blocks, "buttons": rows.buttons(blocks)}
-
-
-def usable(slack: Slack, person: Person, body: Json, menu: bool) -> tuple[Source, Json, Json]:
-    """The message or view, block and element that a press or choice means; the newest one that fits."""
-    for source in _sources(slack, person, body):
-        if found := interact.find(slack, source, body, menu):
-            return source, *found
-    what = body.get("label") or body.get("action_id") or body.get("option")
-    kind = "menu" if menu else "button"
-    raise Refused(
-        "no_such_element", f"{person.name} sees no {kind} {what!r} there.{_there(slack, person, body)}", 404
-    )
-
-
-def _sources(slack: Slack, person: Person, body: Json) -> Sequence[Source]:
-    place = body.get("conversation")
-    if place == "form":
-        return [opened(slack, person)]
-    if place == "home":
-        view = slack.world.homes.get(person.id)
-        return [view] if view and not slack.world.external(person) else []
-    where = entered(slack, person, place)
-    if body.get("ts"):
-        return [seen(slack, person, where, body["ts"])]
-    return list(slack.world.visible(where, person))[::-1]
-
-
-def _there(slack: Slack, person: Person, body: Json) -> str:
-    labels = [b["label"] for s in _sources(slack, person, body) for b in rows.buttons(interact.blocks_of(s))]
-    return f" There are: {', '.join(dict.fromkeys(labels))}." if labels else ""

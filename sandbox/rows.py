@@ -37,7 +37,7 @@ def buttons(blocks: Iterable[Json]) -> list[Json]:
 def message(world: World, m: Message) -> Json:
     """A row of `/sandbox/messages`."""
     where = world.conversations[m.channel]
-    replies = where.thread(m.ts) if m.thread_ts in ("", m.ts) else []
+    replies = where.thread(m.ts) if m.thread_ts == m.ts else []
     row: Json = {
         "ts": m.ts,
         "thread_ts": m.thread_ts if m.thread_ts not in ("", m.ts) else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import mimetypes
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -11,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 import sandbox.api  # noqa: F401  (registers the Web API's methods)
-from sandbox import interact, triggers
+from sandbox import answers, triggers
 from sandbox.control import Control
 from sandbox.errors import ApiError, Refused
+from sandbox.looks import Looks
 from sandbox.webapi import WebApi
 
 if TYPE_CHECKING:
     from sandbox.core import Slack
+
+log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -77,6 +81,11 @@ async def _refusals(request: web.Request, handler: Handler) -> web.StreamRespons
         )
     except web.HTTPRequestEntityTooLarge:
         return _refusal(Refused("too_large", "That is more than the sandbox takes.", 413))
+    except web.HTTPException:
+        raise
+    except Exception as error:
+        log.exception("%s %s failed", request.method, request.path)
+        return _refusal(Refused("sandbox_failed", f"The sandbox itself failed: {error!r}", 500))
 
 
 def _refusal(refused: Refused) -> web.Response:
@@ -92,26 +101,27 @@ class Surface:
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
-        self._control = Control(slack)
+        self._acts = Control(slack).acts
+        self._looks = Looks(slack).looks
 
     async def look(self, request: web.Request) -> web.StreamResponse:
         """GET /sandbox/…"""
         what = request.match_info["what"]
-        if what not in self._control.looks:
-            raise self._unknown(what, self._control.acts, "POST")
+        if what not in self._looks:
+            raise self._unknown(what, self._acts, "POST")
         query: Json = dict(request.query)
         if "Sec-Fetch-Site" in request.headers:
             query["page"] = True
-        return _json(await self._control.looks[what](query))
+        return _json(await self._looks[what](query))
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         """POST /sandbox/…"""
         what = request.match_info["what"]
-        if what not in self._control.acts:
-            raise self._unknown(what, self._control.looks, "GET")
+        if what not in self._acts:
+            raise self._unknown(what, self._looks, "GET")
         if not self._slack.ready and what not in ALWAYS:
             raise Refused("starting", "The sandbox is starting. Ask again in a moment.", 503)
-        return _json(await self._control.acts[what](await _body(request)))
+        return _json(await self._acts[what](await _body(request)))
 
     def _unknown(self, what: str, others: Json, method: str) -> Refused:
         if what in others:
@@ -127,7 +137,7 @@ class Surface:
         with self._slack.pulse.at_work():
             body = await _body(request)
             try:
-                interact.respond(self._slack, triggers.use(self._slack, request.match_info["key"]), body)
+                answers.respond(self._slack, triggers.use(self._slack, request.match_info["key"]), body)
             except ApiError as error:
                 status = 404 if error.code in ("used_url", "expired_url") else 400
                 answer = {"ok": False, "error": error.code, "response_metadata": {"messages": error.messages}}

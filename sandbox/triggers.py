@@ -14,13 +14,22 @@ if TYPE_CHECKING:
     from sandbox.core import Slack
 
 Json = dict[str, Any]
+MOST = 20_000
 
 
 def trigger(slack: Slack, person: Person) -> str:
     """A trigger id of somebody's: good once, for three seconds."""
     made = f"{time.time_ns() // 1000}.{slack.mint.fresh('')}.{slack.mint.fresh('')[-6:].lower()}"
+    _forget(slack.triggers)
     slack.triggers[made] = Trigger(person, time.monotonic() + limits.TRIGGER_SECONDS)
     return made
+
+
+def _forget(kept: dict[str, Any]) -> None:
+    """Let go of the oldest half of what was given out, long after it has lost its use."""
+    if len(kept) > MOST:
+        for key in list(kept)[: MOST // 2]:
+            del kept[key]
 
 
 def spend(slack: Slack, arguments: Json) -> Person:
@@ -43,6 +52,7 @@ def response_url(slack: Slack, person: Person, where: Conversation, message: Mes
     """An address to answer at: five times within half an hour."""
     key = slack.mint.fresh("")
     until = time.monotonic() + limits.RESPONSE_SECONDS
+    _forget(slack.answerables)
     slack.answerables[key] = Answerable(person, where.id, until, limits.RESPONSE_USES, message)
     return f"{slack.address}/actions/{slack.world.host.id}/{key}"
 

@@ -81,6 +81,8 @@ class WebApi:
         headers = {"x-oauth-scopes": ",".join(self._slack.manifest.scopes)}
         try:
             self._authorise(name, request, arguments)
+            if "not json" in arguments:
+                raise ApiError("invalid_json")
             rule = METHODS[name]
             self._check(rule, arguments)
             self._slack.calls.count(name)
@@ -136,8 +138,8 @@ async def _arguments(request: web.Request) -> Json:
     """The call's arguments from query, form or JSON body; nested ones parsed."""
     found: Json = dict(request.query)
     if request.content_type == "application/json":
-        body = json.loads(await request.text() or "{}")
-        found |= body if isinstance(body, dict) else {}
+        body = _parsed(await request.text() or "{}")
+        found |= body if isinstance(body, dict) else {"not json": True}
     elif request.can_read_body:
         found |= dict((await request.post()).items())
     for name in NESTED:

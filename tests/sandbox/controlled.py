@@ -1,8 +1,8 @@
 """A tiny bot with a control connection, started as a child process by the tests of clock and process.
 
 It keeps what it must remember in the file that UPBEAT_DATABASE_URL names: what falls due, and which events it has
-answered. `remind ISO words` falls due and is posted; `keep words` is posted once; `die words` is a message at which
-an ordered crash happens.
+answered. `remind ISO words` falls due and is posted, `look ISO` falls due in silence, `keep words` is posted at once.
+An ordered crash happens where a step of that name is reached.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ async def on_message(body: dict[str, Any]) -> None:
     if what == "remind":
         moment, _, words = rest.partition(" ")
         memory["due"].append([moment, event["channel"], words])
+    if what == "look":
+        memory["due"].append([rest, event["channel"], ""])
     memory["done"].append(body["event_id"])
     save()
     if what == "keep":
@@ -82,7 +84,8 @@ async def sweep(now: str) -> str | None:
     for row in sorted(memory["due"]):
         if datetime.fromisoformat(row[0]) <= here:
             memory["due"].remove(row)
-            await client.chat_postMessage(channel=row[1], text=row[2])
+            if row[2]:
+                await client.chat_postMessage(channel=row[1], text=row[2])
     save()
     return min((row[0] for row in memory["due"]), default=None)
 

@@ -10,7 +10,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from sandbox import clock
 from sandbox.client import Refused, Sandbox
+from sandbox.errors import Refused as ServerRefused
 from tests.sandbox.conftest import MANIFEST, SEED, Foreign, Raw, ids, options, sandbox_at
 
 
@@ -285,3 +287,22 @@ async def test_the_stream_keeps_private_things_private(slack: Sandbox, raw: Raw)
 
     [told] = await heard(raw, "eve", privately(), 1)
     assert told["conversation"] == known["shared"]
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"), [("3d", 72), ("2h", 2), ("1w 2d", 216), ("90 minutes", 1.5), ("1 day, 1 hour", 25)]
+)
+def test_lengths_of_time_are_read(words: str, hours: float) -> None:
+    assert clock.span(words).total_seconds() == hours * 3600
+
+
+@pytest.mark.parametrize("words", ["", "soon", "3", "d", "-3d", "3d or so", "9999999d"])
+def test_what_is_no_length_of_time_is_refused(words: str) -> None:
+    with pytest.raises(ServerRefused):
+        clock.span(words)
+
+
+async def test_the_clock_is_not_turned_by_more_than_ten_years(slack: Sandbox) -> None:
+    with pytest.raises(Refused) as refused:
+        await slack.clock(to="9999-01-01T00:00:00Z")
+    assert refused.value.error == "bad_clock"

@@ -269,3 +269,12 @@ async def test_state_is_503_until_everything_is_ready(tmp_path: Path) -> None:
         await slack.ready()
     process.terminate()
     await process.communicate()
+
+
+async def test_the_clock_goes_past_what_is_due_and_says_nothing(own: Sandbox) -> None:
+    await own.say("ada", "remind 2026-12-04T09:00:00+00:00 second", "shared")
+    await own.say("ada", "look 2026-12-02T09:00:00+00:00", "shared")
+    turned = await own.clock(next=True)
+    assert turned["now"].startswith("2026-12-04T09:00") and [p["text"] for p in turned["posted"]] == [
+        "second"
+    ]

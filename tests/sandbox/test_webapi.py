@@ -302,3 +302,10 @@ async def test_the_pace_of_one_message_a_second_is_kept_only_when_asked_for(slac
         assert answer.status == 429 and int(answer.headers["Retry-After"]) >= 1
         assert (await answer.json())["error"] == "ratelimited"
     assert (await slack.calls())["violations"] == 1
+
+
+async def test_a_body_that_is_not_json_is_refused(raw: Raw) -> None:
+    headers = {"Authorization": "Bearer xoxb-test", "Content-Type": "application/json"}
+    for data in (b"{", b"[]"):
+        async with raw.session.post(f"{raw.address}/api/users.list", data=data, headers=headers) as answer:
+            assert (await answer.json())["error"] == "invalid_json"
