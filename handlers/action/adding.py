@@ -108,7 +108,10 @@ async def _next_series(context: Context) -> Series | None:
     if context.conversation_id is None:
         return None
     meeting = await context.records.meetings.next(context.at, context.conversation_id)
-    return meeting.series if meeting else None
+    if meeting is not None:
+        return meeting.series
+    here = await context.records.meetings.all_series(context.conversation_id)
+    return here[0] if len(here) == 1 else None
 
 
 def _from_a_message(context: Context) -> bool:

@@ -45,6 +45,7 @@ async def _said(context: Context, action: Action) -> Reply:
         today=shared.today(context),
         offered=offer.to.name if offer else "",
     )
+    said = said.privately() if offer else said
     return (await shared.seen(context, said)).marked("white_check_mark")
 
 
