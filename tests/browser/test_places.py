@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import expect
@@ -68,6 +70,8 @@ async def test_the_clock_is_turned_in_london_wherever_the_browser_is(desk: Desk)
     await page.get_by_role("button", name="Next morning").click()
     await expect(face).to_contain_text("9am")
     assert await face.inner_text() != before
+    now = datetime.fromisoformat((await desk.sandbox.state())["now"]).astimezone(ZoneInfo("Europe/London"))
+    assert (now.hour, now.minute) == (9, 0)
     await expect(page.get_by_role("region", name="What happened meanwhile")).to_contain_text("It is now")
     await page.keyboard.press("Escape")
     await types(page, "good morning from the next day")
