@@ -228,8 +228,8 @@ async def answering(address: str) -> AsyncIterator[None]:
     """The probe is connected to the sandbox at `address` while this is open."""
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     handler = AsyncSocketModeHandler(_app(address), APP_TOKEN)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
