@@ -113,9 +113,10 @@ class _Here:
         """An example as it is typed here, with names of this partnership in it."""
         names = cycle(self.names)
         words = _MENTIONED.sub(lambda found: f"@{next(names)}", example) if self.names else example
+        named = words if one.command == feature.command else f"{one.name} {words}".strip()
         if self.direct:
-            return f"{one.name} {words}".strip()
-        return (f"{one.command} {words}" if self.command else f"@Upbeat {one.name} {words}").strip()
+            return named
+        return f"{one.command} {words}".strip() if self.command else f"@Upbeat {named}"
 
 
 _MENTIONED = re.compile(r"@\w+")
