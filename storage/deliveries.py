@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,7 +20,9 @@ from storage.partnerships import Conversation
 from storage.people import Member
 
 DUE, CLAIMED, SENT, UNSURE, DROPPED, FAILED = "due", "claimed", "sent", "unsure", "dropped", "failed"
-WAITING = (DUE, CLAIMED, UNSURE)
+
+LONGEST_LEASE = timedelta(minutes=10)
+"""No delivery is left alone for longer, in real time."""
 
 
 @dataclass(frozen=True)
@@ -154,14 +156,14 @@ class Deliveries:
         return True
 
     async def refresh(self, about: str) -> None:
-        """Everything posted about this is drawn again."""
+        """Everything posted about this is drawn again, and what is on its way just now as soon as it is there."""
         await self.session.execute(
             update(Delivery)
             .where(
                 Delivery.partnership_id == self.partnership_id,
                 Delivery.about == about,
                 Delivery.live != "",
-                Delivery.state == SENT,
+                Delivery.state.in_((CLAIMED, UNSURE, SENT)),
             )
             .values(stale=True)
         )
@@ -186,33 +188,30 @@ class Deliveries:
 
 
 class Outbox:
-    """All deliveries of all partnerships: only bot/delivery.py looks at them this way."""
+    """All deliveries of all partnerships: only bot/delivery.py and bot/sending.py look at them this way."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
     async def claim(self, now: datetime, real: datetime, lease: timedelta, most: int = 50) -> list[Delivery]:
-        """Deliveries to send now, in order, held by a lease until `real` + `lease`.
+        """Deliveries to send now, held by a lease until `real` + `lease`: the first of each conversation, in order.
 
         `now` is calendar time and decides what is due; `real` is the machine's time and decides about leases.
         A delivery whose lease ran out (its process died) comes back as `unsure`.
         """
         await self.session.execute(
             update(Delivery)
-            .where(Delivery.state == CLAIMED, Delivery.lease_until < real)
+            .where(Delivery.state == CLAIMED, _run_out(real))
             .values(state=UNSURE, lease_until=None)
         )
-        rest = or_(Delivery.lease_until.is_(None), Delivery.lease_until < real)
-        query = (
-            select(Delivery)
-            .where(Delivery.state == DUE, Delivery.not_before <= now, rest)
-            .order_by(Delivery.id)
-            .limit(most)
-            .with_for_update(skip_locked=True)
+        first = (
+            select(func.min(Delivery.id))
+            .where(Delivery.state == DUE, Delivery.not_before <= now, _free(real))
+            .group_by(Delivery.platform, Delivery.workspace, Delivery.conversation, Delivery.person)
         )
-        rows = list((await self.session.scalars(query)).all())
+        rows = await self._held(select(Delivery).where(Delivery.id.in_(first)), real + lease, most)
         for row in rows:
-            row.state, row.lease_until, row.attempts = CLAIMED, real + lease, row.attempts + 1
+            row.state, row.attempts = CLAIMED, row.attempts + 1
         return rows
 
     async def abandon(self) -> None:
@@ -223,29 +222,26 @@ class Outbox:
 
     async def unsure(self, real: datetime, lease: timedelta, most: int = 20) -> list[Delivery]:
         """Unsure deliveries whose time has come to be looked for, held by a lease."""
-        query = (
-            select(Delivery)
-            .where(Delivery.state == UNSURE, or_(Delivery.lease_until.is_(None), Delivery.lease_until < real))
-            .order_by(Delivery.id)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        )
+        query = select(Delivery).where(Delivery.state == UNSURE, _free(real))
+        return await self._held(query, real + lease, most)
+
+    async def stale(self, real: datetime, lease: timedelta, most: int = 20) -> list[Delivery]:
+        """Posted messages that are to be drawn again, held by a lease."""
+        query = select(Delivery).where(Delivery.stale, Delivery.state == SENT, _free(real))
+        return await self._held(query, real + lease, most)
+
+    async def _held(self, query: Select[Delivery], until: datetime, most: int) -> list[Delivery]:
+        """The first rows of a query, held by a lease; what another process holds just now is passed over."""
+        query = query.order_by(Delivery.id).limit(most).with_for_update(skip_locked=True)
         rows = list((await self.session.scalars(query)).all())
         for row in rows:
-            row.lease_until = real + lease
+            row.lease_until = until
         return rows
-
-    async def stale(self, most: int = 20) -> list[Delivery]:
-        """Posted messages that are to be drawn again."""
-        query = (
-            select(Delivery).where(Delivery.stale, Delivery.state == SENT).order_by(Delivery.id).limit(most)
-        )
-        return list((await self.session.scalars(query.with_for_update(skip_locked=True))).all())
 
     async def get(self, delivery_id: int) -> Delivery | None:
         return await self.session.get(Delivery, delivery_id)
 
-    async def echoed(self, key: str, page: int, message: str, at: datetime) -> bool:
+    async def echoed(self, key: str, page: int, message: str) -> bool:
         """Our own message came back: page number `page` of the delivery is certainly there.
 
         Returns whether that settled an unsure delivery.
@@ -259,11 +255,28 @@ class Outbox:
 
     async def waiting(self, now: datetime) -> int:
         """How many deliveries are due, claimed, unsure or to be drawn again."""
-        due = (Delivery.state == DUE) & (Delivery.not_before <= now)
-        busy = or_(due, Delivery.state.in_((CLAIMED, UNSURE)), Delivery.stale & (Delivery.state == SENT))
-        return (await self.session.scalar(select(func.count()).select_from(Delivery).where(busy))) or 0
+        return (await self.session.scalar(select(func.count()).select_from(Delivery).where(_busy(now)))) or 0
+
+    async def next_look(self, now: datetime) -> datetime | None:
+        """When (real time) the first lease ends of what waits for its turn; None where nothing waits."""
+        return await self.session.scalar(select(func.min(Delivery.lease_until)).where(_busy(now)))
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When the earliest delivery that waits for its time is due (calendar time)."""
         query = select(func.min(Delivery.not_before)).where(Delivery.state == DUE, Delivery.not_before > now)
         return await self.session.scalar(query)
+
+
+def _run_out(real: datetime) -> ColumnElement[bool]:
+    """A lease that is over, or so far off that only a clock set back explains it."""
+    return or_(Delivery.lease_until < real, Delivery.lease_until > real + LONGEST_LEASE)
+
+
+def _free(real: datetime) -> ColumnElement[bool]:
+    return or_(Delivery.lease_until.is_(None), _run_out(real))
+
+
+def _busy(now: datetime) -> ColumnElement[bool]:
+    due = (Delivery.state == DUE) & (Delivery.not_before <= now)
+    stale = Delivery.stale & (Delivery.state == SENT)
+    return or_(due, Delivery.state.in_((CLAIMED, UNSURE)), stale)

@@ -25,7 +25,7 @@ DOORS = {
     "jinja2": ("bot/wording.py",),
     "pydantic_settings": ("bot/settings.py",),
     "aiohttp": ("bot/slack/", "bot/control.py", "sandbox/"),
-    "yaml": ("bot/wording.py", "sandbox/"),
+    "yaml": ("bot/examples.py", "sandbox/"),
 }
 """Which part of the house may import a library."""
 
