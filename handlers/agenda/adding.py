@@ -11,7 +11,7 @@ from bot.feature import Context, Reply, Way, reply, silent
 from bot.markers import AGENDA
 from bot.target import row_id
 from handlers.agenda.base import LONGEST, ROOM, Page, feature, home_of, page, people, redraw
-from handlers.agenda.reading import Parts, read_item
+from handlers.agenda.reading import Parts, read_item, read_on
 from handlers.agenda.words import line, sheet
 from storage.agenda import OPEN, PURPOSES, AgendaItem
 from storage.captures import Capture
@@ -45,7 +45,9 @@ async def _understood(context: Context, text: str) -> tuple[Page, Parts]:
     parts = await read(context, text)
     series, rest = await context.records.meetings.named(parts.text, context.conversation_id)
     here, _ = await page(context, f"for {series.name}" if series else "id=0")
-    return here, replace(parts, text=rest)
+    if series is None:
+        return here, parts
+    return here, read_on(replace(parts, text=rest), await context.records.members.list())
 
 
 async def read(context: Context, text: str) -> Parts:

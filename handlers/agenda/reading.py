@@ -77,7 +77,11 @@ Taker = Callable[[Parts, Sequence[Member]], Parts | None]
 
 def read_item(text: str, people: Sequence[Member]) -> Parts:
     """What a line says about an item; the order of its parts is free. What is none of them is the item's text."""
-    parts = Parts(" ".join(text.split()) if "\n" not in text.strip() else text.strip())
+    return read_on(Parts(" ".join(text.split()) if "\n" not in text.strip() else text.strip()), people)
+
+
+def read_on(parts: Parts, people: Sequence[Member]) -> Parts:
+    """The same item with what its text still says about it, after some words were taken away."""
     while taken := next((made for take in _TAKERS if (made := take(parts, people))), None):
         parts = taken
     return replace(parts, text=plain(parts.text, people))
