@@ -74,7 +74,7 @@ async def test_a_form_filled_in_puts_an_item_on_the_agenda(table: Desk) -> None:
 
 
 async def test_the_clock_sums_up_what_upbeat_said_and_leads_there(table: Desk) -> None:
-    await table.sandbox.say("mina", "/meeting plan Choir, in ten weeks on Thursday 10am, 60 minutes")
+    await table.sandbox.say("mina", "/meeting plan Choir, a fortnight on Thursday 10am, 60 minutes")
     await table.sandbox.say("jo", "ACTION: Jo to count the drums by tomorrow")
     page = await table.open("as/frank/steering")
     summary = page.get_by_role("region", name="What happened meanwhile")
