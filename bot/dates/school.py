@@ -38,16 +38,10 @@ def _unknown(reader: Reader, match: re.Match[str]) -> Stretch:
 def terms(reader: Reader, match: re.Match[str]) -> Stretch:
     """This term while it lasts; "next term" is the first that has not begun."""
     ahead = [t for t in _ahead(reader, match["season"]) if not (match["next"] and t.start <= reader.today)]
+    loose = not (match["next"] or match[0].startswith("this") or reader.text[: match.start()].endswith("by "))
     if not ahead:
-        return _unknown(reader, match)
-    return Stretch(
-        ahead[0].start,
-        ahead[0].end,
-        match.end(),
-        kind="term",
-        sure=False,
-        loose=match[0] in ("term", "the term"),
-    )
+        return _unknown(reader, match).but(loose=loose)
+    return Stretch(ahead[0].start, ahead[0].end, match.end(), kind="term", sure=False, loose=loose)
 
 
 @school.rule(

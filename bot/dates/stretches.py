@@ -133,9 +133,11 @@ _START = r"(?:start|beginning|top|first day|turn)"
 def edges(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "end of next week", "start of January", "middle of the month"."""
     whole = reader.stretch(match.end()) or _short(reader, match.end())
-    if whole is None or whole.ask:
-        return whole
+    if whole is None:
+        return None
     whole = whole.but(loose=False)
+    if whole.ask:
+        return whole
     if match["end"]:
         return _end(reader, whole)
     return _start(reader, whole) if match["start"] else _middle(whole)
