@@ -7,13 +7,19 @@ BIN := .venv/bin
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-install: .venv/ready ## make .venv from the lock file
+.venv/dev: .venv/ready requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: .venv/dev ## make .venv from the lock files, with the tools for tests
 
 sandbox: .venv/ready ## a small Slack in the browser with the real bot in it
 	$(BIN)/upbeat sandbox
@@ -21,28 +27,31 @@ sandbox: .venv/ready ## a small Slack in the browser with the real bot in it
 run: .venv/ready ## connect to the real Slack that .env describes
 	$(BIN)/upbeat run
 
-.venv/browser: .venv/ready
+.venv/browser: .venv/dev
 	@sh tests/find_chromium.sh
 	@touch $@
 
-test: .venv/ready .venv/browser ## the whole suite, browser tests included
+test: .venv/dev .venv/browser ## the whole suite, browser tests included
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: .venv/ready ## style, types, house rules, golden files, docs
+check: .venv/dev ## style, types, house rules, golden files, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m bot docs --check
 	$(BIN)/python -m pytest -q tests/test_house_rules.py tests/test_golden.py tests/test_prompts.py tests/test_tact.py
 
-bench: .venv/ready ## measurements, each against a named baseline in the same run
+bench: .venv/dev ## measurements, each against a named baseline in the same run
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 docs: .venv/ready ## write docs/commands.md from the handlers
 	$(BIN)/python -m bot docs
 
-golden: .venv/ready ## accept the cards as they are drawn now
+golden: .venv/dev ## accept the cards as they are drawn now
 	$(BIN)/python -m tests.golden --accept
 
-lock: ## renew requirements.lock (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+lock: ## renew the lock files (needs uv)
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock

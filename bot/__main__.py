@@ -64,6 +64,8 @@ def _run(_chosen: argparse.Namespace) -> int:
 
     settings = Settings()
     logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # Bolt warns at every start that it is given a function to authorise with, which is meant.
+    logging.getLogger("slack_bolt").setLevel("ERROR")
     for ours in ("bot", "handlers", "storage"):
         logging.getLogger(ours).setLevel(settings.log_level)
     if not (settings.slack_bot_token and settings.slack_app_token):
