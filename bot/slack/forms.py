@@ -106,7 +106,7 @@ def _input(field: Field) -> Json:
         "type": "input",
         "block_id": field.name,
         "label": plain_text(cut.shortened(field.label, LABEL)),
-        "element": {**_ELEMENTS[field.kind](field), "action_id": "value"},
+        "element": {**_ELEMENTS[field.kind](field), "action_id": field.name},
         "optional": field.optional,
     }
     return {**block, "hint": plain_text(cut.shortened(field.hint, HINT))} if field.hint else block

@@ -31,7 +31,7 @@ def test_a_form_is_a_modal_that_knows_its_verb_and_its_partnership() -> None:
     assert private(drawn) == {"action": "agenda.add", "value": "7", "partnership": 3, "conversation": "C1"}
     assert (drawn["title"]["text"], drawn["submit"]["text"]) == ("Add an item", "Save")
     (block,) = drawn["blocks"]
-    assert (block["block_id"], block["element"]["action_id"], block["optional"]) == ("text", "value", False)
+    assert (block["block_id"], block["element"]["action_id"], block["optional"]) == ("text", "text", False)
 
 
 def test_words_and_buttons_before_the_questions_stand_above_them() -> None:
