@@ -106,6 +106,9 @@ async def redraw(context: Context, meeting: Meeting) -> None:
     await context.changed(f"agenda:{meeting.id}")
     for item in await context.records.agenda.unfinished(meeting):
         await context.changed(f"item:{item.id}")
+    for asked in await context.records.actions.chases.asked(meeting):
+        await context.changed(f"chase:{meeting.id}:{asked.member_id}")
+    await context.changed(f"chase:{meeting.id}")
 
 
 async def announce(context: Context, meeting: Meeting, news: str) -> None:
