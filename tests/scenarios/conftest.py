@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from sandbox.client import Sandbox
+from sandbox.client import Refused, Sandbox
 from sandbox.main import Options, serving
 
 ROOT = Path(__file__).resolve().parents[2]
+NOW = "2026-11-25T10:00:00+00:00"
+PLAN = "/meeting plan Steering group, Tuesday 15 December 2026 2pm, 90 minutes, at the Curve"
 BOT = [sys.executable, "-m", "bot", "run"]
 
 
@@ -29,18 +32,48 @@ class Talk(Sandbox):
 
     async def last(self, person: str, conversation: str = "steering") -> dict:  # type: ignore[type-arg]
         """The newest thing that Upbeat said here."""
-        rows = await (self.dm(person) if conversation == "dm" else self.messages(person, conversation))
-        return [row for row in rows if row["from"] == "upbeat"][-1]
+        return [row for row in await self.rows(person, conversation) if row["from"] == "upbeat"][-1]
 
     async def asks(self, person: str, text: str, conversation: str = "steering") -> str:
-        """Type something and read the answer."""
+        """Type something and read what was said upon it in the same place."""
+        before = {row["ts"] for row in await self.rows(person, conversation)}
         await self.say(person, text, conversation)
-        return str((await self.last(person, conversation))["text"])
+        rows = await self.rows(person, conversation)
+        return "\n".join(row["text"] for row in rows if row["from"] == "upbeat" and row["ts"] not in before)
+
+    async def rows(self, person: str, conversation: str = "steering") -> list[dict]:  # type: ignore[type-arg]
+        """All that this person sees in a conversation."""
+        return await (self.dm(person) if conversation == "dm" else self.messages(person, conversation))
 
     async def receipts(self, words: str) -> list[dict]:  # type: ignore[type-arg]
         """The receipts in the channel's threads that speak of `words`."""
         rows = await self.messages("mina", "steering")
         return [row for row in rows if row["from"] == "upbeat" and row["thread_ts"] and words in row["text"]]
+
+    async def refused(self, person: str, text: str, conversation: str = "steering") -> str:
+        """Type something that the sandbox, like Slack, does not pass on; read why."""
+        with pytest.raises(Refused) as refused:
+            await self.say(person, text, conversation)
+        return refused.value.message
+
+    async def labels(self, person: str, conversation: str = "steering") -> list[str]:
+        """The buttons of the newest thing that Upbeat said here."""
+        return [button["label"] for button in (await self.last(person, conversation))["buttons"]]
+
+    async def reads(self, person: str, text: str, conversation: str = "steering") -> str:
+        """Type something and read all that was said upon it, here or directly."""
+        before = len(await self.told(person))
+        answer = await self.asks(person, text, conversation)
+        return "\n".join([answer, *(await self.told(person))[before:]])
+
+    async def sent(self, *methods: str) -> list[dict]:  # type: ignore[type-arg]
+        """The arguments of what the bot sent that Slack took, in order: all that can be read, or these methods."""
+        rows = (await self.calls())["calls"]
+        wanted = methods or SPOKEN
+        return [row["arguments"] for row in rows if row["method"] in wanted and row["answer"].get("ok", True)]
+
+
+SPOKEN = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.publish", "response_url")
 
 
 def workspace(folder: Path, now: str) -> Path:
@@ -51,15 +84,23 @@ def workspace(folder: Path, now: str) -> Path:
     return path
 
 
-@pytest.fixture
-async def slack(tmp_path: Path) -> AsyncIterator[Talk]:
-    """A sandbox with its partnership begun, on Wednesday 25 November 2026 at ten."""
+@asynccontextmanager
+async def begun(folder: Path, now: str = NOW, replay: Path | None = None) -> AsyncIterator[Talk]:
+    """A sandbox with its partnership begun at `now`; `replay` is a transcript to play into it."""
     options = Options(
         command=BOT,
         manifest=ROOT / "app.yaml",
-        database=f"sqlite+aiosqlite:///{tmp_path / 'upbeat.db'}",
-        seed=workspace(tmp_path, "2026-11-25T10:00:00+00:00"),
+        database=f"sqlite+aiosqlite:///{folder / 'upbeat.db'}",
+        seed=workspace(folder, now),
+        replay=replay,
         browser=False,
     )
     async with serving(options) as address, Talk(address) as talk:
+        yield talk
+
+
+@pytest.fixture
+async def slack(tmp_path: Path) -> AsyncIterator[Talk]:
+    """A sandbox with its partnership begun, on Wednesday 25 November 2026 at ten."""
+    async with begun(tmp_path) as talk:
         yield talk
