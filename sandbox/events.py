@@ -140,8 +140,6 @@ class Events:
 
     def _send(self, event: Json, where: Conversation | None, team: str = "") -> None:
         slack, host = self._slack, self._slack.world.host
-        if slack.down():
-            return
         bot = slack.world.bot
         install = {"enterprise_id": None, "team_id": host.id, "user_id": bot.id, "is_bot": True}
         payload: Json = {

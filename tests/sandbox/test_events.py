@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sandbox.client import Sandbox
+from sandbox.ids import Mint
 from tests.sandbox.conftest import MANIFEST, SEED, Foreign, Raw, ids, options, sandbox_at
 
 
@@ -202,3 +204,16 @@ async def test_ids_of_people_stay_and_ids_of_what_happens_never_come_back(tmp_pa
             await bot.close()
     assert seen["people"][0] == seen["people"][1]
     assert len(set(seen["event"])) == len(set(seen["ts"])) == 10
+
+
+def test_a_later_start_makes_later_ids_whatever_the_calendar_says() -> None:
+    first, second = Mint(), Mint()
+    before = [first.fresh("Ev") for _ in range(1000)]
+    after = [second.fresh("Ev") for _ in range(1000)]
+    assert max(before)[:-2] < min(after)[:-2] and len(set(before + after)) == 2000
+
+
+def test_timestamps_grow_even_when_the_calendar_stands_still() -> None:
+    mint, now = Mint(), datetime(2026, 12, 1, tzinfo=UTC)
+    made = [mint.ts(now) for _ in range(2000)]
+    assert made == sorted(made) and len(set(made)) == 2000

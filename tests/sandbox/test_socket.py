@@ -167,3 +167,12 @@ async def test_a_foreign_bot_without_a_listener_hears_an_event_again_and_does_no
     began = time.monotonic()
     await slack.say("ada", "nobody listens", "shared")
     assert 0.4 <= time.monotonic() - began < 2
+
+
+async def test_a_command_typed_between_two_connections_waits_for_the_next(slack: Sandbox, raw: Raw) -> None:
+    await raw.socket()
+    await slack.fault("disconnect")
+    saying = asyncio.create_task(slack.say("ada", "/note x", "shared"))
+    await envelope(await raw.socket(), answer={"text": "noted"})
+    await saying
+    assert [m["text"] for m in await slack.messages("ada", "shared")] == ["noted"]
