@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.card import Buttons, Paragraph, plain
+from storage.actions import DONE
 from storage.meetings import Meeting
 from storage.people import Role
 from tests.house import House, Said
@@ -391,6 +392,36 @@ async def test_a_meeting_that_moves_after_its_chase_asks_only_who_was_not_asked(
     assert "Tue 22 December" in chase(house, "jo").text
 
 
+async def test_moved_inside_the_window_it_asks_who_was_not_asked_at_the_next_decent_hour(
+    house: House,
+) -> None:
+    meeting = await plan(house, "2026-12-15")
+    await house.types("sam", "ACTION: Sam to post the flyer by 10 December")
+    await house.turns(to="2026-12-13T12:00")
+    await house.types("jo", "ACTION: Jo to ring the school by 15 December")
+    await house.turns(to="2026-12-14T12:00")
+    await move(house, meeting, "2026-12-16")
+    await house.turns("1h")
+    assert (len(chases(house, "sam")), len(chases(house, "jo"))) == (1, 1)
+
+
+async def test_what_is_answered_just_before_it_is_sent_is_not_asked(house: House) -> None:
+    await plan(house, "2026-12-15")
+    await house.types("sam", "ACTION: Sam to post the flyer by 10 December")
+    await house.types("sam", "ACTION: Sam to book the hall by 10 December")
+    await house.types("jo", "ACTION: Jo to ring the school by 10 December")
+    house.clock.turn(datetime(2026, 12, 11, 10, tzinfo=house.zone))
+    await house.dispatch.sweep(house.clock.now())
+    async with house.records() as records:
+        for number in (1, 3):
+            row = await records.actions.numbered(number)
+            assert row is not None
+            row.state = DONE
+    await house.settles()
+    assert "book the hall" in chase(house, "sam").text and "flyer" not in chase(house, "sam").text
+    assert chases(house, "jo") == []
+
+
 async def test_a_cancelled_meeting_chases_nobody(house: House) -> None:
     meeting = await plan(house, "2026-12-15")
     await house.types("sam", "ACTION: Sam to post the flyer by 10 December")
@@ -408,8 +439,10 @@ async def test_after_a_night_of_downtime_it_goes_out_at_the_next_decent_hour_and
     house.clock.turn(datetime(2026, 12, 14, 23, 30, tzinfo=house.zone))  # nobody was up meanwhile
     await house.turns("1m")
     assert house.dm("sam") == [] and house.dm("mina") == []
+    await house.types("jo", "ACTION: Jo to ring the school by 16 December")
     assert await sent_at(house, "sam", "2026-12-15T00:00", days=3) == "Tue 15 Dec 10:00"
     assert [said.key.partition("/")[0] for said in house.dm("mina")] == ["summary"]
+    assert "ring the school" in chase(house, "jo").text, "what is in doubt is looked at when it goes out"
 
 
 async def test_up_again_on_the_day_of_the_meeting_it_is_too_late_to_ask(house: House) -> None:
@@ -441,6 +474,7 @@ async def test_a_pause_leaves_me_alone_and_the_chairs_picture_does_not_name_it(h
     assert chases(house, "sam") == []
     picture = summary(house).text.split("here.\n", 1)[-1]
     assert "pause" not in picture and "Sam" not in picture
+    assert "I have asked about" not in picture and "One more action is open" in picture
 
 
 @pytest.mark.parametrize(
