@@ -102,7 +102,7 @@ class Reader:
 
     async def home(self, event: Body) -> Request:
         """A person looks at their Home tab."""
-        request = await self._request(event["user"], "", Way.PRESS, "")
+        request = await self._request(event["user"], "", Way.HOME, "")
         return request.to("help.home")
 
     async def _message(self, event: Body) -> Request | None:
