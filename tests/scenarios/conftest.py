@@ -73,7 +73,14 @@ class Talk(Sandbox):
         return [row["arguments"] for row in rows if row["method"] in wanted and row["answer"].get("ok", True)]
 
 
-SPOKEN = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.publish", "response_url")
+SPOKEN = (
+    "chat.postMessage",
+    "chat.update",
+    "chat.postEphemeral",
+    "views.open",
+    "views.publish",
+    "response_url",
+)
 
 
 def workspace(folder: Path, now: str) -> Path:

@@ -95,7 +95,7 @@ async def test_somebody_without_commands_can_do_everything(slack: Talk) -> None:
     assert "Thu 17 December, 3pm" in moved
     await slack.say("otto", "@Upbeat meeting cancel")
     await slack.press("otto", "Cancel the meeting", "dm")
-    assert "No meeting is planned" in await slack.asks("otto", "@Upbeat meeting")
+    assert "No meeting is planned" in await slack.reads("otto", "@Upbeat meeting")
 
 
 async def test_two_partnerships_in_two_channels_never_see_each_other(slack: Talk) -> None:

@@ -65,17 +65,14 @@ async def test_each_of_the_five_answers_is_taken_and_help_reaches_the_chair_as_a
     for text in ("sort songs", "ring schools", "find a van", "fetch keys", "buy tea"):
         await slack.say("jo", f"ACTION: Otto to {text} by 10 December 2026")
     await slack.clock(to="2026-12-11T12:00:00+00:00")
-    number = 0
-    for answer, kept in zip(
-        ANSWERS, ("done", "on track", "hand would be welcome", "is asked", "no longer needed"), strict=True
-    ):
-        number += 1
+    kept = ("done", "on track", "hand would be welcome", "is asked", "no longer needed")
+    for number, (answer, words) in enumerate(zip(ANSWERS, kept, strict=True), start=1):
         await slack.press("otto", answer, "dm")
         if answer == "Hand over":
             await slack.submit("otto", {"to": "Grace Abara"})
         (card,) = await chases(slack, "otto")
         line = next(line for line in card.splitlines() if f"({number})" in line)
-        assert kept in line.lower()
+        assert words in line.lower()
     assert "That is all before" in card and not set(ANSWERS) & set(await slack.labels("otto", "dm"))
 
     offer = (await slack.told("mina"))[-1]
@@ -92,7 +89,9 @@ async def test_each_of_the_five_answers_is_taken_and_help_reaches_the_chair_as_a
 
 async def test_somebody_who_asked_for_a_pause_is_left_alone_until_they_say_otherwise(slack: Talk) -> None:
     await slack.say("mina", PLAN)
-    await slack.say("jo", "ACTION: Otto to post the flyer by 10 December 2026\nACTION: Will to sing by Friday")
+    await slack.say(
+        "jo", "ACTION: Otto to post the flyer by 10 December 2026\nACTION: Will to sing by Friday"
+    )
     assert "Wed 16 December" in await slack.asks("otto", "pause until 16 December", "dm")
     assert "Wed 2 December" in await slack.reads("will", "@Upbeat pause a week")
     await slack.press("will", "Write to me again", "dm")
@@ -102,7 +101,9 @@ async def test_somebody_who_asked_for_a_pause_is_left_alone_until_they_say_other
     assert not await chases(slack, "otto") and len(await chases(slack, "will")) == 1
     await slack.say("mina", "/meeting plan Working group, Tuesday 22 December 2026 2pm")
     await slack.clock(to="2026-12-22T12:00:00+00:00")
-    assert len(await chases(slack, "otto")) <= 1  # the pause is over; what belongs to another group is not asked
+    assert (
+        len(await chases(slack, "otto")) <= 1
+    )  # the pause is over; what belongs to another group is not asked
 
 
 async def test_a_meeting_that_moves_takes_its_chases_along_and_nobody_is_asked_twice(slack: Talk) -> None:
