@@ -6,7 +6,12 @@ from typing import Any
 
 
 class BotError(Exception):
-    """A known failure; `prompt` says what was understood, why not, and what would work."""
+    """A known failure; `prompt` says what was understood, why not, and what would work.
+
+    `field` is where it stands in a form, where it belongs to one field of it.
+    """
+
+    field = ""
 
     def __init__(self, prompt: str, **words: Any) -> None:
         super().__init__(prompt)

@@ -34,6 +34,7 @@ class Way(StrEnum):
     LINE = "line"
     PRESS = "press"
     FORM = "form"
+    HOME = "home"
     EVENT = "event"
     JOB = "job"
 

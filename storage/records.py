@@ -81,17 +81,27 @@ class Registry:
         external: bool = False,
     ) -> Person:
         """The person of this platform id, made on first sight, renamed where the name has changed."""
-        query = select(Person).where(
-            Person.platform == platform, Person.workspace == workspace, Person.handle == handle
-        )
-        person = (await self.session.scalars(query)).first()
+        person = await self._known(platform, workspace, handle, name)
         if person is None:
             person = Person(platform=platform, workspace=workspace, handle=handle, name=name or handle)
             self.session.add(person)
         if name:
-            person.name, person.zone, person.external = name, zone or person.zone or "", external
+            person.workspace, person.name = workspace, name
+            person.zone, person.external = zone or person.zone or "", external
         await self.session.flush()
         return person
+
+    async def _known(self, platform: str, workspace: str, handle: str, name: str) -> Person | None:
+        """The row of a person.
+
+        A platform that cannot say just now who somebody is (no `name`) does not know their workspace either: then the
+        id alone decides, and a row made at such a moment is the person's when they are known again.
+        """
+        query = select(Person).where(Person.platform == platform, Person.handle == handle).order_by(Person.id)
+        rows = (await self.session.scalars(query)).all()
+        exact = (row for row in rows if row.workspace == workspace)
+        unsure = (row for row in rows if not name or row.name == handle)
+        return next(exact, None) or next(unsure, None)
 
     async def conversation(self, platform: str, workspace: str, handle: str) -> Conversation | None:
         query = select(Conversation).where(Conversation.platform == platform, Conversation.handle == handle)
@@ -108,6 +118,12 @@ class Registry:
         """A partnership, locked so that its requests run one at a time (PostgreSQL; SQLite locks the whole store)."""
         query = select(Partnership).where(Partnership.id == partnership_id).with_for_update()
         return (await self.session.scalars(query)).first()
+
+    async def names(self, partnership_ids: Sequence[int]) -> dict[int, str]:
+        """The names of partnerships by their ids, in this order; nothing is locked."""
+        query = select(Partnership).where(Partnership.id.in_(partnership_ids))
+        found = {row.id: row.name for row in await self.session.scalars(query)}
+        return {one: found[one] for one in partnership_ids if one in found}
 
     def members_of(self, partnership: Partnership) -> Members:
         """The members of a partnership, for those who hold no records of it."""

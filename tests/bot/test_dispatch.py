@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
+from bot.dispatch import LONGEST, MOST_LINES
 from bot.errors import BotError, FieldError
-from bot.feature import Context, Feature, Occasion, Place, Reply, Request, Way, reply
+from bot.feature import Context, Face, Feature, Occasion, Place, Reply, Request, Way, reply
+from bot.slack import blocks
 from storage.people import Role
+from storage.records import Registry
 from tests.house import CHANNEL, START, House, face
 
 
@@ -251,14 +255,14 @@ async def test_a_job_that_fails_leaves_the_others_alone() -> None:
         assert [said.key for said in house.channel()] == ["fine/1"]
 
 
-async def awake(house: House) -> None:
+async def awake(house: House, where: str = CHANNEL, conversation: int = 1) -> None:
     """A meeting, so that the sweep looks at the partnership."""
     from datetime import timedelta
 
     from storage.meetings import Meeting, Series
 
-    async with house.records() as records:
-        series = await records.meetings.keep(Series(name="Steering group", conversation_id=1))
+    async with house.records(where) as records:
+        series = await records.meetings.keep(Series(name="Steering group", conversation_id=conversation))
         meeting = Meeting(series_id=series.id, starts_at=START + timedelta(days=9), planned_at=START)
         await records.meetings.keep(meeting)
 
@@ -307,9 +311,224 @@ async def second_leaves(house: House) -> None:
 
 
 async def test_a_form_that_was_refused_can_be_mended_and_sent_again(house: House) -> None:
-    sent = Request("diary", "write", face("mina"), Place(CHANNEL, "T1"), START, Way.FORM, text="beside", key="form/1")
+    sent = Request(
+        "diary", "write", face("mina"), Place(CHANNEL, "T1"), START, Way.FORM, text="beside", key="form/1"
+    )
     answer = await house.dispatch.handle(sent)
     assert answer is not None and answer.errors
     await house.dispatch.handle(replace(sent, text="mended"))
     await house.dispatch.handle(replace(sent, text="mended"))
     assert await kept(house) == ["mended"]
+
+
+# Attacks, and what goes wrong by itself
+
+
+async def test_a_slash_command_where_upbeat_is_not_begins_no_partnership() -> None:
+    async with House.empty(features=[diary()]) as house:
+        said = await house.types("mina", "/diary Rain")
+        assert "/invite @Upbeat" in said.text
+        async with house.store.transaction() as session:
+            assert await Registry(session).empty()
+
+
+async def test_a_form_of_somebody_who_left_changes_nothing(house: House) -> None:
+    async with house.records() as records:
+        member = await records.members.of_handle("UJO")
+        assert member is not None
+        await records.members.leave(member, START)
+    request = Request(
+        "diary", "write", face("jo"), Place(CHANNEL, "T1"), START, Way.FORM, text="Rain", key="f1"
+    )
+    answer = await house.dispatch.handle(request)
+    assert answer is not None and answer.errors and await kept(house) == []
+    async with house.records() as records:
+        assert await records.members.of_handle("UJO") is None
+
+
+async def test_a_form_that_fails_stays_open_with_the_reason_beside_it(house: House) -> None:
+    request = Request("diary", "write", face("jo"), Place(CHANNEL, "T1"), START, Way.FORM, key="f1")
+    for text in ("refuse", "stumble"):
+        answer = await house.dispatch.handle(replace(request, text=text))
+        assert answer is not None and answer.errors
+    assert await house.dispatch.handle(replace(request, text="Sun")) is not None
+    assert await kept(house) == ["Sun"]
+
+
+async def test_naming_somebody_who_left_or_whom_nobody_knows_brings_them_in_no_more(house: House) -> None:
+    async with house.records() as records:
+        member = await records.members.of_handle("UJO")
+        assert member is not None
+        await records.members.leave(member, START)
+    faces = {"UJO": face("jo"), "UNEW": face("new"), "UGHOST": Face("UGHOST", "T1", "")}
+    request = Request("diary", "write", face("mina"), Place(CHANNEL, "T1"), START, Way.COMMAND, text="Rain")
+    await house.dispatch.handle(replace(request, faces=faces))
+    async with house.records() as records:
+        here = {one.person.handle for one in await records.members.list()}
+    assert here & {"UJO", "UNEW", "UGHOST"} == {"UNEW"}
+
+
+async def test_an_outsider_whom_the_platform_cannot_name_just_now_stays_who_they_are(house: House) -> None:
+    nobody = Face("UJO", "T1", "")
+    request = Request("diary", "write", nobody, Place(CHANNEL, "T1"), START, Way.COMMAND, text="Rain")
+    await house.dispatch.handle(request)
+    async with house.records() as records:
+        found = [one for one in await records.members.list() if one.person.handle == "UJO"]
+    assert [(one.name, one.person.workspace) for one in found] == [("Jo Lindqvist", "T2")]
+
+
+async def test_somebody_met_at_such_a_moment_is_the_same_when_they_are_known(house: House) -> None:
+    for known in (Face("UNEW", "T1", ""), Face("UNEW", "T2", "Noor New", external=True)):
+        request = Request("diary", "write", known, Place(CHANNEL, "T1"), START, Way.COMMAND, text="Rain")
+        await house.dispatch.handle(request)
+    async with house.records() as records:
+        found = [one for one in await records.members.list() if one.person.handle == "UNEW"]
+    assert [(one.name, one.person.workspace) for one in found] == [("Noor New", "T2")]
+
+
+async def test_a_thousand_lines_in_one_message_are_not_a_thousand_answers(house: House) -> None:
+    await house.types("jo", "\n".join(f"diary: Day {number}" for number in range(1000)))
+    assert len(await kept(house)) == MOST_LINES
+    assert len(house.channel()) == MOST_LINES
+    assert f"{1000 - MOST_LINES} more" in house.dm("jo")[0].text
+    assert f"Day {MOST_LINES}" in house.dm("jo")[0].text
+
+
+@pytest.mark.parametrize("typed", ["/diary write ", "@Upbeat diary write ", "diary: "])
+async def test_words_that_no_verb_could_keep_are_given_back(house: House, typed: str) -> None:
+    said = await house.types("jo", typed + "quince " * 1000)
+    assert "500 characters" in said.text and said.text.count("quince") == 1000
+    assert await kept(house) == []
+
+
+async def test_a_form_offered_again_always_fits_on_a_button() -> None:
+    feature = diary()
+
+    @feature.verb("form", form=True)
+    async def form(context: Context) -> Reply:
+        """A form."""
+        return reply("partnership/set_up", name="", organisations="", nation="ENG", zone="Europe/London")
+
+    async with House.begun(features=[feature]) as house:
+        said = await house.types("jo", "@Upbeat diary form " + "🦦" * (LONGEST - 5))
+        assert said.buttons == ["Set up"] and said.card is not None
+        assert blocks.messages(said.card, "k", 1)
+
+
+async def test_what_a_slash_command_in_a_conversation_of_two_opens_is_answered_to_its_person(
+    house: House,
+) -> None:
+    place = Place("DSOMEBODYELSE", "T1", direct=True)
+    request = Request("diary", "secret", face("jo"), place, START, Way.FORM, key="f1")
+    assert await house.dispatch.handle(request) is None
+    await house.settles()
+    assert [said.place for said in house.memory.posts] == ["DUJO"]
+
+
+async def test_a_press_on_ones_own_page_is_answered_directly(house: House) -> None:
+    request = Request(
+        "diary", "write", face("jo"), Place("", "T1", direct=True), START, Way.PRESS, text="Rain"
+    )
+    assert await house.dispatch.handle(request) is None
+    await house.settles()
+    assert "Rain" in house.dm("jo")[0].text
+
+
+async def test_ones_own_page_shows_every_partnership(house: House) -> None:
+    await second_partnership(house, "jo")
+    request = Request("diary", "secret", face("jo"), Place("", "T1", direct=True), START, Way.HOME)
+    answers = await house.dispatch.in_each(request)
+    assert [answer.partnership for answer in answers] == [1, 2]
+
+
+async def test_a_partnership_in_which_nothing_can_be_found_due_leaves_the_others_alone() -> None:
+    feature = diary()
+
+    @feature.job
+    async def due(context: Context) -> list[Occasion]:
+        if context.partnership.name == "Otterbridge Partnership":
+            return [
+                Occasion(START, "lost/1", "diary.note", {}, conversation=999, decent=False),
+                Occasion(START, "fine/1", "diary.note", {}, decent=False),
+            ]
+        return [Occasion(START, "fine/2", "diary.note", {}, decent=False)]
+
+    @feature.draws("note")
+    async def note(context: Context):  # type: ignore[no-untyped-def]
+        return context.card("ask/left")
+
+    async with House.begun(features=[feature]) as house:
+        await second_partnership(house, "jo")
+        await awake(house)
+        await awake(house, "C2", 2)
+        await house.dispatch.sweep(START)
+        await house.settles()
+        assert sorted(said.key for said in house.memory.posts) == ["fine/1", "fine/2"]
+
+
+async def test_two_requests_at_once_both_count(house: House) -> None:
+    place = Place(CHANNEL, "T1")
+    asked = [
+        Request("diary", "write", face("jo"), place, START, Way.COMMAND, text=f"Day {number}")
+        for number in range(20)
+    ]
+    await asyncio.gather(*(house.dispatch.handle(one) for one in asked))
+    assert len(await kept(house)) == 20
+
+
+async def test_a_channel_to_which_two_people_speak_first_begins_once() -> None:
+    from handlers import partnership
+
+    async with House.empty(features=[diary(), partnership.feature]) as house:
+        asked = [
+            Request(
+                "diary",
+                "write",
+                face(who),
+                Place(CHANNEL, "T1"),
+                START,
+                Way.LINE,
+                text=who,
+                message=who,
+                key=who,
+            )
+            for who in ("jo", "mina")
+        ]
+        await asyncio.gather(*(house.dispatch.handle(one) for one in asked))
+        async with house.records() as records:
+            chairs = await records.members.with_role(Role.CHAIR)
+            assert len(chairs) == 1 and len(await records.organisations.list()) == 2
+
+
+@pytest.mark.parametrize("after", [0.0, 0.0005, 0.002, 0.005, 0.02])
+async def test_a_request_that_is_given_up_in_the_middle_leaves_a_store_that_works(
+    house: House, after: float
+) -> None:
+    request = Request(
+        "diary", "write", face("jo"), Place(CHANNEL, "T1"), START, Way.LINE, text="Sun", key="k1"
+    )
+    task = asyncio.create_task(house.dispatch.handle(request))
+    await asyncio.wait([task], timeout=after)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await asyncio.wait_for(house.dispatch.handle(request), 10)
+    assert await kept(house) == ["Sun"]
+
+
+async def test_a_store_that_cannot_commit_keeps_neither_the_key_nor_the_words(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = Request(
+        "diary", "write", face("jo"), Place(CHANNEL, "T1"), START, Way.LINE, text="Sun", key="k1"
+    )
+
+    async def fails(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as full:
+        full.setattr("storage.records.Registry.note", fails)
+        with pytest.raises(OSError, match="disk full"):
+            await house.dispatch.handle(request)
+    assert await kept(house) == []
+    await house.dispatch.handle(request)
+    assert await kept(house) == ["Sun"]

@@ -1,0 +1,114 @@
+"""What the clock asks: which messages have fallen due, and how a card stands at the moment it is sent.
+
+A job enters with the clock in the place of a person. One partnership after the other is asked, each in a transaction of
+its own, and whatever fails in one leaves the others alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot import dates
+from bot.card import Card
+from bot.feature import Context, Face, Feature, Occasion, Place, Request, Way
+from bot.wording import Wording
+from storage.database import Store
+from storage.deliveries import Delivery
+from storage.records import Records, Registry
+
+log = logging.getLogger(__name__)
+
+AWAKE = (timedelta(days=3), timedelta(days=45))
+"""Meetings as long ago, and as far off, keep a partnership in the sweep."""
+
+
+class FallingDue:
+    """Asks every job of every feature, and draws the cards they name."""
+
+    def __init__(self, store: Store, wording: Wording, features: Sequence[Feature]) -> None:
+        self._store = store
+        self._wording = wording
+        self._features = list(features)
+        self._cards = {name: draw for feature in features for name, draw in feature.cards.items()}
+
+    async def sweep(self, now: datetime) -> datetime | None:
+        """Owe whatever has fallen due by `now` (calendar time), in every partnership.
+
+        Returns the earliest moment at which something will fall due as things now stand, or None.
+        """
+        async with self._store.transaction() as session:
+            awake = await Registry(session).awake(now - AWAKE[0], now + AWAKE[1])
+        coming = [moment for one in awake if (moment := await self._guarded(one, now)) is not None]
+        return min(coming, default=None)
+
+    async def _guarded(self, partnership_id: int, now: datetime) -> datetime | None:
+        try:
+            return await self._of_one(partnership_id, now)
+        except Exception:
+            log.exception("nothing could be found due in partnership %s", partnership_id)
+            return None
+
+    async def _of_one(self, partnership_id: int, now: datetime) -> datetime | None:
+        async with self._store.transaction() as session:
+            registry = Registry(session)
+            partnership = await registry.locked(partnership_id)
+            if partnership is None:
+                return None
+            context = await self._context(Records(session, partnership), registry, now)
+            owed, coming = context.records.deliveries, list[datetime]()
+            for occasion in await self._occasions(context):
+                if await owed.of(occasion.key) is not None:
+                    continue
+                if occasion.at > now:
+                    coming.append(occasion.at)
+                elif occasion.until is None or occasion.until > now:
+                    await self._owe(context, occasion)
+        return min(coming, default=None)
+
+    async def _occasions(self, context: Context) -> list[Occasion]:
+        """What every job of every feature says is due; one that fails leaves the others alone."""
+        found: list[Occasion] = []
+        for feature in self._features:
+            for job in feature.jobs:
+                try:
+                    async with context.registry.session.begin_nested():
+                        found.extend(await job(context))
+                except Exception:
+                    log.exception(
+                        "a job of %s failed in partnership %s", feature.name, context.partnership.id
+                    )
+        return sorted(found, key=lambda occasion: occasion.at)
+
+    async def _owe(self, context: Context, occasion: Occasion) -> None:
+        """Owe one message; one that cannot be owed leaves the others alone."""
+        try:
+            async with context.registry.session.begin_nested():
+                await context.owe(occasion)
+        except Exception:
+            log.exception("%s could not be owed", occasion.key)
+
+    async def _context(self, records: Records, registry: Registry, now: datetime) -> Context:
+        request = Request("", "", Face("", "", ""), Place("", ""), now, Way.JOB)
+        calendar = await calendar_of(records, now)
+        return Context(
+            request, registry, self._wording, records=records, calendar=calendar, features=self._features
+        )
+
+    async def draw(
+        self, delivery: Delivery, registry: Registry, now: datetime
+    ) -> tuple[Card | None, Context | None]:
+        """The card of a delivery as things stand now, and the context it was drawn in; None: nothing left to say."""
+        partnership = await registry.locked(delivery.partnership_id) if delivery.partnership_id else None
+        if partnership is None:
+            return None, None
+        context = await self._context(Records(registry.session, partnership), registry, now)
+        card = await self._cards[delivery.live](context, **delivery.subject) if delivery.live else None
+        return card, context
+
+
+async def calendar_of(records: Records, at: datetime) -> dates.Calendar:
+    """The partnership's own days, for reading words of time at `at`."""
+    meetings = [meeting.starts_at for meeting in await records.meetings.coming(at)]
+    return dates.Calendar(records.partnership.zone, records.partnership.nation, tuple(meetings))
