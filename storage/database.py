@@ -6,8 +6,9 @@ SQLite: WAL with synchronous FULL, `BEGIN IMMEDIATE` for every transaction (defe
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,18 @@ class Store:
 
 def _engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=60, connect_args={"timeout": 30}
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+        connect_args={"timeout": 30},
+        hide_parameters=True,  # what people typed does not belong in a log
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "close", _let_go)
     return engine
 
 
@@ -60,6 +67,25 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _let_go(connection: Any, _record: object) -> None:
+    """A connection that is closed in the middle of a transaction, because its task was cancelled, takes it back first.
+
+    Otherwise it outlives its closing for as long as anything holds its last statement, and with it the lock on the store.
+    """
+    with suppress(RuntimeError):  # no loop runs any more: the process ends
+        task = asyncio.get_running_loop().create_task(_taken_back(connection.driver_connection))
+        _letting_go.add(task)
+        task.add_done_callback(_letting_go.discard)
+
+
+_letting_go = set[asyncio.Task[None]]()
+
+
+async def _taken_back(connection: Any) -> None:
+    with suppress(Exception):
+        await connection.rollback()
 
 
 def _begin_immediate(connection: Connection) -> None:
