@@ -177,6 +177,12 @@ class Deliveries:
         await self.session.flush()
         return True
 
+    async def again(self, key: str, at: datetime) -> None:
+        """What could not arrive is owed once more, from `at` (calendar time) on."""
+        row = await self.of(key)
+        if row is not None and row.state == FAILED:
+            row.state, row.not_before, row.lease_until, row.attempts = DUE, at, None, 0
+
     async def sent_to(self, member_id: int, prefix: str) -> Sequence[Delivery]:
         """What this member was sent (or is owed) under keys that begin with `prefix`."""
         query = select(Delivery).where(

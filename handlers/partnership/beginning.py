@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.card import Card
 from bot.errors import BotError
-from bot.feature import Context, Occasion, Reply, reply, silent
+from bot.feature import Context, Occasion, Reply, Way, reply, silent
 from handlers.partnership.answers import nation, organisation_names, partnership_name, zone
 from handlers.partnership.common import ABOUT, chair_name, feature, groups, typed
+from storage.deliveries import FAILED
 from storage.people import Role
 
 UNNAMED = "Your partnership"
@@ -20,6 +21,9 @@ async def invited(context: Context) -> Reply:
         raise BotError("partnership/not_here", typed=typed(context))
     if not context.begun:
         await _begin(context)
+        return silent()
+    if context.request.way is Way.EVENT and await _never_here(context):
+        await _begin_again(context)
         return silent()
     if context.partnership.ready:
         return reply("partnership/hello_again", partnership=context.partnership.name)
@@ -37,6 +41,23 @@ async def _begin(context: Context) -> None:
     await records.members.join(person, Role.CHAIR)
     key = f"begun/{records.partnership.id}"
     await records.deliveries.owe(key=key, at=context.at, live="partnership.begins", about=ABOUT)
+
+
+async def _never_here(context: Context) -> bool:
+    """Whether the partnership began without Upbeat in its channel, so that its first card could not arrive."""
+    first = await context.records.deliveries.of(f"begun/{context.partnership.id}")
+    return first is not None and first.state == FAILED
+
+
+async def _begin_again(context: Context) -> None:
+    """Whoever invites chairs, whatever somebody else began here before: the first card comes now."""
+    face = context.request.person
+    person = await context.registry.person(
+        face.platform, face.workspace, face.handle, face.name, face.zone, face.external
+    )
+    await context.records.members.give(Role.CHAIR, await context.records.members.join(person))
+    await context.records.deliveries.again(f"begun/{context.partnership.id}", context.at)
+    await context.changed(ABOUT)
 
 
 @feature.draws("begins")

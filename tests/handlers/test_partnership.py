@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.errors import Undeliverable
 from handlers import ask, help, partnership
 from storage.people import Role
+from storage.records import Registry
 from tests.house import House, Said
 
 FEATURES = [partnership.feature, help.feature, ask.feature]
@@ -440,3 +442,36 @@ async def test_a_forged_setting_is_refused(begun: House) -> None:
     form = await begun.types("mina", "/partnership settings")
     said = await begun.submits("mina", form, {"chase_days": "400"})
     assert list(said.errors) == ["chase_days"]
+
+
+# Begun from outside the channel
+
+
+async def test_whoever_invites_is_chair_also_where_somebody_began_before_upbeat_was_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def not_there(*_: object) -> str:
+        raise Undeliverable("not_in_channel")
+
+    with monkeypatch.context() as outside:
+        outside.setattr(house.memory, "post", not_there)
+        said = await house.types("will", "/upbeat")
+        await house.presses("will", said, "Begin here")
+    assert await role(house, "will") == Role.CHAIR
+    await house.joins("upbeat", inviter="mina")
+    assert await role(house, "mina") == Role.CHAIR
+    assert await role(house, "will") == Role.MEMBER
+    assert house.channel()[0].buttons == ["Set up"]
+
+
+async def test_an_invitation_to_where_upbeat_was_already_makes_nobody_chair(begun: House) -> None:
+    await begun.joins("upbeat", inviter="will")
+    assert await role(begun, "will") == Role.MEMBER
+
+
+async def test_somebody_who_leaves_or_comes_begins_no_partnership(house: House) -> None:
+    await house.leaves("will")
+    await house.joins("will")
+    assert not house.memory.posts
+    async with house.store.transaction() as session:
+        assert await Registry(session).empty()
