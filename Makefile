@@ -44,7 +44,7 @@ check: .venv/dev ## style, types, house rules, golden files, docs
 bench: .venv/dev ## measurements, each against a named baseline in the same run
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
-docs: .venv/ready ## write docs/commands.md from the handlers
+docs: .venv/ready ## write docs/commands.md and docs/house.md from the code
 	$(BIN)/python -m bot docs
 
 golden: .venv/dev ## accept the cards as they are drawn now

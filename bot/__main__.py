@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
     tasks.add_parser("run", help="connect to the Slack that the environment describes")
     tasks.add_parser("migrate", help="bring the database to the newest version")
-    docs = tasks.add_parser("docs", help="write docs/commands.md from the handlers")
+    docs = tasks.add_parser("docs", help="write docs/commands.md and docs/house.md from the code")
     docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
     return parser
 
@@ -93,14 +93,21 @@ def _migrate(_chosen: argparse.Namespace) -> int:
 
 def _docs(chosen: argparse.Namespace) -> int:
     from bot.manual import manual
+    from bot.rooms import rooms
     from handlers import all_features
 
-    page = ROOT / "docs" / "commands.md"
-    text = manual(all_features())
-    if chosen.check:
-        return 0 if page.exists() and page.read_text(encoding="utf-8") == text else 1
-    page.write_text(text, encoding="utf-8")
-    return 0
+    pages = {"commands.md": manual(all_features()), "house.md": rooms(ROOT)}
+    stale = [name for name, text in pages.items() if _read(ROOT / "docs" / name) != text]
+    for name in stale:
+        if chosen.check:
+            print(f"docs/{name} is out of date: `make docs` writes it anew.", file=sys.stderr)
+        else:
+            (ROOT / "docs" / name).write_text(pages[name], encoding="utf-8")
+    return 1 if stale and chosen.check else 0
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 if __name__ == "__main__":
