@@ -7,14 +7,14 @@ grammar, the permissions, the doors and the docs.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.card import Card, dump
+from bot.reply import Occasion, Reply, reply, silent
+from bot.request import MENTION, Face, Heard, Place, Request, Way, mention
 from storage.people import Role
 
 if TYPE_CHECKING:
@@ -24,183 +24,27 @@ if TYPE_CHECKING:
     from storage.people import Member
     from storage.records import Records, Registry
 
-
-class Way(StrEnum):
-    """How a request came in, which decides how its answer goes out."""
-
-    COMMAND = "command"
-    MENTION = "mention"
-    DIRECT = "direct"
-    LINE = "line"
-    PRESS = "press"
-    FORM = "form"
-    HOME = "home"
-    EVENT = "event"
-    JOB = "job"
-
-
-MENTION = re.compile("\ue000([^\ue001]+)\ue001")
-"""A person named in text by a door: the platform's id between two private characters that nobody can type."""
-
-
-def mention(handle: str) -> str:
-    """The person with this platform id as a token in a request's text."""
-    return f"\ue000{handle}\ue001"
-
-
-@dataclass(frozen=True)
-class Face:
-    """A person as a platform knows them. `zone` is an IANA name or empty."""
-
-    handle: str
-    workspace: str
-    name: str
-    zone: str = ""
-    bot: bool = False
-    external: bool = False
-    platform: str = "slack"
-
-    @property
-    def key(self) -> str:
-        """What tells this person from all others, on any platform."""
-        return f"{self.platform}/{self.workspace}/{self.handle}"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A conversation as a platform knows it."""
-
-    handle: str
-    workspace: str
-    direct: bool = False
-    platform: str = "slack"
-
-
-@dataclass(frozen=True)
-class Request:
-    """One thing that a person, or the clock, asks of Upbeat; the same whichever door it came through.
-
-    `text` holds what was typed, with people as `mention` tokens; `faces` holds everyone it names, by platform id.
-    `message` is the platform id of the message typed or pressed, `thread` that of the thread it stands in.
-    `version` and `index` tell edits of a message and several items in one message apart. `at` is calendar time.
-    `key` is what makes it the same request when it comes twice; empty where the platform never repeats.
-    `sure`: the asker was asked and meant it.
-    `card` is the key of the delivery whose button was pressed; `trigger` lets a door open a form.
-    """
-
-    feature: str
-    verb: str
-    person: Face
-    place: Place
-    at: datetime
-    way: Way
-    text: str = ""
-    values: Mapping[str, str | list[str]] = field(default_factory=dict)
-    message: str = ""
-    thread: str = ""
-    version: str = ""
-    index: int = 0
-    key: str = ""
-    card: str = ""
-    trigger: str = ""
-    sure: bool = False
-    partnership: int | None = None
-    faces: Mapping[str, Face] = field(default_factory=dict)
-
-    def to(self, name: str, **fields: Any) -> Request:
-        """The same request, asking for `feature.verb` instead; `fields` take the place of its own."""
-        feature, verb = name.split(".", 1)
-        return replace(self, feature=feature, verb=verb, **fields)
-
-    @property
-    def name(self) -> str:
-        """What is asked for, as `feature.verb`."""
-        return f"{self.feature}.{self.verb}"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What a verb answers: a prompt with its words, and how it wants to be heard.
-
-    `private`: for the asker alone, also when asked in public. `over`: take the place of the pressed card.
-    `quiet`: nothing to say at all (a redrawn card says it). `reaction`: a mark on the message that was read.
-    `onward`: another verb finishes, in the same transaction and with the same checks.
-    `live` and `about` keep a posted answer right: it is drawn again by the card function `live` (with `subject`)
-    whenever `about` changes.
-    """
-
-    prompt: str = ""
-    words: Mapping[str, Any] = field(default_factory=dict)
-    private: bool = False
-    over: bool = False
-    quiet: bool = False
-    reaction: str = ""
-    onward: str = ""
-    onward_with: Mapping[str, Any] = field(default_factory=dict)
-    live: str = ""
-    subject: Mapping[str, Any] = field(default_factory=dict)
-    about: str = ""
-
-    def privately(self) -> Reply:
-        return replace(self, private=True)
-
-    def in_place(self) -> Reply:
-        return replace(self, over=True)
-
-    def marked(self, reaction: str) -> Reply:
-        return replace(self, reaction=reaction)
-
-    def kept_right(self, live: str, about: str, **subject: Any) -> Reply:
-        """A posted answer that is drawn again by the card `live` whenever something about `about` changes."""
-        return replace(self, live=live, about=about, subject=subject)
-
-    def then(self, name: str, text: str, **fields: Any) -> Reply:
-        """Hand on to another feature's verb by name; `fields` take the place of the request's own."""
-        return replace(self, onward=name, onward_with={**fields, "text": text})
-
-
-def reply(prompt: str = "", **words: Any) -> Reply:
-    """Answer with a prompt of prompts/, for example `reply("agenda/added", item=item)`."""
-    return Reply(prompt=prompt, words=words)
-
-
-def silent() -> Reply:
-    """Nothing to say, because a card that the person is looking at says it."""
-    return Reply(quiet=True)
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """One message that falls due: `card` is the name of the card function that draws it when it is sent.
-
-    `at` and `until` are calendar time; after `until` it is no longer worth sending. `to` is a member, None the
-    channel (`conversation`, the id of a row, or else the partnership's first). `key` is what makes it the same message for
-    ever. `decent`: it waits for a decent hour of a working day.
-    """
-
-    at: datetime
-    key: str
-    card: str
-    subject: Mapping[str, Any]
-    to: Member | None = None
-    conversation: int | None = None
-    until: datetime | None = None
-    about: str = ""
-    decent: bool = True
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One thing the grammar found in what somebody typed: which verb it means, with which words.
-
-    `index` is the number of the line it stands in; `line` is that line as it was typed.
-    """
-
-    feature: str
-    verb: str
-    text: str
-    index: int = 0
-    line: str = ""
+__all__ = [
+    "MENTION",
+    "Context",
+    "Drawer",
+    "Face",
+    "Feature",
+    "Handler",
+    "Heard",
+    "Job",
+    "Occasion",
+    "Place",
+    "Reply",
+    "Request",
+    "Role",
+    "Verb",
+    "Way",
+    "mention",
+    "reply",
+    "silent",
+]
+"""Handlers find here all that they are written with."""
 
 
 HandOn = Callable[[Request], Awaitable[Reply]]

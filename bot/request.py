@@ -1,0 +1,117 @@
+"""What comes in, whichever door it came through: who asks, where, in what way, and for what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Way(StrEnum):
+    """How a request came in, which decides how its answer goes out."""
+
+    COMMAND = "command"
+    MENTION = "mention"
+    DIRECT = "direct"
+    LINE = "line"
+    PRESS = "press"
+    FORM = "form"
+    HOME = "home"
+    EVENT = "event"
+    JOB = "job"
+
+
+MENTION = re.compile("\ue000([^\ue001]+)\ue001")
+"""A person named in text by a door: the platform's id between two private characters that nobody can type."""
+
+
+def mention(handle: str) -> str:
+    """The person with this platform id as a token in a request's text."""
+    return f"\ue000{handle}\ue001"
+
+
+@dataclass(frozen=True)
+class Face:
+    """A person as a platform knows them. `zone` is an IANA name or empty."""
+
+    handle: str
+    workspace: str
+    name: str
+    zone: str = ""
+    bot: bool = False
+    external: bool = False
+    platform: str = "slack"
+
+    @property
+    def key(self) -> str:
+        """What tells this person from all others, on any platform."""
+        return f"{self.platform}/{self.workspace}/{self.handle}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A conversation as a platform knows it."""
+
+    handle: str
+    workspace: str
+    direct: bool = False
+    platform: str = "slack"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing that a person, or the clock, asks of Upbeat; the same whichever door it came through.
+
+    `text` holds what was typed, with people as `mention` tokens; `faces` holds everyone it names, by platform id.
+    `message` is the platform id of the message typed or pressed, `thread` that of the thread it stands in.
+    `version` and `index` tell edits of a message and several items in one message apart. `at` is calendar time.
+    `key` is what makes it the same request when it comes twice; empty where the platform never repeats.
+    `sure`: the asker was asked and meant it.
+    `card` is the key of the delivery whose button was pressed; `trigger` lets a door open a form.
+    """
+
+    feature: str
+    verb: str
+    person: Face
+    place: Place
+    at: datetime
+    way: Way
+    text: str = ""
+    values: Mapping[str, str | list[str]] = field(default_factory=dict)
+    message: str = ""
+    thread: str = ""
+    version: str = ""
+    index: int = 0
+    key: str = ""
+    card: str = ""
+    trigger: str = ""
+    sure: bool = False
+    partnership: int | None = None
+    faces: Mapping[str, Face] = field(default_factory=dict)
+
+    def to(self, name: str, **fields: Any) -> Request:
+        """The same request, asking for `feature.verb` instead; `fields` take the place of its own."""
+        feature, verb = name.split(".", 1)
+        return replace(self, feature=feature, verb=verb, **fields)
+
+    @property
+    def name(self) -> str:
+        """What is asked for, as `feature.verb`."""
+        return f"{self.feature}.{self.verb}"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing the grammar found in what somebody typed: which verb it means, with which words.
+
+    `index` is the number of the line it stands in; `line` is that line as it was typed.
+    """
+
+    feature: str
+    verb: str
+    text: str
+    index: int = 0
+    line: str = ""
