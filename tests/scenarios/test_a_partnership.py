@@ -84,7 +84,7 @@ async def test_somebody_without_commands_can_do_everything(slack: Talk) -> None:
     assert "Fri 4 December" in await slack.asks("otto", "action add me to send the flyer by 4 December", "dm")
     assert "send the flyer" in await slack.asks("otto", "action list mine", "dm")
     assert "Done" in await slack.asks("otto", "done 1", "dm")
-    await slack.press("otto", "Open it again", "dm")
+    await slack.press("otto", "Open the action again", "dm")
     assert "send the flyer" in await slack.asks("otto", "@Upbeat action list all")
 
     await slack.say("otto", "@Upbeat partnership settings")

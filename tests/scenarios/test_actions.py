@@ -34,6 +34,7 @@ async def test_every_marked_line_of_a_message_is_noted_with_a_receipt_that_says_
     assert "Choose a day" in [b["label"] for b in (await slack.receipts("find the keys"))[0]["buttons"]]
     message = next(row for row in await slack.messages("jo", "steering") if "Notes of this" in row["text"])
     assert [(mark["name"], mark["count"]) for mark in message["reactions"]] == [("white_check_mark", 1)]
+    assert [row for row in (await slack.calls())["calls"] if not row["answer"].get("ok", True)] == []
     everything = await slack.asks("mina", "/action list all")
     assert "quoted" not in everything and "Any actions" not in everything
 
@@ -48,7 +49,7 @@ async def test_a_receipt_can_be_edited_and_taken_back_and_follows_its_message(sl
 
     await slack.press("jo", "Undo", ts=receipt["ts"])
     assert "big hall" not in await slack.asks("mina", "/action list all")
-    await slack.press("jo", "Put it back", ts=receipt["ts"])
+    await slack.press("jo", "Put the action back", ts=receipt["ts"])
     assert "big hall" in await slack.asks("mina", "/action list all")
 
     await slack.edit("jo", ts, "ACTION: Will to book the small hall by 14 December 2026")

@@ -46,7 +46,7 @@ async def test_an_agenda_of_sixty_items_and_a_list_of_120_actions_go_out_whole(s
     assert [item for item in items if item not in posted] == []
     asked = [text for text in await slack.told("priya") if "Thank you for what you do" in text]
     assert len(asked) == 1 and "35 more" in asked[0]
-    await slack.press("priya", "Show the rest", "dm")
+    await slack.press("priya", "Show the other actions", "dm")
     told = "\n".join(await slack.told("priya"))
     assert [number for number in range(1, 120, 3) if f"call school {number} about" not in told] == []
 
