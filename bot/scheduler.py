@@ -15,6 +15,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
 
+STOP_SECONDS = 8.0
+"""How long the sweep in hand may take when the process stops."""
+
 
 class Ticker:
     """Calls `sweep` every `seconds` of real time, one call at a time."""
@@ -24,6 +27,7 @@ class Ticker:
         self._seconds = seconds
         self._tick = asyncio.Event()
         self._scheduler: AsyncIOScheduler | None = None
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -33,10 +37,13 @@ class Ticker:
         self._task = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
-        """Stop ticking, and end the sweep in hand; what it did not finish is found again by the next one."""
+        """Stop ticking, and finish the sweep in hand; what takes too long is found again by the next one."""
+        self._stopping = True
+        self._tick.set()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
         if self._task is not None:
+            await asyncio.wait([self._task], timeout=STOP_SECONDS)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
@@ -50,11 +57,13 @@ class Ticker:
         self._scheduler.start()
 
     async def _work(self) -> None:
-        while True:
+        while not self._stopping:
             if not await self._ticked():
                 log.warning("the ticker fell silent and is started anew")
                 self._start_scheduler()
             self._tick.clear()
+            if self._stopping:
+                return
             try:
                 await self._sweep()
             except Exception:
@@ -63,7 +72,8 @@ class Ticker:
     async def _ticked(self) -> bool:
         """Wait for a tick; False where none came in three times its interval."""
         try:
-            await asyncio.wait_for(self._tick.wait(), self._seconds * 3)
+            async with asyncio.timeout(self._seconds * 3):
+                await self._tick.wait()
         except TimeoutError:
             return False
         return True

@@ -62,3 +62,21 @@ async def test_a_stopped_ticker_sweeps_no_more() -> None:
     before = swept.qsize()
     await asyncio.to_thread(lambda: None)
     assert swept.qsize() == before
+
+
+async def test_stopping_finishes_the_sweep_in_hand() -> None:
+    sweeping, may_end, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def sweep() -> None:
+        sweeping.set()
+        await may_end.wait()
+        done.set()
+
+    ticker = Ticker(sweep, seconds=60)
+    ticker.start()
+    await asyncio.wait_for(sweeping.wait(), 5)
+    stopping = asyncio.create_task(ticker.stop())
+    await asyncio.sleep(0)
+    may_end.set()
+    await stopping
+    assert done.is_set()
