@@ -60,6 +60,7 @@ def _sandbox(chosen: argparse.Namespace) -> int:
 
 def _run(_chosen: argparse.Namespace) -> int:
     from bot.app import Upbeat
+    from bot.errors import CannotStart
     from bot.settings import Settings
 
     settings = Settings()
@@ -74,7 +75,11 @@ def _run(_chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    asyncio.run(Upbeat(settings).run())
+    try:
+        asyncio.run(Upbeat(settings).run())
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 

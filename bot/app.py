@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from contextlib import AsyncExitStack
 from datetime import datetime
 
 from bot.clock import Clock
@@ -36,25 +37,28 @@ class Upbeat:
         self.door = Door(settings, self.clock)
 
     async def run(self) -> None:
-        """Open everything in order, work until a signal comes, close everything in the other order."""
-        await self.store.migrate()
-        control = self._control()
-        if control is not None:
-            await control.open()
-        slack = await self.door.prepare()
-        self.deliverer = Deliverer(self.store, self.dispatch, self.clock, self.settings, [slack])
-        ticker = Ticker(self._sweep, self.settings.tick_seconds)
-        await self.deliverer.start()
-        ticker.start()
-        await self.door.open(self.dispatch, self.deliverer)
-        log.info("Upbeat is listening")
-        await _stopped()
-        await self.door.close()
-        await ticker.stop()
-        await self.deliverer.stop()
-        if control is not None:
-            await control.close()
-        await self.store.close()
+        """Open everything in order, work until a signal comes, close everything in the other order.
+
+        Whatever was opened is closed, also where something after it cannot be. Raises CannotStart.
+        """
+        async with AsyncExitStack() as opened:
+            opened.push_async_callback(self.store.close)
+            await self.store.migrate()
+            if (control := self._control()) is not None:
+                opened.push_async_callback(control.close)
+                await control.open()
+            opened.push_async_callback(self.door.hang_up)
+            slack = await self.door.prepare()
+            self.deliverer = Deliverer(self.store, self.dispatch, self.clock, self.settings, [slack])
+            opened.push_async_callback(self.deliverer.stop)
+            await self.deliverer.start()
+            ticker = Ticker(self._sweep, self.settings.tick_seconds)
+            opened.push_async_callback(ticker.stop)
+            ticker.start()
+            opened.push_async_callback(self.door.close)
+            await self.door.open(self.dispatch, self.deliverer)
+            log.info("Upbeat is listening")
+            await _stopped()
 
     async def _sweep(self) -> datetime | None:
         now = self.clock.now()

@@ -31,6 +31,10 @@ class FieldError(BotError):
         self.field = field
 
 
+class CannotStart(Exception):
+    """Something that whoever runs Upbeat has to put right first, said in one line."""
+
+
 class Undeliverable(Exception):
     """A platform says that this message can never arrive (left, deactivated, not visible)."""
 

@@ -33,8 +33,8 @@ class Platform(Protocol):
     async def find(self, to: Address, key: str) -> str | None:
         """Look once in the conversation's recent history for a message of ours with this key."""
 
-    async def home(self, person: Face, card: Card) -> None:
-        """Show a card on the person's own page, where the platform has one."""
+    async def home(self, person: Face, cards: Sequence[tuple[int | None, Card]]) -> None:
+        """Show cards on the person's own page, where the platform has one; each with the partnership it is about."""
 
     async def who(self, handle: str) -> Face:
         """The person behind an id."""

@@ -6,30 +6,36 @@ is after the commit. What a listener answers at once rides on that acknowledgeme
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.card import Card
 from bot.clock import Clock
 from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
+from bot.errors import CannotStart, TryLater, Undeliverable, Unsure
 from bot.feature import Request
 from bot.settings import Settings
 from bot.slack import blocks
 from bot.slack.incoming import Reader, Self
-from bot.slack.outgoing import Slack, key_in
-from bot.slack.socket import Socket
+from bot.slack.outgoing import Refused, Slack, key_in
+from bot.slack.socket import Socket, watched
 
 log = logging.getLogger(__name__)
+
+STOP_SECONDS = 5.0
+"""How long requests in hand may take when the process stops."""
 
 ANYTHING = re.compile(".*", re.DOTALL)
 Body = Mapping[str, Any]
@@ -45,9 +51,21 @@ class Door:
         self._session: aiohttp.ClientSession | None = None
         self._socket: Socket | None = None
         self._in_hand = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def prepare(self) -> Slack:
-        """Find out who we are. Raises SlackApiError at once where the token is wrong."""
+        """Find out who we are. Raises CannotStart at once where a token is wrong or Slack cannot be reached."""
+        try:
+            return await self._prepare()
+        except SlackApiError as error:
+            raise CannotStart(_wrong(error)) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise CannotStart(
+                f"Slack cannot be reached at {self._settings.slack_base_url}: {error}"
+            ) from error
+
+    async def _prepare(self) -> Slack:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20))
         client = AsyncWebClient(
             self._settings.slack_bot_token,
@@ -59,6 +77,8 @@ class Door:
         self._authorized = AuthorizeResult.from_auth_test_response(
             auth_test_response=me, bot_token=self._settings.slack_bot_token
         )
+        # the socket would try a wrong token for ever
+        await client.apps_connections_open(app_token=self._settings.slack_app_token)
         app = str((await client.bots_info(bot=me["bot_id"]))["bot"]["app_id"])
         self._this = Self(user=me["user_id"], bot=me["bot_id"], app=app, team=me["team_id"])
         self.platform = Slack(client, self._session, me["team_id"])
@@ -69,13 +89,19 @@ class Door:
         self._dispatch = dispatch
         self._deliverer = deliverer
         self._reader = Reader(self._this, self.platform.who, self._clock.now)
-        self._socket = Socket(self._bolt(), self._settings.slack_app_token)
+        self._socket = watched(self._bolt(), self._settings.slack_app_token)
         await self._socket.open()
 
     async def close(self) -> None:
-        """Stop listening, after what is in hand."""
+        """Stop listening, after what is in hand: its answers ride on the socket."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._idle.wait()
         if self._socket is not None:
             await self._socket.close()
+
+    async def hang_up(self) -> None:
+        """Say nothing more either; for when the last messages in hand are out."""
         if self._session is not None:
             await self._session.close()
 
@@ -108,10 +134,13 @@ class Door:
     @asynccontextmanager
     async def _hand(self) -> AsyncIterator[None]:
         self._in_hand += 1
+        self._idle.clear()
         try:
             yield
         finally:
             self._in_hand -= 1
+            if not self.busy:
+                self._idle.set()
             self._deliverer.wake()
 
     async def _on_command(self, body: dict[str, Any], ack: Ack) -> None:
@@ -133,11 +162,12 @@ class Door:
             pages = await self._opened(answer, request)
             await ack()
             url = body.get("response_url")
+            if url is None:
+                await self._draw_home(body["user"]["id"])
+                return
+            over = answer is not None and answer.over
             for number, page in enumerate(pages):
-                if url:
-                    await self.platform.respond(
-                        url, page, over=answer is not None and answer.over and not number
-                    )
+                await self.platform.respond(url, page, over=over and not number)
 
     async def _on_form(self, body: dict[str, Any], ack: Ack) -> None:
         async with self._hand():
@@ -153,7 +183,8 @@ class Door:
     async def _on_event(self, event: dict[str, Any]) -> None:
         async with self._hand():
             if event.get("type") == "app_home_opened":
-                await self._on_home(event)
+                if event.get("tab") == "home":
+                    await self._draw_home(event["user"])
                 return
             message = event.get("message") or event
             if event.get("type") == "message" and self._this.said(message):
@@ -166,14 +197,15 @@ class Door:
             if request is not None:
                 await self._dispatch.handle(request)
 
-    async def _on_home(self, event: Body) -> None:
-        """The Home tab is drawn afresh whenever it is opened; nothing is kept."""
-        if event.get("tab") != "home":
-            return
-        request = await self._reader.home(event)
-        answer = await self._dispatch.handle(request)
-        if answer is not None and answer.card is not None:
-            await self.platform.home(request.person, answer.card)
+    async def _draw_home(self, user: str) -> None:
+        """The Home tab, one card for each partnership, afresh whenever it is opened or pressed; nothing is kept."""
+        request = await self._reader.home({"user": user})
+        answers = await self._dispatch.in_each(request)
+        cards = [(answer.partnership, answer.card) for answer in answers if answer.card is not None]
+        try:
+            await self.platform.home(request.person, cards)
+        except (TryLater, Unsure, Undeliverable, Refused) as error:
+            log.warning("a Home tab was not drawn: %s", error)
 
     def _empty_line(self, event: Body) -> bool:
         """Whether a message holds nothing for us, found out before anybody is asked who its author is."""
@@ -203,7 +235,13 @@ class Door:
     async def _tell(self, request: Request, card: Card, partnership: int | None) -> None:
         """The answer to a form, to its person alone, in the conversation where it was opened."""
         for page in self.platform.pages(card, "", partnership):
-            await self.platform.ephemeral(request.place.handle, request.person.handle, page, request.thread)
+            await self.platform.ephemeral(request.place.handle, request.person, page, request.thread)
+
+
+def _wrong(error: SlackApiError) -> str:
+    """Which setting Slack refuses, in one line."""
+    token = "APP" if "apps.connections.open" in str(error.response.api_url) else "BOT"
+    return f"Slack does not accept UPBEAT_SLACK_{token}_TOKEN: {error.response.get('error')}"
 
 
 def _beside_fields(errors: Mapping[str, str], view: Body) -> dict[str, str]:

@@ -10,7 +10,10 @@ from typing import Any
 from bot.feature import Face, Place, Request, Way
 from bot.slack import blocks
 from bot.slack.outgoing import key_in
-from bot.slack.text import addressed_to, named, readable
+from bot.slack.text import addressed_to, named, readable, typed
+
+MOST_NAMED = 20
+"""So many people are asked after for one message; a list of everybody is not an address."""
 
 Body = Mapping[str, Any]
 Who = Callable[[str], Awaitable[Face]]
@@ -78,7 +81,7 @@ class Reader:
             feature=feature,
             verb=verb,
             text=str(kept.get("value") or ""),
-            values=blocks.values(view),
+            values=typed(blocks.values(view)),
             partnership=kept.get("partnership"),
             message=str(kept.get("message") or ""),
             thread=str(kept.get("thread") or ""),
@@ -186,6 +189,7 @@ class Reader:
     async def _request(self, user: str, channel: str, way: Way, raw: str) -> Request:
         """A request of this person in this place, knowing everybody whom `raw` names."""
         person = await self._who(user)
-        faces = {handle: await self._who(handle) for handle in named(raw) if handle != self._this.user}
+        others = [handle for handle in named(raw) if handle != self._this.user]
+        faces = {handle: await self._who(handle) for handle in others[:MOST_NAMED]}
         place = Place(channel, self._this.team, direct=not channel or channel.startswith("D"))
         return Request("", "", person, place, self._now(), way, text=readable(raw), faces=faces)

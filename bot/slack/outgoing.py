@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
@@ -51,8 +50,32 @@ NEVER = frozenset(
 )
 """Refusals that will be the same tomorrow (the error lists of the methods we call)."""
 
+MAYBE = frozenset({"fatal_error", "internal_error", "request_timeout"})
+"""Refusals after which, as Slack says, the thing may have been done all the same."""
+
+OPERATORS = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "org_login_required",
+        "service_unavailable",
+        "team_access_not_granted",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Refusals that whoever runs Upbeat, or Slack itself, will put right: nothing is given up meanwhile."""
+
+PATIENCE = 60.0
+"""Seconds between tries until then."""
+
 FACE_SECONDS = 3600.0
 """How long a person's name is believed (elapsed time)."""
+
+
+class Refused(Exception):
+    """Slack refuses something for a reason that nobody foresaw."""
 
 
 class Slack:
@@ -85,12 +108,13 @@ class Slack:
         await _asked(self.client.chat_update(channel=await self._channel(to), ts=message, **page))
 
     async def react(self, to: Address, message: str, reaction: str) -> None:
+        """A mark that stands already, or cannot stand where it belongs, is nothing to worry about."""
         try:
             await _asked(
                 self.client.reactions_add(channel=await self._channel(to), timestamp=message, name=reaction)
             )
-        except Undeliverable as error:
-            log.info("a mark could not be left: %s", error)
+        except (Undeliverable, Refused) as error:
+            log.info("a mark was not left: %s", error)
 
     async def find(self, to: Address, key: str) -> str | None:
         channel = await self._channel(to)
@@ -105,25 +129,23 @@ class Slack:
                 return str(message["ts"])
         return None
 
-    async def home(self, person: Face, card: Card) -> None:
-        view = blocks.home([(None, card)])
-        await _asked(self.client.views_publish(user_id=person.handle, view=view))
+    async def home(self, person: Face, cards: Sequence[tuple[int | None, Card]]) -> None:
+        await _asked(self.client.views_publish(user_id=person.handle, view=blocks.home(cards)))
 
     async def who(self, handle: str) -> Face:
-        """A person by their id, believed for an hour; a stranger is known by the id alone."""
+        """A person by their id, believed for an hour. Where nobody says who it is they have no name, until asked again."""
         known = self._faces.get(handle)
         if known is not None and known[0] > elapsed():
             return known[1]
-        face = await self._asked_who(handle)
+        try:
+            face = self._face(handle, (await _asked(self.client.users_info(user=handle)))["user"])
+        except (Undeliverable, Unsure, TryLater, Refused) as error:
+            log.warning("nobody said who this is: %s", error)
+            return Face(handle, self.team, "")
         self._faces[handle] = (elapsed() + FACE_SECONDS, face)
         return face
 
-    async def _asked_who(self, handle: str) -> Face:
-        try:
-            user: Mapping[str, Any] = (await _asked(self.client.users_info(user=handle)))["user"]
-        except (Undeliverable, Unsure, TryLater) as error:
-            log.warning("nobody said who this is: %s", error)
-            return Face(handle, self.team, "")
+    def _face(self, handle: str, user: Mapping[str, Any]) -> Face:
         profile = user.get("profile") or {}
         name = user.get("real_name") or profile.get("real_name") or user.get("name") or handle
         team = str(user.get("team_id") or self.team)
@@ -148,11 +170,17 @@ class Slack:
             return False
         return True
 
-    async def ephemeral(self, channel: str, person: str, page: Page, thread: str = "") -> None:
-        """Answer one person in a conversation. Never more than an answer: Slack does not promise to show it."""
+    async def ephemeral(self, channel: str, person: Face, page: Page, thread: str = "") -> None:
+        """Answer one person in a conversation; directly where Upbeat is not part of it.
+
+        Never more than an answer: Slack does not promise to show it.
+        """
         more: dict[str, Any] = {"thread_ts": thread} if thread else {}
-        with contextlib.suppress(Undeliverable, Unsure, TryLater):
-            await _asked(self.client.chat_postEphemeral(channel=channel, user=person, **page, **more))
+        try:
+            await _asked(self.client.chat_postEphemeral(channel=channel, user=person.handle, **page, **more))
+        except (Undeliverable, Refused) as error:
+            log.info("an answer goes directly: %s", error)
+            await self.post(Address(self.name, person.workspace, person=person.handle), page, "")
 
     async def respond(self, url: str, page: Page, over: bool) -> None:
         """Answer through a response_url, in the place of the pressed message where `over`."""
@@ -204,4 +232,8 @@ def _meaning(error: SlackApiError, lost: Exception | None) -> Exception:
         return lost or Unsure(f"HTTP {status}")
     if code in NEVER:
         return Undeliverable(code)
-    return RuntimeError(f"Slack refused: {code}")
+    if code in MAYBE:
+        return lost or Unsure(code)
+    if code in OPERATORS:
+        return TryLater(PATIENCE)
+    return Refused(code)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
+from collections.abc import Mapping
 
 from bot.feature import mention
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_ENTITY = re.compile("&(amp|lt|gt);")
+_SIGNS = {"amp": "&", "lt": "<", "gt": ">"}
+"""The signs that Slack writes as entities. No others are read, so that none can become a mention."""
 
 
 def named(text: str) -> list[str]:
@@ -19,8 +22,15 @@ def named(text: str) -> list[str]:
 
 def readable(text: str) -> str:
     """Slack's text as the words a person typed, with people as `mention` tokens."""
-    clean = _PRIVATE.sub("", text or "")
-    return html.unescape(_TOKEN.sub(_words, clean))
+    words = _TOKEN.sub(_words, _PRIVATE.sub("", text or ""))
+    return _ENTITY.sub(lambda found: _SIGNS[found[1]], words)
+
+
+def typed(values: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+    """What was typed into the fields of a form, without signs that only a door may use."""
+    return {
+        name: _PRIVATE.sub("", value) if isinstance(value, str) else value for name, value in values.items()
+    }
 
 
 def _words(found: re.Match[str]) -> str:

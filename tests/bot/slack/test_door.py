@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from importlib.metadata import version
 from pathlib import Path
@@ -13,13 +14,19 @@ import yaml
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.feature import Context, Face, Feature, Reply, reply
+from bot.errors import TryLater, Undeliverable, Unsure
+from bot.feature import Context, Face, Feature, Reply, Way, reply
 from bot.settings import Settings
 from bot.slack.app import Door
 from bot.slack.incoming import Reader, Self
 from bot.slack.outgoing import Slack
+from bot.slack.text import readable, typed
+from storage.deliveries import Address
+from tests.bot.test_dispatch import second_partnership
 from tests.house import House, face
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,6 +45,7 @@ class Wire:
         )
         self.said: list[tuple[str, Any]] = []
         self.forms = True
+        self.home_fails = False
         self.door.platform = self._platform()
         self.door._dispatch = house.dispatch
         self.door._deliverer = house.deliverer
@@ -58,8 +66,13 @@ class Wire:
             async def respond(self, url: str, page: Any, over: bool) -> None:
                 wire.said.append(("respond over" if over else "respond", page))
 
-            async def ephemeral(self, channel: str, person: str, page: Any, thread: str = "") -> None:
+            async def ephemeral(self, channel: str, person: Face, page: Any, thread: str = "") -> None:
                 wire.said.append(("ephemeral", page))
+
+            async def home(self, person: Face, cards: Any) -> None:
+                if wire.home_fails:
+                    raise TryLater(1)
+                wire.said.append(("home", [partnership for partnership, _ in cards]))
 
         return Platform(AsyncWebClient("xoxb-1"), None, "T1")  # type: ignore[arg-type]
 
@@ -266,3 +279,144 @@ def test_the_sdk_is_new_enough_to_come_back_from_a_closed_session() -> None:
 
 def test_the_settings_have_a_pace_for_a_conversation() -> None:
     assert Settings(_env_file=None).pace_seconds == 1.0  # type: ignore[call-arg]
+
+
+# What Slack says, and what it means
+
+
+class Refusing(Slack):
+    """Slack as it answers calls with these errors, one after the other; then it does what is asked."""
+
+    def __init__(self, *codes: str) -> None:
+        super().__init__(AsyncWebClient("xoxb-1"), None, "T1")  # type: ignore[arg-type]
+        self.codes, self.asked = list(codes), list[tuple[str, dict[str, Any]]]()
+        self.client.api_call = self._call  # type: ignore[method-assign,assignment]
+
+    async def _call(self, method: str, **call: Any) -> Any:
+        self.asked.append((method, {**(call.get("params") or {}), **(call.get("json") or {})}))
+        if self.codes and (code := self.codes.pop(0)):
+            raise SlackApiError(
+                code, AsyncSlackResponse(**_answer({"ok": False, "error": code}, self.client))
+            )
+        user = {"id": "UJO", "team_id": "T2", "real_name": "Jo Lindqvist"}
+        return {"ok": True, "ts": "1.1", "user": user, "channel": {"id": "D1"}}
+
+
+def _answer(data: dict[str, Any], client: Any) -> dict[str, Any]:
+    where = {"client": client, "http_verb": "POST", "api_url": "u", "req_args": {}}
+    return {**where, "data": data, "headers": {}, "status_code": 200}
+
+
+@pytest.mark.parametrize(
+    ("code", "means"),
+    [
+        ("ratelimited", TryLater),
+        ("token_revoked", TryLater),
+        ("internal_error", Unsure),
+        ("not_in_channel", Undeliverable),
+    ],
+)
+async def test_a_refusal_is_told_from_what_may_have_happened(code: str, means: type[Exception]) -> None:
+    with pytest.raises(means):
+        await Refusing(code).post(Address("slack", "T1", "C1"), {"text": "Hello"}, "k")
+
+
+@pytest.mark.parametrize("code", ["already_reacted", "message_not_found", "too_many_reactions"])
+async def test_a_mark_that_cannot_stand_is_nobodys_worry(code: str) -> None:
+    await Refusing(code).react(Address("slack", "T1", "C1"), "1.1", "envelope")
+
+
+@pytest.mark.parametrize("code", ["ratelimited", "internal_error", "something_new"])
+async def test_somebody_whom_slack_cannot_name_just_now_is_asked_after_again(code: str) -> None:
+    slack = Refusing(code)
+    assert (await slack.who("UJO")).name == ""
+    face = await slack.who("UJO")
+    assert (face.name, face.workspace, face.external) == ("Jo Lindqvist", "T2", True)
+    await slack.who("UJO")
+    assert len(slack.asked) == 2
+
+
+async def test_an_answer_where_upbeat_is_no_part_of_the_channel_goes_directly() -> None:
+    slack = Refusing("not_in_channel")
+    await slack.ephemeral("C9", face("jo"), {"text": "Hello"})
+    assert [method for method, _ in slack.asked] == [
+        "chat.postEphemeral",
+        "conversations.open",
+        "chat.postMessage",
+    ]
+
+
+async def test_a_hundred_people_in_one_message_are_not_a_hundred_questions(wire: Wire) -> None:
+    names = " ".join(f"<@U{number:04}>" for number in range(100))
+    request = await wire.door._reader._request("UJO", "C1", Way.LINE, names)
+    assert len(request.faces) == 20
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["&amp;#xE000;USAM&amp;#xE001;", "&#xE000;USAM&#xE001;", "\ue000USAM\ue001", "&nbsp;&#60;@USAM&#62;"],
+)
+def test_nobody_is_named_by_what_only_looks_like_a_name(raw: str) -> None:
+    assert "\ue000" not in readable(raw) and "<" not in readable(raw)
+    assert typed({"text": "\ue000USAM\ue001", "many": ["1"]}) == {"text": "USAM", "many": ["1"]}
+
+
+# The Home tab
+
+
+OPENED = {"type": "app_home_opened", "user": "UJO", "channel": "D1", "tab": "home"}
+
+
+async def test_the_home_tab_shows_every_partnership() -> None:
+    async with House.begun() as house:
+        await second_partnership(house, "jo")
+        wire = Wire(house)
+        await wire.event(OPENED)
+        assert wire.said == [("home", [1, 2])]
+
+
+async def test_a_home_tab_that_cannot_be_drawn_is_not_asked_for_again_and_again() -> None:
+    async with House.begun() as house:
+        wire = Wire(house)
+        wire.home_fails = True
+        assert (await wire.event(OPENED)).status == 200
+
+
+async def test_a_press_on_the_home_tab_is_answered_directly_and_the_tab_drawn_again() -> None:
+    async with House.begun() as house:
+        wire = Wire(house)
+        await wire.sends(
+            {
+                "type": "block_actions",
+                "user": {"id": "UJO", "team_id": "T2"},
+                "team": {"id": "T1"},
+                "api_app_id": "A1",
+                "container": {"type": "view", "view_id": "V1"},
+                "trigger_id": "t",
+                "view": {"id": "V1", "type": "home"},
+                "actions": [{"type": "button", "action_id": "help.show", "block_id": "b", "value": "1:"}],
+            }
+        )
+        await house.settles()
+        assert len(house.dm("jo")) == 1 and wire.said == [("home", [1])]
+
+
+async def test_closing_waits_for_what_is_in_hand(wire: Wire) -> None:
+    may_end = asyncio.Event()
+    handle = wire.house.dispatch.handle
+
+    async def slow(*asked: Any) -> Any:
+        await may_end.wait()
+        return await handle(*asked)
+
+    wire.house.dispatch.handle = slow  # type: ignore[method-assign]
+    coming = asyncio.create_task(wire.line("diary: Rain"))
+    while not wire.door.busy:  # noqa: ASYNC110 (nothing says so)
+        await asyncio.sleep(0)
+    closing = asyncio.create_task(wire.door.close())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    may_end.set()
+    await closing
+    assert coming.done() or (await coming).status == 200
+    assert await kept(wire) == ["Rain"]
