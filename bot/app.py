@@ -90,6 +90,7 @@ class Upbeat:
             settle=self._settle,
             sweep=self._sweep,
             gallery=lambda: gallery(self.wording),
+            gone=lambda: signal.raise_signal(signal.SIGTERM),
         )
 
 

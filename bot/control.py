@@ -20,7 +20,10 @@ AT_MOST = timedelta(days=1)
 
 
 class Control:
-    """A WebSocket to the sandbox. It speaks for the bot through four functions it is given."""
+    """A WebSocket to the sandbox. It speaks for the bot through the functions it is given.
+
+    `gone` is called when the sandbox hangs up: a bot without its sandbox has nothing to live for.
+    """
 
     def __init__(
         self,
@@ -30,10 +33,12 @@ class Control:
         settle: Callable[[], Awaitable[None]],
         sweep: Callable[[], Awaitable[datetime | None]],
         gallery: Callable[[], list[dict[str, Any]]],
+        gone: Callable[[], None],
     ) -> None:
         self._url = url
         self._clock = clock
         self._empty, self._settle, self._sweep, self._gallery = empty, settle, sweep, gallery
+        self._gone = gone
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -61,6 +66,7 @@ class Control:
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 self._keep(self._answer(socket, message.json()))
+        self._gone()
 
     async def _answer(self, socket: aiohttp.ClientWebSocketResponse, asked: dict[str, Any]) -> None:
         try:
