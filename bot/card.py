@@ -43,7 +43,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
+    """A list; with `numbered` its lines are counted from 1, which is how people then name them."""
+
     lines: tuple[Line, ...]
+    numbered: bool = False
+
+    def signs(self) -> Iterator[str]:
+        """What stands in front of each line in plain words."""
+        yield from (f"{place}." if self.numbered else "•" for place, _ in enumerate(self.lines, 1))
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ def _plain_block(block: Block) -> str:
         case Paragraph(line) | Note(line):
             return words(line)
         case Bullets(lines):
-            return "\n".join(f"• {words(line)}" for line in lines)
+            return "\n".join(f"{sign} {words(line)}" for sign, line in zip(block.signs(), lines, strict=True))
         case Fields(pairs):
             return "\n".join(f"{label}: {words(line)}" for label, line in pairs)
         case Image(_, alt):

@@ -26,7 +26,7 @@ from bot.card import (
 from bot.questions import VERB, form
 from bot.typed import exact, said, seal
 
-_ESCAPED = re.compile(r"\\([\\*_\[\]()#>?:=|-])")
+_ESCAPED = re.compile(r"\\([\\*_\[\]()#>?:=|+-])")
 _BUTTON = re.compile(rf"\[\[(?P<main>\*?)(?P<label>.+?)\]\]\((?P<action>{VERB})(?:\?(?P<value>[^()]*))?\)")
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<url>[^()\s]+)\)")
 _PAIR = re.compile(r"(?P<label>[^:]+?):: *(?P<value>.*)")
@@ -60,7 +60,7 @@ def _blocks(lines: Rows) -> Iterator[Block]:
 def _runs(lines: Rows) -> Iterator[tuple[str, Rows]]:
     kind, rows = "", list[str]()
     for line in lines:
-        if not line and kind == "bullets":
+        if not line and kind in _LISTS:
             continue
         now = _kind(line, kind)
         if rows and (now != kind or now in _ALONE):
@@ -74,12 +74,13 @@ def _runs(lines: Rows) -> Iterator[tuple[str, Rows]]:
 
 
 _ALONE = frozenset({"heading", "rule", "image", "buttons"})
+_LISTS = frozenset({"bullets", "numbered"})
 
 
 def _kind(line: str, before: str) -> str:
     if not line:
         return ""
-    if line[0] == " " and before in ("bullets", "paragraph"):
+    if line[0] == " " and before in (*_LISTS, "paragraph"):
         return before
     return next((kind for kind, fits in _SIGNS.items() if fits(line)), "paragraph")
 
@@ -87,6 +88,7 @@ def _kind(line: str, before: str) -> str:
 _SIGNS: dict[str, Callable[[str], object]] = {
     "heading": lambda line: line.startswith("# "),
     "bullets": lambda line: line.startswith("- "),
+    "numbered": lambda line: line.startswith("+ "),
     "note": lambda line: line.startswith("> "),
     "rule": lambda line: line == "---",
     "image": _IMAGE.fullmatch,
@@ -114,15 +116,25 @@ def _joined(rows: Rows) -> str:
 
 
 def _bullets(rows: Rows) -> Iterator[Block]:
+    if lines := tuple(line for line in _items(rows) if words(line).strip()):
+        yield Bullets(lines)
+
+
+def _numbered(rows: Rows) -> Iterator[Block]:
+    """Every line counts, also one without words, so that the numbers stay those that people may type."""
+    yield Bullets(
+        tuple(line if words(line).strip() else (Span("…"),) for line in _items(rows)), numbered=True
+    )
+
+
+def _items(rows: Rows) -> Iterator[Line]:
     items = list[str]()
     for row in rows:
-        if row.startswith("- "):
+        if row.startswith(("- ", "+ ")):
             items.append(row[2:])
         else:
             items[-1] += f" {row.strip()}"
-    lines = tuple(line for item in items if words(line := _line(item)).strip())
-    if lines:
-        yield Bullets(lines)
+    yield from (_line(item) for item in items)
 
 
 def _note(rows: Rows) -> Iterator[Block]:
@@ -159,6 +171,7 @@ _MAKERS: dict[str, Callable[[Rows], Iterator[Block]]] = {
     "heading": _heading,
     "paragraph": _paragraph,
     "bullets": _bullets,
+    "numbered": _numbered,
     "note": _note,
     "rule": _rule,
     "image": _image,

@@ -61,8 +61,8 @@ def drawn(block: Block, partnership: int | None) -> Iterator[Drawn]:
             yield from _rows([line])
         case Fields(pairs):
             yield from _rows([(Span(f"{label}: ", "strong"), *line) for label, line in pairs])
-        case Bullets(lines):
-            yield from _bullets(lines)
+        case Bullets(lines, numbered):
+            yield from _bullets(lines, numbered)
         case Note(line):
             yield from _note(line)
         case Rule():
@@ -104,30 +104,34 @@ def _section(rows: list[Line]) -> Drawn:
     return Drawn({"type": "rich_text", "elements": [element]}, "\n".join(words(row) for row in rows))
 
 
-def _bullets(lines: Iterable[Line]) -> Iterator[Drawn]:
+def _bullets(lines: Iterable[Line], numbered: bool = False) -> Iterator[Drawn]:
     rows, left = list[Line](), TEXT
-    for whole in lines:
+    for place, whole in enumerate(lines, 1):
         first, *more = cut.lines(whole, TEXT)
         if rows and cut.size(words(first)) > left:
-            yield _list(rows)
+            yield _list(rows, place - 1 if numbered else None)
             rows, left = [], TEXT
         rows.append(first)
         left -= cut.size(words(first))
         if more:
-            yield _list(rows)
+            yield _list(rows, place if numbered else None)
             yield from _rows(more)
             rows, left = [], TEXT
     if rows:
-        yield _list(rows)
+        yield _list(rows, place if numbered else None)
 
 
-def _list(rows: list[Line]) -> Drawn:
+def _list(rows: list[Line], last: int | None) -> Drawn:
+    """One list; `last` is the number of its last row, None where the rows are not counted."""
     items = [{"type": "rich_text_section", "elements": _spans(row)} for row in rows]
-    block = {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
-    }
-    return Drawn(block, "\n".join(f"• {words(row)}" for row in rows))
+    shape: Json = {"type": "rich_text_list", "style": "bullet", "elements": items}
+    signs = ["•"] * len(rows)
+    if last is not None:
+        before = last - len(rows)
+        shape = {**shape, "style": "ordered", **({"offset": before} if before else {})}
+        signs = [f"{number}." for number in range(before + 1, last + 1)]
+    said = (f"{sign} {words(row)}" for sign, row in zip(signs, rows, strict=True))
+    return Drawn({"type": "rich_text", "elements": [shape]}, "\n".join(said))
 
 
 def _spans(line: Iterable[Span]) -> list[Json]:

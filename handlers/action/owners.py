@@ -189,6 +189,7 @@ async def decline(context: Context) -> Reply:
     if offer is None:
         raise BotError("action/offer_over", action=action)
     offer.state = "declined"
+    action.word_at = action.track_at  # offering it was the last word, and is no answer any more
     await shared.say(context, action, "declined", context.member.name)
     for member in {one.id: one for one in (action.owner, offer.by) if one is not None}.values():
         mine = action.lead_id == member.id

@@ -25,6 +25,9 @@ from bot.card import (
     Paragraph,
     Rule,
     Span,
+    dump,
+    load,
+    plain,
     words,
 )
 from bot.dialect import parse
@@ -80,6 +83,21 @@ def test_each_sign_of_the_dialect_makes_its_block() -> None:
 def test_a_blank_line_starts_a_new_block_but_bullets_stay_one_list() -> None:
     assert len(parse("one\n\ntwo\n\n- a\n\n- b\n\nthree").blocks) == 4
     assert [type(block) for block in parse("- a\n\nwords\n\n- b").blocks] == [Bullets, Paragraph, Bullets]
+
+
+def test_numbered_lines_are_one_list_counted_from_one() -> None:
+    card = parse("+ Budget\n\n+ Trips\n  by coach\n- not this one")
+    assert card.blocks == (
+        Bullets(((Span("Budget"),), (Span("Trips by coach"),)), numbered=True),
+        Bullets(((Span("not this one"),),)),
+    )
+    assert plain(card) == "1. Budget\n2. Trips by coach\n• not this one"
+    assert load(dump(card)) == card
+
+
+def test_a_numbered_line_without_words_keeps_its_number(say: Say) -> None:
+    card = say("{% for text in texts %}\n+ {{ text }}\n{% endfor %}", texts=["Budget", "", "Trips"])
+    assert plain(card) == "1. Budget\n2. …\n3. Trips"
 
 
 def test_tags_leave_no_empty_lines_and_take_no_line_ends(say: Say) -> None:
@@ -225,7 +243,7 @@ def shape(card: Card) -> list[object]:
 
 def _inside(block: object) -> object:
     match block:
-        case Bullets(lines):
+        case Bullets(lines, _):
             return [[span.style for span in line] for line in lines]
         case Fields(pairs):
             return len(pairs)
@@ -249,8 +267,8 @@ def test_typed_words_never_become_markup(say: Say, typed: str) -> None:
 )
 def test_no_typed_words_at_all_change_the_shape_of_a_card(typed: str) -> None:
     sealed = PAGE.replace("{{ typed }}", seal(f"x{typed}"))
-    plain = PAGE.replace("{{ typed }}", "x")
-    assert shape(parse(sealed)) == shape(parse(plain))
+    bare = PAGE.replace("{{ typed }}", "x")
+    assert shape(parse(sealed)) == shape(parse(bare))
 
 
 @settings(deadline=None, max_examples=60)

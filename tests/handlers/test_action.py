@@ -238,8 +238,8 @@ async def test_undo_right_after_takes_it_back_as_if_never_said(house: House) -> 
     said = await house.types("mina", "ACTION: Sam to post the flyer")
     await house.presses("mina", said, "Undo")
     assert (await action(house)).state == UNDONE
-    assert said.text == "Taken back: post the flyer (1)." and said.buttons == ["Put it back"]
-    await house.presses("mina", said, "Put it back")
+    assert said.text == "Taken back: post the flyer (1)." and said.buttons == ["Put the action back"]
+    await house.presses("mina", said, "Put the action back")
     assert (await action(house)).state == OPEN
 
 
@@ -359,7 +359,7 @@ async def test_on_track_is_kept_from_the_channel(house: House) -> None:
     receipt = await house.types("sam", "ACTION: Sam to post the flyer")
     before = receipt.text
     await house.types("sam", "@Upbeat action on track 1")
-    assert "on track" in last(house, "sam").text
+    assert "On track" in last(house, "sam").text
     assert [said.text for said in house.channel()] == [before]
 
 
@@ -367,7 +367,7 @@ async def test_need_for_help_reaches_the_chair_privately_as_an_offer_to_make(hou
     receipt = await house.types("jo", "ACTION: Jo to fetch the drums by 10 December")
     await house.types("jo", "@Upbeat action need help 1 the van is away")
     offer = last(house, "mina")
-    assert "Jo Lindqvist could do with a hand on fetch the drums (1), for Thu 10 December." in offer.text
+    assert "Jo Lindqvist could do with a hand on fetch the drums (1), by Thu 10 December." in offer.text
     assert "the van is away" in offer.text
     assert offer.buttons == ["I'll help", "I'll find someone"]
     assert all("hand" not in said.text for said in house.channel())
@@ -405,7 +405,7 @@ async def test_a_wish_that_was_settled_meanwhile_leaves_nothing_to_answer(house:
     await house.types("jo", "done 1")
     assert offer.buttons == [] and "nothing more to do" in offer.text
     said = await house.presses("mina", stale, "I'll help")
-    assert "No hand is wanted" in said.text
+    assert "is not needed any more" in said.text
 
 
 # Handing over
@@ -441,7 +441,7 @@ async def test_only_the_one_it_is_offered_to_can_take_it(house: House) -> None:
     button = next(button for button in offer.card.buttons()) if offer.card else None
     assert button is not None
     said = await house.presses_raw("will", offer, button.action, button.value)
-    assert "is offered to Frank Adeyemi" in said.text
+    assert "for Frank Adeyemi to answer" in said.text
     assert (await action(house)).lead_name == "Sam Okafor"
 
 
@@ -531,7 +531,7 @@ async def test_mine_is_mine_alone_and_private(house: House) -> None:
     await house.types("sam", "@Upbeat action list mine")
     said = last(house, "sam")
     assert "Before Steering group on Tue 15 December" in said.text
-    assert "book the hall (1), for Thu 10 December" in said.text
+    assert "book the hall (1), by Thu 10 December" in said.text
     assert "ring the school" not in said.text
     assert all("book the hall (1), for" not in one.text for one in house.channel())
 
@@ -548,7 +548,7 @@ async def test_all_is_by_organisation_with_owners_and_dates(house: House) -> Non
     said = await house.types("priya", "@Upbeat action list all")
     assert said.text.split("\n") == [
         "Fenland Virtual School",
-        "• ring the school (1), for Thu 10 December: Jo Lindqvist",
+        "• ring the school (1), by Thu 10 December: Jo Lindqvist",
         "Otterbridge Music",
         "• book the hall (2): Sam Okafor",
         "Looking for an owner",
@@ -568,7 +568,7 @@ async def test_overdue_is_private_and_says_nothing_of_being_late(house: House) -
     await house.types("mina", "ACTION: Sam to book the hall by 27 November")
     await house.turns(to="2026-11-30T11:00")
     await house.types("jo", "@Upbeat action list overdue")
-    assert "book the hall (1), for Fri 27 November: Sam Okafor" in last(house, "jo").text
+    assert "book the hall (1), by Fri 27 November: Sam Okafor" in last(house, "jo").text
     assert all("Fri 27 November: Sam" not in said.text for said in house.channel())
 
 

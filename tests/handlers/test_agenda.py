@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from storage.agenda import AgendaItem
@@ -16,7 +18,7 @@ WORKING = "/meeting plan Working group, Tuesday 8 December 2026 10am"
 async def rows(house: House) -> list[str]:
     """The agenda's items as its card shows them to Mina."""
     said = await house.types("mina", "/agenda")
-    return [line[2:] for line in said.text.splitlines() if line.startswith("• ")]
+    return [line for line in said.text.splitlines() if re.match(r"\d+\. ", line)]
 
 
 async def item(house: House, text: str) -> AgendaItem:
@@ -71,7 +73,7 @@ async def test_a_wholly_timed_agenda_shows_when_each_item_begins() -> None:
         await house.types("mina", "/agenda edit 1 = What goes well 10m")
         await house.types("mina", "/agenda edit 2 = What goes less well 20m")
         await house.types("mina", "/agenda add Budget")
-        assert [row.split(" · ")[0] for row in await rows(house)] == ["2pm", "2.10pm", "2.30pm"]
+        assert [row.split(" · ")[0] for row in await rows(house)] == ["1. 2pm", "2. 2.10pm", "3. 2.30pm"]
 
 
 async def test_a_captured_line_gets_a_mark_and_a_receipt_in_its_thread() -> None:
@@ -91,7 +93,7 @@ async def test_undo_takes_a_captured_line_back_and_the_receipt_says_so() -> None
         assert len(await rows(house)) == 2
         receipt = house.channel()[-1]
         assert "Taken off the agenda: Otter funding" in receipt.text
-        await house.presses("jo", receipt, "Put it back")
+        await house.presses("jo", receipt, "Put the item back")
         assert "Otter funding · 15 minutes" in (await rows(house))[2]
 
 
@@ -170,7 +172,7 @@ async def test_items_are_removed_and_put_back() -> None:
         await house.types("sam", "/agenda add Budget 10m")
         said = await house.types("sam", "/agenda remove 3")
         assert len(await rows(house)) == 2
-        await house.presses("sam", said, "Put it back")
+        await house.presses("sam", said, "Put the item back")
         assert (await rows(house))[2] == "3. Budget · 10 minutes"
 
 
@@ -205,7 +207,7 @@ async def test_items_are_reordered_by_buttons_in_place() -> None:
         await house.types("mina", STEERING)
         await house.types("mina", "/agenda add Budget")
         said = await house.types("mina", "/agenda arrange")
-        said = await house.presses("mina", said, "Later")
+        said = await house.presses("mina", said, "Move down")
         assert said.text.index("less well") < said.text.index("going well")
 
 
@@ -229,7 +231,7 @@ async def test_an_item_goes_to_the_next_meeting_or_waits_for_one() -> None:
         await house.types("mina", "/agenda add Trips")
         said = await house.types("mina", "/agenda next 3")
         assert "Tue 26 January" in said.text
-        shown = await house.presses("mina", said, "See that agenda")
+        shown = await house.presses("mina", said, "Show that agenda")
         assert "Budget" in shown.text and "Trips" in shown.text
 
 
@@ -347,7 +349,7 @@ async def test_the_chair_may_call_for_items_early_and_it_is_not_done_twice() -> 
         await house.types("mina", "/agenda call for items")
         assert "what should we talk about" in house.channel()[-1].text
         again = await house.types("mina", "/agenda call for items")
-        assert "not asked again" in again.text
+        assert "did not ask again" in again.text
         await house.turns(to="2026-12-09T12:00")
         assert sum("what should we talk about" in said.text for said in house.channel()) == 1
 
@@ -361,7 +363,7 @@ async def test_after_a_meeting_the_chair_is_asked_privately_what_to_carry_over()
         await house.turns(to="2026-12-15T16:00")
         asked = house.dm("mina")[-1]
         assert "Budget" in asked.text and "Trips" in asked.text and "going well" not in asked.text
-        form = await house.presses("mina", asked, "Carry over")
+        form = await house.presses("mina", asked, "Carry items over")
         assert form.form is not None
         [choices] = form.form.fields
         said = await house.submits("mina", form, {"items": [choices.options[1].value]})
@@ -444,7 +446,7 @@ async def test_hostile_words_are_kept_and_shown_as_typed(words: str) -> None:
         await house.types("mina", STEERING)
         form = await house.types("mina", "/agenda add")
         said = await house.submits("mina", form, {"text": words})
-        assert said.buttons == ["Edit", "Undo", "See the agenda"]
+        assert said.buttons == ["Edit", "Undo", "Show the agenda"]
         assert (await item(house, words)).text == words
         assert len(await rows(house)) == 3
 

@@ -90,7 +90,7 @@ async def test_three_days_before_the_meeting_each_lead_hears_only_what_is_in_dou
     await house.types("jo", "ACTION: Jo to plan the summer by 30 March 2027")
     await house.turns(to="2026-12-12T12:00")
     said = chase(house, "sam")
-    assert "post the flyer (1), for Thu 10 December" in said.text
+    assert "post the flyer (1), by Thu 10 December" in said.text
     assert "report" not in said.text
     assert chases(house, "jo") == []
     assert [one for one in house.channel() if one.key.startswith(("chase", "summary"))] == []
@@ -146,7 +146,7 @@ async def test_the_same_message_is_right_for_all_three_readers(house: House, lin
     await house.turns(to="2026-12-12T12:00")
     said = chase(house, "sam")
     assert not re.search(r"\b(late|fail|overdue|still|must|you have not|you haven't|remind)", said.text, re.I)
-    assert "Every answer is a good one, and needs no reason." in said.text
+    assert "Any answer is fine, and needs no reason." in said.text
     assert said.buttons[:5] == FIVE
 
 
@@ -160,7 +160,7 @@ async def test_each_doubt_is_said_of_the_action_and_not_of_the_person(house: Hou
     await house.types("sam", "@Upbeat action need help 5")
     await house.turns(to="2026-12-12T12:00")
     text = chase(house, "sam").text
-    assert "It comes before the meeting, with no word since Wed 25 November." in text
+    assert "That day is before the meeting, with no word since Wed 25 November." in text
     assert "That day has passed, with no word since Wed 25 November." in text
     assert "It has no day yet, and no word since Wed 25 November." in text
     assert "Mina Patel noted it for you. Nobody has said yes to it yet." in text
@@ -186,11 +186,11 @@ async def test_more_than_five_actions_leave_the_rest_a_press_away(house: House) 
     said = chase(house, "sam")
     assert said.buttons.count("Done") == 5
     assert "There are 3 more" in said.text
-    await house.presses("sam", said, "Show the rest")
+    await house.presses("sam", said, "Show the other actions")
     rest = house.dm("sam")[-1]
     assert rest.buttons == FIVE * 3 and "task number 88" in rest.text
     await house.presses("sam", rest, "On track")
-    assert rest.buttons == ["Change", *FIVE * 2], "the rest is kept right as well"
+    assert rest.buttons == ["Change my answer", *FIVE * 2], "the rest is kept right as well"
 
 
 # What an answer changes
@@ -199,10 +199,10 @@ async def test_more_than_five_actions_leave_the_rest_a_press_away(house: House) 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("Done", "done. Thank you."),
-        ("On track", "on track. Thank you."),
-        ("Need help", "a hand would be welcome, and that is known. Thank you."),
-        ("No longer needed", "no longer needed. Thank you."),
+        ("Done", "done."),
+        ("On track", "on track."),
+        ("Need help", "a hand would be welcome, and that is known."),
+        ("No longer needed", "no longer needed."),
     ],
 )
 async def test_an_answer_is_shown_in_place_and_can_be_changed(house: House, answer: str, said: str) -> None:
@@ -213,9 +213,9 @@ async def test_an_answer_is_shown_in_place_and_can_be_changed(house: House, answ
     card, before = chase(house, "sam"), len(house.dm("sam"))
     await house.presses("sam", card, answer)
     assert f"post the flyer (1): {said}" in card.text
-    assert card.buttons == ["Change", *FIVE, "Pause these messages"], "the other keeps its answers"
+    assert card.buttons == ["Change my answer", *FIVE, "Pause these messages"], "the other keeps its answers"
     assert len(house.dm("sam")) == before, "nothing more is said"
-    await house.presses("sam", card, "Change")
+    await house.presses("sam", card, "Change my answer")
     assert card.buttons == [*FIVE, *FIVE, "Pause these messages"]
 
 
@@ -230,8 +230,30 @@ async def test_handing_over_from_the_card_keeps_it_with_the_lead_until_the_answe
     await house.submits("sam", form, {"to": frank})
     assert "Frank Adeyemi is asked. It stays with you until the answer comes." in card.text
     await house.presses("frank", house.dm("frank")[-1], "I'll take it")
-    assert "Frank Adeyemi has it now. Thank you." in card.text
+    assert "Frank Adeyemi has it now." in card.text
     assert chases(house, "frank") == []
+
+
+async def test_who_never_agreed_to_an_action_is_told_who_noted_it(house: House) -> None:
+    await plan(house, "2026-12-15")
+    await house.types("mina", "ACTION: Sam to post the flyer by 10 December")
+    await house.types("mina", "ACTION: Sam to book the hall by 14 December")
+    await house.turns(to="2026-12-12T12:00")
+    text = chase(house, "sam").text
+    assert "Mina Patel noted it for you. That day has passed, with no word yet." in text
+    assert "Mina Patel noted it for you. That day is before the meeting, with no word yet." in text
+
+
+async def test_an_offer_declined_after_the_chase_opens_its_question_again(house: House) -> None:
+    await plan(house, "2026-12-15")
+    await house.types("sam", "ACTION: Sam to book the hall by 10 December")
+    await house.turns(to="2026-12-11T12:00")
+    card = chase(house, "sam")
+    await house.types("sam", "/action handover 1 @frank")
+    assert FIVE[0] not in card.buttons
+    await house.presses("frank", house.dm("frank")[-1], "Not me")
+    assert card.buttons[:5] == FIVE
+    assert "on track" not in house.dm("mina")[-1].text
 
 
 async def test_all_answered_says_thank_you_and_no_more(house: House) -> None:
@@ -494,8 +516,8 @@ async def test_a_pause_is_said_back_with_its_day(house: House, words: str, until
 
 async def test_a_pause_without_a_time_offers_three(house: House) -> None:
     said = await house.types("jo", "pause", where="dm")
-    assert said.buttons == ["For a day", "For a week", "Until a date"]
-    form = await house.presses("jo", said, "Until a date")
+    assert said.buttons == ["Pause for a day", "Pause for a week", "Pause until a date"]
+    form = await house.presses("jo", said, "Pause until a date")
     done = await house.submits("jo", form, {"until": "2026-12-18"})
     assert "until Fri 18 December" in done.text
 
@@ -507,7 +529,7 @@ async def test_a_pause_that_names_no_day_to_come_keeps_the_words(house: House, w
 
 
 async def test_a_day_gone_by_in_the_form_is_told_beside_the_field(house: House) -> None:
-    form = await house.presses("jo", await house.types("jo", "pause", where="dm"), "Until a date")
+    form = await house.presses("jo", await house.types("jo", "pause", where="dm"), "Pause until a date")
     said = await house.submits("jo", form, {"until": "2026-11-01"})
     assert list(said.errors) == ["until"]
 
@@ -518,7 +540,7 @@ async def test_a_pause_can_be_taken_back_from_the_card_itself(house: House) -> N
     await house.turns(to="2026-12-12T12:00")
     card = chase(house, "sam")
     await house.presses("sam", card, "Pause these messages")
-    await house.presses("sam", house.dm("sam")[-1], "For a week")
+    await house.presses("sam", house.dm("sam")[-1], "Pause for a week")
     assert card.buttons == [*FIVE, "Write to me again"]
     await house.presses("sam", card, "Write to me again")
     assert card.buttons == [*FIVE, "Pause these messages"]
@@ -628,4 +650,4 @@ async def test_nobody_but_its_people_can_answer_from_a_forged_button(house: Hous
     await house.turns(to="2026-12-12T12:00")
     said = await house.presses_raw("will", chase(house, "sam"), "action.drop", "id=1")
     assert "is with Sam Okafor" in said.text
-    assert "post the flyer (1), for" in chase(house, "sam").text
+    assert "post the flyer (1), by" in chase(house, "sam").text

@@ -138,7 +138,7 @@ async def test_a_cancelled_meeting_of_a_series_is_not_made_again() -> None:
     async with House.begun() as house:
         await house.types("mina", WORKING)
         asked = await house.types("mina", "/meeting cancel working group")
-        await house.presses("mina", asked, "Cancel this one")
+        await house.presses("mina", asked, "Cancel this meeting")
         await house.turns("2d")
         days = [moment.date().isoformat() for moment in await moments(house)]
         assert days == ["2027-01-19", "2027-03-02", "2027-04-13"]
@@ -148,7 +148,7 @@ async def test_a_series_cancelled_with_all_that_follow_ends() -> None:
     async with House.begun() as house:
         await house.types("mina", WORKING)
         asked = await house.types("mina", "/meeting cancel working group")
-        await house.presses("mina", asked, "Cancel it and all that follow")
+        await house.presses("mina", asked, "Cancel this and all later ones")
         await house.turns("2d")
         assert await moments(house) == []
         assert sum("is cancelled" in said.text and "No further" in said.text for said in house.channel()) == 1
@@ -248,7 +248,7 @@ async def test_cancelling_can_be_thought_better_of() -> None:
     async with House.begun() as house:
         await house.types("mina", STEERING)
         asked = await house.types("mina", "/meeting cancel")
-        said = await house.presses("mina", asked, "Keep it")
+        said = await house.presses("mina", asked, "Keep the meeting")
         assert "goes ahead" in said.text and len(await moments(house)) == 1
 
 
@@ -320,4 +320,4 @@ async def test_a_meeting_that_has_been_is_shown_but_no_longer_changed() -> None:
             said = await house.presses_raw("mina", card, action, "id=1")
             assert "has already been" in said.text, action
         said = await house.presses_raw("mina", card, "meeting.show", "id=1")
-        assert "Tue 15 December" in said.text and said.buttons == ["See the agenda"]
+        assert "Tue 15 December" in said.text and said.buttons == ["Show the agenda"]

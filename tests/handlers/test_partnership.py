@@ -362,7 +362,7 @@ async def test_who_comes_back_is_a_member_like_everyone_else(begun: House) -> No
 async def test_a_chair_who_leaves_by_words_is_asked_first(begun: House) -> None:
     said = await begun.types("mina", "/partnership leave")
     assert await role(begun, "mina") == Role.CHAIR
-    await begun.presses("mina", said, "Leave")
+    await begun.presses("mina", said, "Leave the partnership")
     assert await role(begun, "mina") is None
 
 
@@ -381,7 +381,7 @@ async def test_leaving_by_words_takes_a_member_off_the_card(house: House) -> Non
 async def test_a_role_is_told_in_private_with_a_way_out(begun: House) -> None:
     await begun.types("mina", "/partnership minutes @priya")
     assert await role(begun, "priya") == Role.MINUTES
-    await begun.presses("priya", begun.dm("priya")[-1], "Rather not")
+    await begun.presses("priya", begun.dm("priya")[-1], "I would rather not")
     assert await role(begun, "priya") == Role.MEMBER
     assert "Priya Nair would rather not" in begun.dm("mina")[-1].text
 

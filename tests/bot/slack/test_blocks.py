@@ -112,6 +112,26 @@ def test_each_block_has_its_slack_block() -> None:
     assert message["text"].startswith("Steering group\nNow strongpage\n• one\n• two\nDue: Fri 4 December\n")
 
 
+def test_a_numbered_list_goes_on_counting_where_it_had_to_be_parted() -> None:
+    lines = tuple((Span(f"item {number} " + "and so on " * 90),) for number in range(1, 8))
+    (message,) = messages(Card((Bullets(lines, numbered=True),)))
+    check_message(message)
+    lists = [block["elements"][0] for block in message["blocks"]]
+    assert len(lists) > 1
+    assert {one["style"] for one in lists} == {"ordered"}
+    starts = [one.get("offset", 0) for one in lists]
+    assert starts == [sum(len(one["elements"]) for one in lists[:place]) for place in range(len(lists))]
+    assert "\n2. item 2 and so on" in message["text"]
+
+
+def test_what_follows_a_numbered_line_too_long_for_one_block_keeps_its_number() -> None:
+    long = " ".join(["word"] * 1500)
+    card = Card((Bullets(((Span("one"),), (Span(long),), (Span("three"),)), numbered=True),))
+    blocks = [block for message in messages(card) for block in message["blocks"]]
+    assert blocks[-1]["elements"][0]["offset"] == 2
+    assert squeezed(drawn_words(blocks)) == squeezed(["one", long, "three"])
+
+
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_typed_words_are_drawn_as_they_are_and_never_read_as_markup(typed: str) -> None:
     line = (Span(typed), Span(typed, "strong"))
@@ -206,7 +226,7 @@ _LINE = st.lists(
 _BLOCK: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, _WORDS),
     st.builds(Paragraph, _LINE),
-    st.builds(Bullets, st.lists(_LINE, min_size=1, max_size=5).map(tuple)),
+    st.builds(Bullets, st.lists(_LINE, min_size=1, max_size=5).map(tuple), st.booleans()),
     st.builds(Fields, st.lists(st.tuples(_WORD, _LINE), min_size=1, max_size=5).map(tuple)),
     st.builds(
         Buttons, st.lists(st.builds(Button, _WORD, st.just("a.b"), _WORD), min_size=1, max_size=60).map(tuple)
