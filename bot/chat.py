@@ -41,6 +41,10 @@ _NOTHING = re.compile(
 )
 
 
+FRONT = 400
+"""A mark stands in so many characters of a line; marks are patient with what people type, and lines may be very long."""
+
+
 class Markers:
     """The markers of all verbs of some features as one expression."""
 
@@ -56,7 +60,7 @@ class Markers:
 
     def match(self, line: str) -> tuple[str, Verb, str] | None:
         """The feature, the verb and the text of a marked line; None where it carries no mark."""
-        found = self.any.match(line)
+        found = self.any.match(line, 0, FRONT)
         if found is None:
             return None
         feature, verb = self.verbs[int(str(found.lastgroup)[1:])]
