@@ -58,7 +58,6 @@ TAIL = re.compile(
 PLACES = re.compile(
     rf"(?<![\w/.'-])(?:(?={TIMELY})|(?:[a-z]{{1,9}}|[0-9]{{1,3}})(?!\w)(?=[^.;!?\n]{{1,30}}?{TIMELY}))"
 )
-_WIDE = re.compile(r"\s{4,}")  # nobody means anything by them, and patterns would try each of their spaces
 _CLASH = re.compile(compiled(r"(?:not|except|since|last|ago|every|each|unless|if|once|when)(?!\w)").pattern)
 
 
@@ -85,7 +84,6 @@ def read(phrase: str, at: datetime, calendar: Calendar) -> Found | None:
 
     Never raises on any text.
     """
-    phrase = _WIDE.sub(" ", phrase)
     reader = reader_for(phrase[:LONGEST], at, calendar)
     start = len(reader.text) - len(reader.text.lstrip())
     text = reader.text.rstrip()
