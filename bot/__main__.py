@@ -32,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     sandbox.add_argument("--seed", type=Path, help="a workspace file instead of sandbox/workspace.yaml")
     sandbox.add_argument("--replay", type=Path, help="a meeting transcript to play into the channel")
-    sandbox.add_argument("--bots", nargs="*", default=[], help="nicks of the transcript that are bots")
+    sandbox.add_argument("--bots", nargs="*", default=[], help="nicks of the transcript that are bots, with spaces or commas between")
     sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
     tasks.add_parser("run", help="connect to the Slack that the environment describes")
     tasks.add_parser("migrate", help="bring the database to the newest version")
@@ -50,7 +50,7 @@ def _sandbox(chosen: argparse.Namespace) -> int:
             port=chosen.port,
             seed=chosen.seed,
             replay=chosen.replay,
-            bots=chosen.bots,
+            bots=[nick for given in chosen.bots for nick in given.split(",") if nick],
             manifest=ROOT / "app.yaml",
             database=chosen.database,
             browser=not chosen.no_browser,
