@@ -32,7 +32,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     sandbox.add_argument("--seed", type=Path, help="a workspace file instead of sandbox/workspace.yaml")
     sandbox.add_argument("--replay", type=Path, help="a meeting transcript to play into the channel")
-    sandbox.add_argument("--bots", nargs="*", default=[], help="nicks of the transcript that are bots, with spaces or commas between")
+    sandbox.add_argument(
+        "--bots",
+        nargs="*",
+        default=[],
+        help="nicks of the transcript that are bots, with spaces or commas between",
+    )
     sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
     tasks.add_parser("run", help="connect to the Slack that the environment describes")
     tasks.add_parser("migrate", help="bring the database to the newest version")
