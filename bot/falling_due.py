@@ -57,15 +57,13 @@ class FallingDue:
             if partnership is None:
                 return None
             context = await self._context(Records(session, partnership), registry, now)
-            owed, coming = context.records.deliveries, list[datetime]()
-            for occasion in await self._occasions(context):
-                if await owed.of(occasion.key) is not None:
-                    continue
-                if occasion.at > now:
-                    coming.append(occasion.at)
-                elif occasion.until is None or occasion.until > now:
+            occasions = await self._occasions(context)
+            owed = await context.records.deliveries.owed([one.key for one in occasions])
+            new = [one for one in occasions if one.key not in owed]
+            for occasion in new:
+                if occasion.at <= now and (occasion.until is None or occasion.until > now):
                     await self._owe(context, occasion)
-        return min(coming, default=None)
+        return min((one.at for one in new if one.at > now), default=None)
 
     async def _occasions(self, context: Context) -> list[Occasion]:
         """What every job of every feature says is due; one that fails leaves the others alone."""

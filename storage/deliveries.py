@@ -144,6 +144,13 @@ class Deliveries:
         query = select(Delivery).where(Delivery.key == key, Delivery.partnership_id == self.partnership_id)
         return (await self.session.scalars(query)).first()
 
+    async def owed(self, keys: Sequence[str]) -> set[str]:
+        """Those of these keys that this partnership has owed, or said, already."""
+        query = select(Delivery.key).where(
+            Delivery.key.in_(keys), Delivery.partnership_id == self.partnership_id
+        )
+        return set((await self.session.scalars(query)).all())
+
     async def replace(self, key: str, card: Mapping[str, Any] | None, live: str = "", **kept: Any) -> bool:
         """Give a posted message other words. Returns False where this partnership posted no such message."""
         row = await self.of(key)
