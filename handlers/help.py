@@ -20,7 +20,8 @@ EXAMPLES = 5
 @feature.verb("show", bare=True, begins=True, least=Role.GUEST, also=("help",), examples=("help agenda",))
 async def show(context: Context) -> Reply:
     """Show five things that work where you are, or all that one word can do."""
-    if words := context.text.strip():
+    words = context.text.strip()
+    if words and words.casefold().strip(" .!?") != "me":
         return await _about(context, words)
     return await _first_things(context)
 
@@ -67,7 +68,7 @@ async def _unsure(context: Context, words: str, nearest: str) -> Reply:
     vocabulary, read = Vocabulary(context.features), _named(context, words)
     heard = addressed(nearest, vocabulary) if nearest else None
     if not isinstance(heard, Heard):
-        return reply("help/unknown", words=read, examples=await _examples(context))
+        return reply("help/unknown", words=read, examples=await _examples(context), begun=context.begun)
     about = vocabulary.features[heard.feature].verbs[heard.verb].help
     label = _named(context, nearest)
     return reply("help/nearest", words=read, label=label, nearest=nearest, about=about)

@@ -43,7 +43,7 @@ async def ontrack(context: Context) -> Reply:
 
 @feature.verb(
     "help",
-    also=("need help", "needs help", "need a hand", "stuck"),
+    also=("need help", "i need help", "needs help", "need a hand", "i need a hand", "stuck"),
     examples=("need help 3 no van on the day",),
 )
 async def need_help(context: Context) -> Reply:

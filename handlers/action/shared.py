@@ -20,6 +20,8 @@ LONGEST = 500
 _IDS = re.compile(r"\b(id|to|offer|entry)=(\d{1,15})\b[ &]*")
 _NUMBER = re.compile(r"\s*(?:actions?|ap|number|no\.?)?\s*#?(\d{1,9})\b[\s:=.,;–—-]*", re.IGNORECASE)
 
+_BEFORE = re.compile(r"\s*(?:(?:with|on|about)\s+)?(?:(?:the|my)\s+)?", re.IGNORECASE)
+
 
 def ids(text: str) -> dict[str, int]:
     """The rows that a button's value names: `id=3 to=5`."""
@@ -75,7 +77,7 @@ async def target(context: Context) -> tuple[Action, str]:
 
 async def _by_words(context: Context) -> tuple[Action, str]:
     mine = await context.records.actions.open(lead_id=context.member.id)
-    wanted = context.text.casefold().strip(" .!")
+    wanted = _BEFORE.sub("", context.text.casefold()).strip(" .!")
     fits = [one for one in mine if len(wanted) > 2 and wanted in one.text.casefold()]
     if len(fits) == 1:
         return fits[0], ""

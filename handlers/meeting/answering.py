@@ -14,7 +14,11 @@ async def coming(context: Context) -> Reply:
     return await _answer(context, COMING)
 
 
-@feature.verb("apologies", also=("apology", "sorry"), examples=("apologies for the working group",))
+@feature.verb(
+    "apologies",
+    also=("apology", "can't make it", "can’t make it", "cant make it", "cannot make it"),
+    examples=("apologies for the working group",),
+)
 async def apologies(context: Context) -> Reply:
     """Send apologies for the next meeting."""
     return await _answer(context, APOLOGIES)

@@ -363,6 +363,13 @@ async def test_on_track_is_kept_from_the_channel(house: House) -> None:
     assert [said.text for said in house.channel()] == [before]
 
 
+async def test_need_for_help_is_understood_in_a_sentence(house: House) -> None:
+    await house.types("jo", "ACTION: Jo to count the drums by 10 December")
+    await house.types("jo", "ACTION: Jo to ring the school")
+    await house.types("jo", "I need help with the drums", where="dm")
+    assert "could do with a hand on count the drums (1)" in last(house, "mina").text
+
+
 async def test_need_for_help_reaches_the_chair_privately_as_an_offer_to_make(house: House) -> None:
     receipt = await house.types("jo", "ACTION: Jo to fetch the drums by 10 December")
     await house.types("jo", "@Upbeat action need help 1 the van is away")

@@ -72,6 +72,16 @@ async def test_in_a_direct_message_nothing_stands_in_front(house: House) -> None
     assert "• club enrol @Mina on Friday" in said.text
 
 
+async def test_help_me_is_a_wish_for_help_and_not_for_a_word(house: House) -> None:
+    said = await house.types("jo", "help me!", where="dm")
+    assert "These work here" in said.text and "I read" not in said.text
+
+
+async def test_who_writes_in_words_of_their_own_is_offered_their_actions(house: House) -> None:
+    said = await house.types("jo", "so sorry, I am swamped", where="dm")
+    assert "Show my actions" in said.buttons
+
+
 async def test_examples_are_those_that_the_person_may_do(house: House) -> None:
     chair, member = await house.types("mina", "/upbeat"), await house.types("sam", "/upbeat")
     assert "/club close" in chair.text

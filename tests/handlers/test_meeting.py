@@ -46,6 +46,20 @@ async def test_who_is_coming_stands_on_the_card_and_may_change_their_mind() -> N
         assert "Apologies (1): Jo Lindqvist" in house.channel()[0].text
 
 
+async def test_that_somebody_cannot_make_it_is_an_apology() -> None:
+    async with House.begun() as house:
+        await house.types("mina", STEERING)
+        said = await house.types("sam", "can’t make it", where="dm")
+        assert "Your apologies for Steering group" in said.text
+
+
+async def test_to_be_sorry_is_not_to_stay_away() -> None:
+    async with House.begun() as house:
+        await house.types("mina", STEERING)
+        said = await house.types("sam", "sorry, the flyer is not out yet", where="dm")
+        assert "Your apologies" not in said.text and "Show my actions" in said.buttons
+
+
 async def test_apologies_in_words_go_to_the_meeting_that_is_named() -> None:
     async with House.begun() as house:
         await house.types("mina", STEERING)
