@@ -2,12 +2,12 @@
 
 Whatever comes in becomes its key, its effects and the messages it causes in one transaction. What a platform repeats is
 recognised by its key; what it does not repeat (commands, presses, forms) gets its answer handed back to the door.
-Who asks is found in bot/asker.py, where answers go in bot/answering.py, what the clock asks in bot/falling_due.py.
+Who asks is found in bot/asker.py, what is asked back in bot/asking_back.py, where answers go in bot/answering.py, what
+the clock asks in bot/falling_due.py.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import asker, grammar, permissions, steps
+from bot import asker, asking_back, grammar, permissions, steps
 from bot.answering import Answer, Done, open_again, say
+from bot.asking_back import TYPED, fingerprint
 from bot.card import Card, plain
 from bot.clock import Clock
 from bot.errors import BotError
@@ -31,8 +32,6 @@ from storage.records import Records, Registry
 __all__ = ["Answer", "Dispatch"]
 
 log = logging.getLogger(__name__)
-
-TYPED = (Way.COMMAND, Way.MENTION, Way.DIRECT, Way.LINE)
 
 MOST_LINES = 30
 """So many lines of one message are taken down; for more, people are asked to send a second one."""
@@ -81,7 +80,8 @@ class Dispatch:
             answer = next((one for one in reversed(answers) if one is not None), None)
             if any(one.errors for one in done):
                 return answer  # the form stays open, and comes again under the same key when it is mended
-            prints = self._fingerprint(done[0].request) if done[0].outcome == "done" else ""
+            first = done[0].request
+            prints = fingerprint(first, self.verb(first.name)) if done[0].outcome == "done" else ""
             await registry.note(key, prints, request.at, ", ".join(one.outcome for one in done)[:200])
             steps.reach("request.written")
         steps.reach("request.committed")
@@ -184,12 +184,12 @@ class Dispatch:
         member = await asker.asking(request, registry, records) if records else None
         if records is not None:
             permissions.check(verb, member, await records.members.chair())
-        if again := await self._again(request, registry, verb, records):
-            return again
+        partnership = records.partnership.id if records else None
+        if asks := await asking_back.again(request, verb, registry, records):
+            return Done(request, asks, self._drawn(request, asks), partnership, outcome="asked again")
         reply = await verb.run(await self._context(request, registry, records, member))
         if reply.onward:
             return await self._run(request.to(reply.onward, **reply.onward_with), registry)
-        partnership = records.partnership.id if records else None
         return Done(request, reply, self._drawn(request, reply), partnership)
 
     def _drawn(self, request: Request, reply: Reply) -> Card | None:
@@ -207,7 +207,8 @@ class Dispatch:
             return records if records or verb.begins else await self._begun(request, registry)
         members = await asker.directly(request, registry)
         if len(members) > 1 and not verb.begins:
-            return await self._which(request, registry, members)
+            asks = await asking_back.which(request, registry, members)
+            return Done(request, asks, self._drawn(request, asks), outcome="asked which")
         if not members and not verb.begins:
             raise BotError("dispatch/no_partnership")
         partnership = await registry.locked(members[0].partnership_id) if len(members) == 1 else None
@@ -225,37 +226,6 @@ class Dispatch:
         invited = request.to("partnership.invited", text="", way=Way.EVENT, message="", thread="", values={})
         await say(await self._run(invited, registry), registry)
         return await asker.here(request, registry)
-
-    async def _which(self, request: Request, registry: Registry, members: Sequence[Member]) -> Done:
-        """Asks which partnership is meant, and puts the request aside until it is answered."""
-        held = await registry.hold(request.person.key, _kept(request), request.at, None)
-        names = await registry.names([member.partnership_id for member in members])
-        choices = [{"value": f"{held}/{number}", "name": name} for number, name in names.items()]
-        reply = Reply("ask/which_partnership", {"choices": choices, "typed": request.text})
-        return Done(request, reply, self._drawn(request, reply), outcome="asked which")
-
-    # The same again
-
-    async def _again(
-        self, request: Request, registry: Registry, verb: Verb, records: Records | None
-    ) -> Done | None:
-        """Asks back where the same person adds the same thing again within two minutes."""
-        if not verb.adds or request.sure or request.way not in TYPED or not request.text.strip():
-            return None
-        if not await registry.same_again(self._fingerprint(request), request.at):
-            return None
-        partnership = records.partnership.id if records else None
-        held = await registry.hold(request.person.key, _kept(request), request.at, partnership)
-        reply = Reply("ask/again", {"held": held, "typed": request.text}, private=True)
-        return Done(request, reply, self._drawn(request, reply), partnership, outcome="asked again")
-
-    def _fingerprint(self, request: Request) -> str:
-        verb = self.verb(request.name)
-        if verb is None or not verb.adds or request.way not in TYPED:
-            return ""
-        words = " ".join(request.text.split()).casefold()
-        parts = (request.person.key, request.place.handle, request.name, words)
-        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     # What a handler holds
 
@@ -299,9 +269,3 @@ async def _partnership_id(request: Request, registry: Registry) -> int | None:
 
 def _heard(request: Request, heard: Heard) -> Request:
     return request.to(f"{heard.feature}.{heard.verb}", text=heard.text, index=heard.index)
-
-
-def _kept(request: Request) -> dict[str, object]:
-    """What has to be remembered of a request to take it up again."""
-    names = ("text", "message", "thread", "version", "index", "partnership", "name")
-    return {name: getattr(request, name) for name in names} | {"values": dict(request.values)}
