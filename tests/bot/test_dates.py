@@ -611,6 +611,8 @@ def test_what_stands_behind_a_comma_after_the_name_is_the_place(text: str, name:
     assert (plan.name, plan.place) == (name, place)
 
 
-@pytest.mark.parametrize("line", ["Sam to define term (and the other terms) in the glossary", "Jo to plan summer term"])
+@pytest.mark.parametrize(
+    "line", ["Sam to define term (and the other terms) in the glossary", "Jo to plan summer term"]
+)
 def test_a_term_that_is_only_spoken_of_is_no_deadline(line: str) -> None:
     assert find_deadline(line, datetime(2026, 11, 25, 10, tzinfo=UTC), Calendar()) is None

@@ -42,7 +42,10 @@ async def test_on_friday_at_ten_each_lead_is_asked_once_and_only_about_what_is_i
     assert asked.index("Upbeat, and I write for Making Music Together") < asked.index("Thank you")
     assert "pause" in asked and "Steering group" in asked and "Tue 15 December at 2pm" in asked
     assert "post the flyer (1), by Thu 10 December\nJo Penrose noted it for you. That day has passed" in asked
-    assert "find a van (2), by Mon 14 December\nJo Penrose noted it for you. That day is before the meeting" in asked
+    assert (
+        "find a van (2), by Mon 14 December\nJo Penrose noted it for you. That day is before the meeting"
+        in asked
+    )
     assert await slack.labels("otto", "dm") == [*ANSWERS, *ANSWERS, "Pause these messages"]
     (asked,) = await chases(slack, "priya")
     assert "A hand was asked for, and none has been offered" in asked
