@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot import dates
 from bot.card import Card
@@ -24,6 +24,10 @@ AWAKE = (timedelta(days=3), timedelta(days=45))
 """Meetings as long ago, and as far off, keep a partnership in the sweep."""
 
 
+REMEMBERED = timedelta(days=90)
+"""How long the keys of requests are kept, and what was put aside; no platform repeats anything for longer than a day."""
+
+
 class FallingDue:
     """Asks every job of every feature, and draws the cards they name."""
 
@@ -31,6 +35,7 @@ class FallingDue:
         self._store = store
         self._wording = wording
         self._features = list(features)
+        self._tidied: date | None = None
         self._cards = {name: draw for feature in features for name, draw in feature.cards.items()}
 
     async def sweep(self, now: datetime) -> datetime | None:
@@ -39,7 +44,11 @@ class FallingDue:
         Returns the earliest moment at which something will fall due as things now stand, or None.
         """
         async with self._store.transaction() as session:
-            awake = await Registry(session).awake(now - AWAKE[0], now + AWAKE[1])
+            registry = Registry(session)
+            awake = await registry.awake(now - AWAKE[0], now + AWAKE[1])
+            if self._tidied != now.date():
+                await registry.forget(now - REMEMBERED)
+                self._tidied = now.date()
         coming = [moment for one in awake if (moment := await self._guarded(one, now)) is not None]
         return min(coming, default=None)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Actions
@@ -192,6 +192,11 @@ class Registry:
         repeating = select(Series.partnership_id).where(Series.last_day != "")
         query = select(Partnership.id).where(or_(Partnership.id.in_(meeting), Partnership.id.in_(repeating)))
         return (await self.session.scalars(query.order_by(Partnership.id))).all()
+
+    async def forget(self, before: datetime) -> None:
+        """Keep no keys, and nothing that was put aside, from before this moment (calendar time)."""
+        for table in (Incoming, Held):
+            await self.session.execute(delete(table).where(table.at < before))
 
     async def empty(self) -> bool:
         """Whether no partnership has begun yet."""

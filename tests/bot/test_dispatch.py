@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -257,7 +258,6 @@ async def test_a_job_that_fails_leaves_the_others_alone() -> None:
 
 async def awake(house: House, where: str = CHANNEL, conversation: int = 1) -> None:
     """A meeting, so that the sweep looks at the partnership."""
-    from datetime import timedelta
 
     from storage.meetings import Meeting, Series
 
@@ -532,3 +532,14 @@ async def test_a_store_that_cannot_commit_keeps_neither_the_key_nor_the_words(
     assert await kept(house) == []
     await house.dispatch.handle(request)
     assert await kept(house) == ["Sun"]
+
+
+async def test_keys_and_what_was_put_aside_are_not_kept_for_ever(house: House) -> None:
+    await house.types("mina", "/diary Rain")
+    said = await house.types("mina", "/diary Rain")
+    await house.turns("30d")
+    assert "rain" in (await house.presses("mina", said, "Add it again")).text.casefold()
+    said = await house.types("mina", "/diary Rain")
+    said = await house.types("mina", "/diary Rain")
+    await house.dispatch.sweep(START + timedelta(days=200))
+    assert "answered already" in (await house.presses("mina", said, "Add it again")).text
