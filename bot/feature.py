@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.card import Card, dump
 from bot.reply import Occasion, Reply, reply, silent
-from bot.request import MENTION, Face, Heard, Place, Request, Way, mention
+from bot.request import MENTION, Face, Heard, Place, Quoted, Request, Way, mention
 from storage.people import Role
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ __all__ = [
     "Job",
     "Occasion",
     "Place",
+    "Quoted",
     "Reply",
     "Request",
     "Role",
@@ -177,7 +178,7 @@ class Verb:
 
     `adds`: typed again within two minutes it is asked about. `begins`: works where no partnership is yet.
     `hidden`: a button's or form's verb, not offered in help. `default`: takes free words that name no other verb;
-    `bare`: is meant when the command stands alone.
+    `bare`: is meant when the command stands alone. `quotes`: without words of its own it is about the message above.
     """
 
     name: str
@@ -190,6 +191,7 @@ class Verb:
     hidden: bool = False
     default: bool = False
     bare: bool = False
+    quotes: bool = False
     also: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 

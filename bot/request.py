@@ -44,6 +44,8 @@ class Face:
     bot: bool = False
     external: bool = False
     platform: str = "slack"
+    via: str = ""
+    """The workspace through whose installation this person is reached directly."""
 
     @property
     def key(self) -> str:
@@ -62,6 +64,16 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """A message that somebody points at: "make this an action"."""
+
+    text: str
+    message: str
+    thread: str = ""
+    author: Face | None = None
+
+
+@dataclass(frozen=True)
 class Request:
     """One thing that a person, or the clock, asks of Upbeat; the same whichever door it came through.
 
@@ -70,6 +82,7 @@ class Request:
     `version` and `index` tell edits of a message and several items in one message apart. `at` is calendar time.
     `key` is what makes it the same request when it comes twice; empty where the platform never repeats.
     `sure`: the asker was asked and meant it.
+    `quoted` is the message that the asker points at, with a shortcut or by answering under it.
     `card` is the key of the delivery whose button was pressed; `trigger` lets a door open a form.
     """
 
@@ -91,6 +104,7 @@ class Request:
     sure: bool = False
     partnership: int | None = None
     faces: Mapping[str, Face] = field(default_factory=dict)
+    quoted: Quoted | None = None
 
     def to(self, name: str, **fields: Any) -> Request:
         """The same request, asking for `feature.verb` instead; `fields` take the place of its own."""

@@ -57,6 +57,8 @@ class Delivery(Row):
     about: Mapped[str] = mapped_column(Name, default="", index=True)
     reaction: Mapped[str] = mapped_column(Name, default="")
     """A mark on `thread` (the message) instead of words."""
+    bookmark: Mapped[str] = mapped_column(Name, default="")
+    """The title under which the posted message is kept at the top of its conversation, where that is allowed."""
     state: Mapped[str] = mapped_column(Name, default=DUE)
     not_before: Mapped[datetime]
     until: Mapped[datetime | None]

@@ -49,6 +49,8 @@ class Meeting(ScopedRow):
     state: Mapped[str] = mapped_column(Name, default=PLANNED)
     planned_at: Mapped[datetime]
     """When it was planned or last moved (calendar time)."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """How often it was changed since it was planned, so that a calendar knows which of two files is the newer."""
 
     series: Mapped[Series] = relationship(lazy="joined", innerjoin=True)
 

@@ -33,6 +33,8 @@ class Person(Row):
     name: Mapped[str] = mapped_column(Name)
     zone: Mapped[str] = mapped_column(Name, default="")
     external: Mapped[bool] = mapped_column(default=False)
+    via: Mapped[str] = mapped_column(Name, default="")
+    """The workspace through whose installation they are reached directly; empty: that of the partnership's channel."""
 
 
 class Member(ScopedRow):
@@ -49,6 +51,8 @@ class Member(ScopedRow):
     """Until when Upbeat leaves this person alone about actions (calendar time)."""
     met_at: Mapped[datetime | None]
     """When Upbeat first wrote to this person directly and said who it is."""
+    unreachable_at: Mapped[datetime | None]
+    """Since when messages to this person cannot arrive (calendar time); None as soon as one has, or they act."""
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")

@@ -15,6 +15,7 @@ from storage.agenda import Agenda
 from storage.captures import Captures
 from storage.deliveries import Deliveries
 from storage.incoming import Held, Incoming
+from storage.installs import Install, InstallState
 from storage.meetings import PLANNED, Meeting, Meetings, Series
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
@@ -203,4 +204,4 @@ class Registry:
         return not await self.session.scalar(select(func.count()).select_from(Partnership))
 
 
-__all__ = ["Records", "Registry", "Role"]
+__all__ = ["Install", "InstallState", "Records", "Registry", "Role"]

@@ -29,7 +29,8 @@ from bot.feature import Request
 from bot.settings import Settings
 from bot.slack import blocks
 from bot.slack.incoming import Reader, Self
-from bot.slack.outgoing import Refused, Slack, key_in
+from bot.slack.outgoing import Slack, key_in
+from bot.slack.refusals import Refused
 from bot.slack.socket import Socket, watched
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -17,65 +17,13 @@ from bot.errors import TryLater, Undeliverable, Unsure
 from bot.feature import Face
 from bot.platform import Page
 from bot.slack import blocks
+from bot.slack.refusals import Refused, asked
 from storage.deliveries import Address
 
 log = logging.getLogger(__name__)
 
-NEVER = frozenset(
-    {
-        "account_inactive",
-        "already_reacted",
-        "cannot_dm_bot",
-        "cant_update_message",
-        "channel_not_found",
-        "edit_window_closed",
-        "invalid_blocks",
-        "invalid_name",
-        "is_archived",
-        "message_not_found",
-        "messages_tab_disabled",
-        "missing_scope",
-        "msg_blocks_too_long",
-        "msg_too_long",
-        "no_text",
-        "not_in_channel",
-        "restricted_action",
-        "thread_not_found",
-        "user_disabled",
-        "user_not_found",
-        "user_not_in_channel",
-        "user_not_visible",
-        "users_not_found",
-    }
-)
-"""Refusals that will be the same tomorrow (the error lists of the methods we call)."""
-
-MAYBE = frozenset({"fatal_error", "internal_error", "request_timeout"})
-"""Refusals after which, as Slack says, the thing may have been done all the same."""
-
-OPERATORS = frozenset(
-    {
-        "invalid_auth",
-        "not_authed",
-        "org_login_required",
-        "service_unavailable",
-        "team_access_not_granted",
-        "team_added_to_org",
-        "token_expired",
-        "token_revoked",
-    }
-)
-"""Refusals that whoever runs Upbeat, or Slack itself, will put right: nothing is given up meanwhile."""
-
-PATIENCE = 60.0
-"""Seconds between tries until then."""
-
 FACE_SECONDS = 3600.0
 """How long a person's name is believed (elapsed time)."""
-
-
-class Refused(Exception):
-    """Slack refuses something for a reason that nobody foresaw."""
 
 
 class Slack:
@@ -97,7 +45,7 @@ class Slack:
         metadata = {"event_type": "upbeat_delivery", "event_payload": {"key": key}}
         thread: dict[str, Any] = {"thread_ts": to.thread} if to.thread else {}
         channel = await self._channel(to)
-        answer = await _asked(
+        answer = await asked(
             self.client.chat_postMessage(
                 channel=channel, **page, **thread, metadata=metadata, unfurl_links=False, unfurl_media=False
             )
@@ -105,12 +53,12 @@ class Slack:
         return str(answer["ts"])
 
     async def update(self, to: Address, message: str, page: Page) -> None:
-        await _asked(self.client.chat_update(channel=await self._channel(to), ts=message, **page))
+        await asked(self.client.chat_update(channel=await self._channel(to), ts=message, **page))
 
     async def react(self, to: Address, message: str, reaction: str) -> None:
         """A mark that stands already, or cannot stand where it belongs, is nothing to worry about."""
         try:
-            await _asked(
+            await asked(
                 self.client.reactions_add(channel=await self._channel(to), timestamp=message, name=reaction)
             )
         except (Undeliverable, Refused) as error:
@@ -124,13 +72,13 @@ class Slack:
             )
         else:
             call = self.client.conversations_history(channel=channel, limit=100, include_all_metadata=True)
-        for message in (await _asked(call))["messages"]:
+        for message in (await asked(call))["messages"]:
             if key_in(message) == key:
                 return str(message["ts"])
         return None
 
     async def home(self, person: Face, cards: Sequence[tuple[int | None, Card]]) -> None:
-        await _asked(self.client.views_publish(user_id=person.handle, view=blocks.home(cards)))
+        await asked(self.client.views_publish(user_id=person.handle, view=blocks.home(cards)))
 
     async def who(self, handle: str) -> Face:
         """A person by their id, believed for an hour. Where nobody says who it is they have no name, until asked again."""
@@ -138,7 +86,7 @@ class Slack:
         if known is not None and known[0] > elapsed():
             return known[1]
         try:
-            face = self._face(handle, (await _asked(self.client.users_info(user=handle)))["user"])
+            face = self._face(handle, (await asked(self.client.users_info(user=handle)))["user"])
         except (Undeliverable, Unsure, TryLater, Refused) as error:
             log.warning("nobody said who this is: %s", error)
             return Face(handle, self.team, "")
@@ -177,7 +125,7 @@ class Slack:
         """
         more: dict[str, Any] = {"thread_ts": thread} if thread else {}
         try:
-            await _asked(self.client.chat_postEphemeral(channel=channel, user=person.handle, **page, **more))
+            await asked(self.client.chat_postEphemeral(channel=channel, user=person.handle, **page, **more))
         except (Undeliverable, Refused) as error:
             log.info("an answer goes directly: %s", error)
             await self.post(Address(self.name, person.workspace, person=person.handle), page, "")
@@ -197,7 +145,7 @@ class Slack:
         if not to.person:
             return to.conversation
         if to.person not in self._direct:
-            answer = await _asked(self.client.conversations_open(users=to.person), lost=TryLater(1.0))
+            answer = await asked(self.client.conversations_open(users=to.person), lost=TryLater(1.0))
             self._direct[to.person] = str(answer["channel"]["id"])
         return self._direct[to.person]
 
@@ -209,31 +157,3 @@ def key_in(message: Mapping[str, Any]) -> str:
         return str(metadata.get("event_payload", {}).get("key", ""))
     first: Mapping[str, Any] = next(iter(message.get("blocks") or []), {})
     return blocks.key_of(str(first.get("block_id") or "")) or ""
-
-
-async def _asked(call: Awaitable[Any], lost: Exception | None = None) -> Any:
-    """The answer to a call, with Slack's refusals as errors of ours; `lost` is raised where no answer came."""
-    try:
-        return await call
-    except SlackApiError as error:
-        raise _meaning(error, lost) from error
-    except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
-        raise lost or Unsure(repr(error)) from error
-
-
-def _meaning(error: SlackApiError, lost: Exception | None) -> Exception:
-    response = error.response
-    status = getattr(response, "status_code", 200)
-    code = str(response.get("error") if hasattr(response, "get") else response)
-    if status == 429 or code in ("ratelimited", "rate_limited"):
-        headers = {name.lower(): value for name, value in (response.headers or {}).items()}
-        return TryLater(float(headers.get("retry-after", 1)))
-    if status >= 500:
-        return lost or Unsure(f"HTTP {status}")
-    if code in NEVER:
-        return Undeliverable(code)
-    if code in MAYBE:
-        return lost or Unsure(code)
-    if code in OPERATORS:
-        return TryLater(PATIENCE)
-    return Refused(code)
