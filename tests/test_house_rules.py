@@ -24,7 +24,7 @@ DOORS = {
     "holidays": ("bot/dates/",),
     "jinja2": ("bot/wording.py",),
     "pydantic_settings": ("bot/settings.py",),
-    "aiohttp": ("bot/slack/", "bot/control.py", "sandbox/"),
+    "aiohttp": ("bot/slack/", "bot/control.py", "bot/web.py", "sandbox/"),
     "yaml": ("bot/examples.py", "sandbox/"),
 }
 """Which part of the house may import a library."""
