@@ -38,6 +38,10 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="nicks of the transcript that are bots, with spaces or commas between",
     )
+    sandbox.add_argument(
+        "--processes", type=int, default=1, help="so many of the bot on one PostgreSQL database"
+    )
+    sandbox.add_argument("--http", action="store_true", help="signed requests instead of a socket")
     sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
     tasks.add_parser("run", help="connect to the Slack that the environment describes")
     tasks.add_parser("migrate", help="bring the database to the newest version")
@@ -59,6 +63,8 @@ def _sandbox(chosen: argparse.Namespace) -> int:
             manifest=ROOT / "app.yaml",
             database=chosen.database,
             browser=not chosen.no_browser,
+            processes=chosen.processes,
+            http=chosen.http,
         )
     )
 

@@ -195,6 +195,6 @@ class Sandbox:
         """Order a trouble; `method` narrows it to one Web API method."""
         return await self.post("fault", kind=kind, count=count, seconds=seconds, method=method)
 
-    async def bot(self, do: str, at: str | None = None) -> Json:
-        """Kill, stop, start or restart the bot; `at` lets it crash at a named step."""
-        return await self.post("bot", do=do, at=at)
+    async def bot(self, do: str, at: str | None = None, which: int | None = None) -> Json:
+        """Kill, stop, start or restart the bot, or process `which` of it; `at` lets it crash at a named step."""
+        return await self.post("bot", do=do, at=at, which=which)

@@ -70,8 +70,9 @@ def step_at(moment: datetime) -> datetime:
 
 async def next_due(slack: Slack) -> datetime | None:
     """When the bot says that something falls due next; None when it knows of nothing."""
-    answer = await slack.link.ask("clock", now=slack.calendar.now().isoformat(timespec="microseconds"))
-    return seed.moment(answer["next"]) if answer.get("next") else None
+    now = slack.calendar.now().isoformat(timespec="microseconds")
+    answers = await slack.link.ask_all("clock", now=now)
+    return min((seed.moment(one["next"]) for one in answers if one.get("next")), default=None)
 
 
 async def turn(slack: Slack, to: datetime) -> list[Message]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from sandbox import clock, forms, interact, members, people, rows
+from sandbox import bots, clock, forms, interact, members, people, rows
 from sandbox.errors import Refused
 from sandbox.finding import Source, usable
-from sandbox.link import BotGone
 from sandbox.settle import settle
 from sandbox.state import Conversation, Message, Person
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Act = Callable[[Json], Awaitable[Json]]
-START_SECONDS = 30.0
 
 
 class Control:
@@ -171,56 +168,9 @@ class Control:
         return await self._done({"ok": True})
 
     async def bot(self, body: Json) -> Json:
-        """Kill, stop, start or restart the bot's process, on the same database."""
-        process, what = self._slack.bot_process, body.get("do")
-        if process is None:
-            raise Refused("no_process", "This sandbox was started without a bot of its own.", 409)
-        if what not in ("kill", "stop", "start", "restart"):
-            raise Refused("unknown_do", "`do` is kill, stop, start or restart.")
-        dying = process.running and not self._slack.link.connected
-        if what == "start" and process.running and not (dying and await process.ended(2.0)):
-            raise Refused("already_running", "The bot is running already.", 409)
-        if what in ("kill", "stop") and not process.running:
-            raise Refused("not_running", "The bot is not running.", 409)
-        if what == "kill" and body.get("at"):
-            return await self._crash(str(body["at"]))
-        if what == "kill":
-            await process.kill()
-        if what in ("stop", "restart"):
-            await process.stop()
-        if what in ("start", "restart"):
-            await start(self._slack)
-        return {"ok": True, "running": process.running}
-
-    async def _crash(self, step: str) -> Json:
-        try:
-            await asyncio.wait_for(await self._slack.link.tell("crash", at=step), 5)
-        except BotGone:
-            raise Refused("no_bot", "The bot is not connected.", 409) from None
-        except TimeoutError:
-            raise Refused("bot_failed", "The bot did not take the order.", 500) from None
-        return {"ok": True, "running": True, "at": step}
+        """Kill, stop, start or restart the bot's processes, on the same database."""
+        return await bots.act(self._slack, body)
 
 
 def _where(source: Source) -> Json:
     return {"ts": source.ts} if isinstance(source, Message) else {"view_id": source.id}
-
-
-async def start(slack: Slack) -> None:
-    """Start the bot's process and wait until it is connected and has taken what was left for it."""
-    assert slack.bot_process is not None
-    await slack.bot_process.start()
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + START_SECONDS
-
-    def settled() -> bool:
-        return slack.down() or (slack.link.connected and slack.reachable())
-
-    await slack.pulse.until(settled, deadline)
-    if slack.down():
-        raise Refused(
-            "bot_failed", f"The bot ended at once (code {slack.bot_process.code}); see its log lines.", 500
-        )
-    if not settled():
-        raise Refused("bot_failed", f"The bot did not connect within {START_SECONDS:.0f} seconds.", 500)
-    await settle(slack)

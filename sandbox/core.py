@@ -14,7 +14,7 @@ from sandbox.faults import Faults
 from sandbox.ids import Mint
 from sandbox.link import Link
 from sandbox.manifest import Manifest
-from sandbox.process import BotProcess
+from sandbox.process import Bots
 from sandbox.pulse import Pulse
 from sandbox.seed import Seed
 from sandbox.signed import SignedHttp
@@ -59,7 +59,7 @@ class Slack:
     address: str = ""
     ready: bool = False
     trouble: str = ""
-    bot_process: BotProcess | None = None
+    bot_process: Bots | None = None
     http: SignedHttp | None = None
     pulse: Pulse = field(default_factory=Pulse)
     faults: Faults = field(default_factory=Faults)

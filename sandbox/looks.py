@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sandbox import forms, people, rows
@@ -43,7 +44,12 @@ class Looks:
             "now": slack.calendar.now().isoformat(),
             "people": [rows.person(world, p) for p in world.people],
             "conversations": [rows.conversation(world, c) for c in world.channels()],
-            "bot": {"name": world.bot.name, "id": world.bot.id, "up": slack.reachable()},
+            "bot": {
+                "name": world.bot.name,
+                "id": world.bot.id,
+                "up": slack.reachable(),
+                "running": len(slack.bot_process.alive) if slack.bot_process else None,
+            },
             "trouble": slack.trouble,
         }
 
@@ -98,9 +104,7 @@ class Looks:
         return {
             "title": f"{slack.manifest.name} sandbox",
             "commands": commands,
-            "shortcuts": [
-                {"callback_id": name, "type": kind} for name, kind in slack.manifest.shortcuts.items()
-            ],
+            "shortcuts": [asdict(shortcut) for shortcut in slack.manifest.shortcuts.values()],
             "tour": slack.seed.tour,
             "doors": slack.seed.doors,
             "bot": {

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
 
-from sandbox import control, manifest, replay, seed
+from sandbox import bots, manifest, replay, seed
 from sandbox.calendar import Calendar
 from sandbox.core import Slack
 from sandbox.errors import Refused
 from sandbox.ids import Mint
 from sandbox.opening import begin
-from sandbox.process import BotProcess
+from sandbox.process import Bots
 from sandbox.server import application
 from sandbox.signed import SignedHttp
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to start. `manifest` is app.yaml; an empty `database` is a temporary SQLite file."""
+    """How to start. `manifest` is app.yaml; an empty `database` is a temporary SQLite file.
+
+    `processes` of the bot share the database, which SQLite is not made for. `http`: Slack is spoken over signed
+    requests instead of a socket. `environment` is added to that of each process.
+    """
 
     command: Sequence[str] = ()
     port: int = 0
@@ -45,6 +51,9 @@ class Options:
     events_url: str = ""
     signing_secret: str = ""
     pace: bool = False
+    processes: int = 1
+    http: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def run(options: Options) -> int:
@@ -114,11 +123,11 @@ async def _listening(options: Options) -> AsyncIterator[Slack]:
         slack.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         stack.push_async_callback(slack.close)
         if options.bot:
-            slack.bot_process = _process(options, slack, stack)
+            slack.bot_process = _processes(options, slack, stack)
         yield slack
 
 
-def _process(options: Options, slack: Slack, stack: AsyncExitStack) -> BotProcess:
+def _processes(options: Options, slack: Slack, stack: AsyncExitStack) -> Bots:
     database = options.database
     if not database:
         room = tempfile.mkdtemp(prefix="upbeat-sandbox-")
@@ -128,10 +137,10 @@ def _process(options: Options, slack: Slack, stack: AsyncExitStack) -> BotProces
         database = f"sqlite+aiosqlite:///{room}/upbeat.db"
     environment = {
         "UPBEAT_SLACK_BOT_TOKEN": slack.bot_token,
-        "UPBEAT_SLACK_APP_TOKEN": slack.app_token,
         "UPBEAT_SLACK_BASE_URL": f"{slack.address}/api/",
         "UPBEAT_DATABASE_URL": database,
         "UPBEAT_CONTROL_URL": slack.address.replace("http://", "ws://") + "/control",
+        **_way_in(options, slack),
     }
 
     if not slack.calls.enforced and "UPBEAT_PACE_SECONDS" not in os.environ:
@@ -141,16 +150,46 @@ def _process(options: Options, slack: Slack, stack: AsyncExitStack) -> BotProces
         slack.pulse.beat()
         slack.stream.tell("bot", up=not slack.down())
 
-    return BotProcess(options.command, environment, changed)
+    each = [{**environment, **_own(environment, number)} for number in range(1, options.processes + 1)]
+    return Bots(options.command, [{**one, **options.environment} for one in each], changed)
+
+
+def _own(environment: Mapping[str, str], number: int) -> dict[str, str]:
+    """What one of several processes is told apart by."""
+    return {"UPBEAT_CONTROL_URL": f"{environment['UPBEAT_CONTROL_URL']}?bot={number}"}
+
+
+def _way_in(options: Options, slack: Slack) -> dict[str, str]:
+    """How the bot is to hear: over a socket, or signed requests to a port that is free just now."""
+    if not options.http:
+        return {"UPBEAT_SLACK_APP_TOKEN": slack.app_token}
+    if options.processes > 1:
+        raise ValueError(
+            "Over HTTP there is one process: several would need something that shares requests out."
+        )
+    secret, port = secrets.token_hex(16), _free_port()
+    slack.http = SignedHttp(f"http://127.0.0.1:{port}/slack/events", secret, slack.pulse)
+    return {
+        "UPBEAT_SLACK_APP_TOKEN": "",
+        "UPBEAT_SLACK_SIGNING_SECRET": secret,
+        "UPBEAT_HOST": "127.0.0.1",
+        "UPBEAT_PORT": str(port),
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
 
 
 async def _open(options: Options, slack: Slack) -> None:
     """Start the bot, play the seed and any transcript; what goes wrong is said in `slack.trouble`."""
     try:
-        if slack.http:
+        if slack.http and not slack.bot_process:
             await _verified(slack)
         if slack.bot_process:
-            await control.start(slack)
+            await bots.start(slack)
             await begin(slack)
         if options.replay:
             await replay.play(slack, options.replay, options.bots)

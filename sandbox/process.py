@@ -1,4 +1,4 @@
-"""The bot's own process: started, stopped, killed, on the same database; its log lines go to stderr."""
+"""The bot's own processes: started, stopped, killed, on the same database; their log lines go to stderr."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ class BotProcess:
     """One child process. `changed` is called when it begins and when it ends."""
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], changed: Callable[[], None]
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        changed: Callable[[], None],
+        name: str = "bot",
     ) -> None:
         self._command = list(command)
         self._environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
         self._environment.update(environment)
         self._changed = changed
+        self._name = name
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -52,7 +57,7 @@ class BotProcess:
         assert process.stdout is not None
         with suppress(ValueError):
             async for line in process.stdout:
-                sys.stderr.write(f"bot | {line.decode(errors='replace')}")
+                sys.stderr.write(f"{self._name} | {line.decode(errors='replace')}")
         await process.wait()
         self._changed()
 
@@ -82,3 +87,33 @@ class BotProcess:
         await self._process.wait()
         if self._watch is not None:
             await asyncio.wait([self._watch], timeout=2)
+
+
+class Bots:
+    """All processes of the bot by number, from 1: one for each environment."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environments: Sequence[Mapping[str, str]],
+        changed: Callable[[], None],
+    ) -> None:
+        alone = len(environments) == 1
+        self.each = {
+            number: BotProcess(command, environment, changed, "bot" if alone else f"bot {number}")
+            for number, environment in enumerate(environments, start=1)
+        }
+
+    @property
+    def running(self) -> bool:
+        """Whether any of them is alive."""
+        return bool(self.alive)
+
+    @property
+    def alive(self) -> list[int]:
+        """The numbers of those that are alive."""
+        return [number for number, process in self.each.items() if process.running]
+
+    async def stop(self) -> None:
+        """Ask all of them to finish."""
+        await asyncio.gather(*(process.stop() for process in self.each.values()))

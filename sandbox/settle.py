@@ -19,7 +19,7 @@ QUIET = 0.3
 async def settle(slack: Slack, longest: float = LONGEST) -> bool:
     """Wait until the bot is quiet, `longest` seconds at most; says whether it became quiet.
 
-    The bot of this project is asked over its control connection; of a foreign one 300 ms without any traffic
+    Each process of this project's bot is asked over its control connection; of a foreign one 300 ms without any traffic
     are taken for quiet. A bot that is not there is quiet.
     """
     deadline = time.monotonic() + longest
@@ -43,7 +43,7 @@ async def _ask(slack: Slack, deadline: float) -> None:
         await _quiet(slack, deadline)
         return
     with suppress(BotGone, TimeoutError):
-        await slack.link.ask("settle", timeout=max(0.1, deadline - time.monotonic()))
+        await slack.link.ask_all("settle", timeout=max(0.1, deadline - time.monotonic()))
 
 
 async def _quiet(slack: Slack, deadline: float) -> None:
