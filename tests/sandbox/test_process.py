@@ -278,3 +278,53 @@ async def test_the_clock_goes_past_what_is_due_and_says_nothing(own: Sandbox) ->
     assert turned["now"].startswith("2026-12-04T09:00") and [p["text"] for p in turned["posted"]] == [
         "second"
     ]
+
+
+@pytest.fixture
+async def two(tmp_path: Path) -> AsyncIterator[Sandbox]:
+    """A sandbox with two processes of the tiny bot, each of which remembers its own half."""
+    async with sandbox_at(controlled(tmp_path, processes=2)) as client:
+        yield client
+
+
+async def running(slack: Sandbox) -> object:
+    return (await slack.state())["bot"]["running"]
+
+
+async def test_each_event_goes_to_one_of_several_processes(two: Sandbox) -> None:
+    assert await running(two) == 2
+    for words in ("one", "two", "three"):
+        await two.say("ada", f"keep {words}", "shared")
+    assert await texts(two) == ["kept one", "kept two", "kept three"]
+
+
+async def test_turning_the_clock_asks_every_process_and_takes_the_earliest(two: Sandbox) -> None:
+    await two.say("ada", "remind 2026-12-03T09:00:00+00:00 second", "shared")
+    await two.say("ada", "remind 2026-12-02T09:00:00+00:00 first", "shared")
+    posted = [(await two.clock(next=True))["posted"] for _ in range(2)]
+    assert [[row["text"] for row in rows] for rows in posted] == [["first"], ["second"]]
+
+
+async def test_one_of_several_processes_is_killed_and_the_others_go_on(two: Sandbox) -> None:
+    killed = await two.bot("kill", which=2)
+    assert (killed["running"], killed["processes"]) == (True, 1)
+    await two.say("ada", "keep going", "shared")
+    assert await texts(two) == ["kept going"]
+    for wrong in (("kill", 2), ("start", 1), ("kill", 3)):
+        with pytest.raises(Refused):
+            await two.bot(wrong[0], which=wrong[1])
+    assert (await two.bot("start", which=2))["processes"] == 2
+
+
+async def test_what_one_process_died_of_is_taken_by_another(two: Sandbox) -> None:
+    await two.bot("kill", which=1, at="heard")
+    await two.say("ada", "keep me", "shared")
+    await two.say("ada", "keep me too", "shared")
+    assert await running(two) == 1
+    assert sorted(await texts(two)) == ["kept me", "kept me too"]
+
+
+async def test_all_processes_end_together(two: Sandbox) -> None:
+    await two.bot("stop")
+    assert await running(two) == 0
+    assert (await two.bot("start"))["processes"] == 2
