@@ -35,6 +35,16 @@ class Command:
     escape: bool
 
 
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut as declared; `type` is message or global."""
+
+    callback_id: str
+    type: str
+    name: str
+    description: str
+
+
 class Manifest:
     """The declared scopes, events, commands and surfaces."""
 
@@ -47,9 +57,7 @@ class Manifest:
         self.scopes = [*scopes.get("bot", []), *scopes.get("bot_optional", [])]
         self.events = set((settings.get("event_subscriptions") or {}).get("bot_events", []))
         self.commands = {c["command"]: _command(c) for c in features.get("slash_commands") or []}
-        self.shortcuts: dict[str, str] = {
-            s["callback_id"]: s["type"] for s in features.get("shortcuts") or []
-        }
+        self.shortcuts = {s["callback_id"]: _shortcut(s) for s in features.get("shortcuts") or []}
         self.interactive = bool((settings.get("interactivity") or {}).get("is_enabled"))
         self.home = bool(home.get("home_tab_enabled"))
         self.messages = bool(home.get("messages_tab_enabled", True))
@@ -69,6 +77,10 @@ def _command(row: dict[str, Any]) -> Command:
     return Command(
         row["command"], row.get("description", ""), row.get("usage_hint", ""), bool(row.get("should_escape"))
     )
+
+
+def _shortcut(row: dict[str, Any]) -> Shortcut:
+    return Shortcut(row["callback_id"], row["type"], row.get("name", ""), row.get("description", ""))
 
 
 def load(path: Path) -> Manifest:

@@ -158,13 +158,19 @@ def may_command(slack: Slack, person: Person, text: str, thread: str) -> None:
 
 def may_shortcut(slack: Slack, person: Person, name: object, m: Message | None) -> None:
     """Refuse a shortcut that Slack would not offer."""
-    kind = slack.manifest.shortcuts.get(str(name))
-    if kind != ("message" if m else "global"):
-        there = ", ".join(f"{k} ({v})" for k, v in slack.manifest.shortcuts.items()) or "none"
+    declared = slack.manifest.shortcuts.get(str(name))
+    if declared is None or declared.type != ("message" if m else "global"):
+        there = ", ".join(f"{s.callback_id} ({s.type})" for s in slack.manifest.shortcuts.values()) or "none"
         raise Refused("unknown_shortcut", f"There is no such shortcut here. There are: {there}.", 404)
     if slack.world.external(person):
         raise Refused(
             "external_shortcut", f"Shortcuts work only for people of {slack.world.host.title}.", 403
+        )
+    if m and (m.to or m.subtype == "tombstone"):
+        raise Refused("no_shortcut", "Slack offers no shortcuts on that message.", 409)
+    if not slack.manifest.interactive:
+        raise Refused(
+            "interactivity_off", "app.yaml does not switch interactivity on, so nothing arrives.", 409
         )
 
 

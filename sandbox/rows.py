@@ -58,12 +58,17 @@ def message(world: World, m: Message) -> Json:
     if m.attachments:
         row["attachments"] = m.attachments
     if m.files:
-        row["files"] = m.files
+        row["files"] = [_file(f) for f in m.files]
     if m.subtype and m.subtype != "tombstone":
         row["subtype"] = m.subtype
     if m.broadcast:
         row["broadcast"] = True
     return row
+
+
+def _file(f: Json) -> Json:
+    kept = {name: f[name] for name in ("id", "name", "title", "alt_txt", "mimetype", "size")}
+    return {**kept, "url": f["url_private"]}
 
 
 def _reaction(world: World, name: str, users: list[str]) -> Json:
@@ -104,6 +109,7 @@ def conversation(world: World, c: Conversation) -> Json:
         "shared": c.shared,
         "topic": c.topic,
         "organisations": [w.title for w in c.workspaces],
+        "bookmarks": [{"title": b["title"], "link": b["link"], "emoji": b["emoji"]} for b in c.bookmarks],
     }
 
 

@@ -8,6 +8,7 @@ import mimetypes
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -46,6 +47,7 @@ def application(slack: Slack) -> web.Application:
     app.router.add_post("/actions/{team}/{key}", surface.respond)
     app.router.add_post("/upload/{key}", surface.upload)
     app.router.add_get("/files/{key}/{name}", surface.file)
+    app.router.add_get("/archives/{conversation}/p{ts}", surface.archive)
     app.router.add_get("/sandbox/stream", surface.stream)
     app.router.add_get("/sandbox/{what}", surface.look)
     app.router.add_post("/sandbox/{what}", surface.act)
@@ -149,7 +151,7 @@ class Surface:
     async def upload(self, request: web.Request) -> web.StreamResponse:
         """The bytes of a file, as they are or in a form."""
         found = self._slack.world.files.get(request.match_info["key"])
-        if found is None:
+        if found is None or "shares" in found:
             raise Refused("file_not_found", "No file is awaited here.", 404)
         with self._slack.pulse.at_work():
             if request.content_type == "multipart/form-data":
@@ -170,8 +172,18 @@ class Surface:
         safe = kind in ("image/png", "image/jpeg", "image/gif", "image/webp")
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
         if not safe:
-            headers["Content-Disposition"] = "attachment"
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found['name'], safe='')}"
         return web.Response(body=found["bytes"], content_type=kind, headers=headers)
+
+    async def archive(self, request: web.Request) -> web.StreamResponse:
+        """A permalink leads to the page, as the first of the people who are there."""
+        world, ts = self._slack.world, request.match_info["ts"]
+        where = world.conversation(request.match_info["conversation"])
+        reader = next((p for p in world.people if p.id in where.members), None)
+        if reader is None:
+            raise Refused("nobody_there", f"Nobody is in {where.name}.", 404)
+        place = "dm" if where.kind == "im" else where.name
+        raise web.HTTPFound(f"/#/as/{reader.name}/{place}/message/{ts[:-6]}.{ts[-6:]}")
 
     async def index(self, request: web.Request) -> web.StreamResponse:
         """The page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from typing import Any
 
 from sandbox.state import Conversation, Message, Person, View, World
@@ -71,6 +72,25 @@ def _threaded(world: World, m: Message) -> Json:
     }
 
 
+def file(held: Json) -> Json:
+    """An uploaded file in answers, messages and events."""
+    return {
+        "id": held["id"],
+        "name": held["name"],
+        "title": held["title"],
+        "alt_txt": held["alt_txt"],
+        "mimetype": mimetypes.guess_type(held["name"])[0] or "application/octet-stream",
+        "filetype": held["name"].rpartition(".")[2],
+        "size": len(held["bytes"]),
+        "mode": "hosted",
+        "is_external": False,
+        "user": held["user"],
+        "url_private": held["url"],
+        "url_private_download": held["url"],
+        "permalink": held["url"],
+    }
+
+
 def user(world: World, p: Person) -> Json:
     """A person in `users.info`; of external people Slack says less."""
     profile = {
@@ -135,7 +155,13 @@ def conversation(world: World, c: Conversation) -> Json:
         "is_ext_shared": c.shared,
         "is_org_shared": False,
         "is_pending_ext_shared": False,
+        "is_frozen": False,
         "shared_team_ids": [w.id for w in c.workspaces],
+        "internal_team_ids": [],
+        "connected_team_ids": [w.id for w in c.workspaces[1:]],
+        "conversation_host_id": c.workspaces[0].id,
+        "pending_shared": [],
+        "pending_connected_team_ids": [],
         "created": c.created,
         "creator": c.creator,
         "topic": {"value": c.topic, "creator": c.creator, "last_set": c.created},

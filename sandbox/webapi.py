@@ -174,5 +174,5 @@ def paged(rows: list[Any], arguments: Json, default: int = 100) -> tuple[list[An
     start = arguments.get("cursor") or "0"
     if not str(start).isdigit():
         raise ApiError("invalid_cursor")
-    end = int(start) + max(1, min(whole(arguments, "limit", default), 999))
+    end = int(start) + max(1, min(whole(arguments, "limit", default), 1000))
     return rows[int(start) : end], str(end) if end < len(rows) else ""

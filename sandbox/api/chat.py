@@ -69,7 +69,10 @@ async def permalink(slack: Slack, arguments: Json) -> Json:
     m = where.messages.get(str(arguments["message_ts"]))
     if m is None or m.to or m.deleted:
         raise ApiError("message_not_found")
-    return {"channel": where.id, "permalink": f"{slack.address}/archives/{where.id}/p{m.ts.replace('.', '')}"}
+    address = f"{slack.address}/archives/{where.id}/p{m.ts.replace('.', '')}"
+    if m.thread_ts and m.thread_ts != m.ts:
+        address += f"?thread_ts={m.thread_ts}&cid={where.id}"
+    return {"channel": where.id, "permalink": address}
 
 
 def target(slack: Slack, key: object, posting: bool = True) -> Conversation:

@@ -74,7 +74,10 @@ async def info(slack: Slack, arguments: Json) -> Json:
 
 @method("conversations.members")
 async def members(slack: Slack, arguments: Json) -> Json:
-    """Who is in it, external people too."""
+    """Who is in it, external people and bots too."""
+    limit = str(arguments.get("limit", 100))
+    if not limit.isdigit() or not 1 <= int(limit) <= 1000:
+        raise ApiError("invalid_limit")
     page, cursor = paged(list(known(slack, arguments).members), arguments)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 

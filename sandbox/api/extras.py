@@ -1,4 +1,4 @@
-"""Methods about pins, bookmarks and canvases, kept only as far as a bot can tell."""
+"""Methods about pins and canvases, kept only as far as a bot can tell."""
 
 from __future__ import annotations
 
@@ -41,46 +41,6 @@ async def pins(slack: Slack, arguments: Json) -> Json:
     """What is pinned."""
     where = entered(slack, arguments)
     return {"items": [{"type": "message", "channel": where.id, "message": {"ts": ts}} for ts in where.pins]}
-
-
-@method("bookmarks.add")
-async def bookmark(slack: Slack, arguments: Json) -> Json:
-    """A bookmark in a channel's bar."""
-    where = entered(slack, {"channel": arguments.get("channel_id")})
-    row = {name: arguments.get(name) for name in ("title", "type", "link", "emoji")}
-    made = {"id": slack.mint.fresh("Bk"), "channel_id": where.id, **row}
-    where.bookmarks.append(made)
-    return {"bookmark": made}
-
-
-def _bookmark(slack: Slack, arguments: Json) -> tuple[list[Json], Json]:
-    where = entered(slack, {"channel": arguments.get("channel_id")})
-    found = next((b for b in where.bookmarks if b["id"] == arguments.get("bookmark_id")), None)
-    if found is None:
-        raise ApiError("not_found")
-    return where.bookmarks, found
-
-
-@method("bookmarks.edit")
-async def edit_bookmark(slack: Slack, arguments: Json) -> Json:
-    """Change a bookmark."""
-    _, found = _bookmark(slack, arguments)
-    found.update({name: arguments[name] for name in ("title", "link", "emoji") if arguments.get(name)})
-    return {"bookmark": found}
-
-
-@method("bookmarks.remove")
-async def remove_bookmark(slack: Slack, arguments: Json) -> Json:
-    """Take a bookmark away."""
-    rows, found = _bookmark(slack, arguments)
-    rows.remove(found)
-    return {}
-
-
-@method("bookmarks.list")
-async def bookmarks(slack: Slack, arguments: Json) -> Json:
-    """The bookmarks of a channel."""
-    return {"bookmarks": entered(slack, {"channel": arguments.get("channel_id")}).bookmarks}
 
 
 @method("canvases.create")

@@ -1,12 +1,14 @@
-"""Methods about files: an address to upload to, then sharing."""
+"""Methods about files: an address to upload to, then sharing as a message of the bot's."""
 
 from __future__ import annotations
 
-import mimetypes
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from sandbox import shapes
 from sandbox.api import chat
 from sandbox.errors import ApiError
+from sandbox.state import Message
 from sandbox.webapi import method, whole
 
 if TYPE_CHECKING:
@@ -14,71 +16,79 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 MOST_BYTES = 10_000_000
+MOST_ALT = 1000
 
 
 @method("files.getUploadURLExternal")
 async def upload_url(slack: Slack, arguments: Json) -> Json:
     """Where to post a file's bytes."""
-    if not 0 < whole(arguments, "length", 0) <= MOST_BYTES:
-        raise ApiError("invalid_arguments", [f"[ERROR] length must be between 1 and {MOST_BYTES}"])
+    length, alt = whole(arguments, "length", 0), str(arguments.get("alt_txt") or "")
+    if length < 1:
+        raise ApiError("missing_argument")
+    if length > MOST_BYTES:
+        raise ApiError("file_upload_size_restricted")
+    if len(alt) > MOST_ALT:
+        raise ApiError("alt_txt_too_large")
     name, key = str(arguments["filename"]), slack.mint.fresh("F")
-    slack.world.files[key] = {"id": key, "name": name, "title": name, "alt_txt": arguments.get("alt_txt", "")}
+    address = f"{slack.address}/files/{key}/{quote(name, safe='')}"
+    slack.world.files[key] = {"id": key, "name": name, "title": name, "alt_txt": alt, "url": address}
     return {"upload_url": f"{slack.address}/upload/{key}", "file_id": key}
 
 
 @method("files.completeUploadExternal")
 async def complete(slack: Slack, arguments: Json) -> Json:
-    """Share uploaded files in a conversation, or keep them."""
+    """Share uploaded files in conversations, or keep them. The answer does not tell the messages' ts."""
     rows = arguments["files"] if isinstance(arguments["files"], list) else []
     files = [_uploaded(slack, row) for row in rows if isinstance(row, dict)]
     if not files:
         raise ApiError("invalid_arguments", ["[ERROR] files must be an array of objects with an id"])
-    channels = str(arguments.get("channel_id") or arguments.get("channels") or "")
-    for key in [c for c in channels.split(",") if c]:
-        where = chat.target(slack, key)
-        thread = chat.thread_of(where, arguments.get("thread_ts"))
-        shown = [_shown(slack, f) for f in files]
-        content = {"text": arguments.get("initial_comment") or "", "files": shown}
-        if arguments.get("blocks"):
-            chat.check_blocks(arguments["blocks"])
-            content["blocks"] = arguments["blocks"]
-        m = chat.post(slack, where, {**content, "subtype": "file_share"}, thread)
-        for f in files:
-            f.setdefault("shares", []).append({"channel": where.id, "ts": m.ts})
-    return {"files": [_shown(slack, f) for f in files]}
+    content = _content(arguments)
+    keys = str(arguments.get("channel_id") or arguments.get("channels") or "").split(",")
+    places = [chat.target(slack, key) for key in keys if key]
+    threads = [chat.thread_of(where, arguments.get("thread_ts")) for where in places]
+    for file, row in zip(files, rows, strict=True):
+        file |= {"title": row.get("title") or file["name"], "user": slack.world.bot.id, "shares": []}
+    for where, thread in zip(places, threads, strict=True):
+        shown = [shapes.file(f) for f in files]
+        m = chat.post(slack, where, {**content, "files": shown, "subtype": "file_share"}, thread)
+        for file in files:
+            file["shares"].append(m)
+    return {"files": [shapes.file(f) for f in files]}
 
 
 def _uploaded(slack: Slack, row: Json) -> Json:
-    found = slack.world.files.get(str(row.get("id")))
-    if found is None or "bytes" not in found:
+    """A file whose bytes have come and that has not been completed before."""
+    found = slack.world.files.get(str(row.get("id")), {})
+    if "bytes" not in found or "shares" in found:
         raise ApiError("file_not_found")
-    found["title"] = row.get("title") or found["name"]
     return found
 
 
-def _shown(slack: Slack, file: Json) -> Json:
-    kind = mimetypes.guess_type(file["name"])[0] or "application/octet-stream"
-    url = f"{slack.address}/files/{file['id']}/{file['name']}"
-    return {
-        "id": file["id"],
-        "name": file["name"],
-        "title": file["title"],
-        "alt_txt": file["alt_txt"],
-        "mimetype": kind,
-        "filetype": file["name"].rpartition(".")[2],
-        "size": len(file.get("bytes", b"")),
-        "user": slack.world.bot.id,
-        "url_private": url,
-        "url_private_download": url,
-        "permalink": url,
-        "shares": file.get("shares", []),
-    }
+def _content(arguments: Json) -> Json:
+    """What stands above the file: with words of their own the blocks are ignored, as at Slack."""
+    words, blocks = str(arguments.get("initial_comment") or ""), arguments.get("blocks") or []
+    if words:
+        return {"text": words}
+    chat.check_blocks(blocks)
+    return {"text": "", "blocks": blocks}
 
 
 @method("files.info")
 async def info(slack: Slack, arguments: Json) -> Json:
-    """One file."""
-    found = slack.world.files.get(str(arguments["file"]))
-    if found is None or "bytes" not in found:
+    """One file, and where it has been shared."""
+    found = slack.world.files.get(str(arguments["file"]), {})
+    if "shares" not in found:
         raise ApiError("file_not_found")
-    return {"file": _shown(slack, found)}
+    return {"file": {**shapes.file(found), "shares": _shares(slack, found["shares"])}}
+
+
+def _shares(slack: Slack, messages: list[Message]) -> Json:
+    found: dict[str, dict[str, list[Json]]] = {}
+    for m in messages:
+        where = slack.world.conversations[m.channel]
+        row = {"ts": m.ts, "channel_name": where.name, "team_id": m.author.workspace.id}
+        if m.thread_ts and m.thread_ts != m.ts:
+            row["thread_ts"] = m.thread_ts
+        kind = "public" if where.kind == "channel" else "private"
+        found.setdefault(kind, {}).setdefault(where.id, []).append(row)
+    return found
