@@ -604,6 +604,58 @@ async def test_shortcuts_carry_a_trigger_and_the_message(slack: Sandbox, bot: Fo
         await slack.shortcut("ada", "dance")
 
 
+async def test_a_message_shortcut_tells_thread_author_and_where_to_answer(
+    slack: Sandbox, bot: Foreign
+) -> None:
+    @bot.app.shortcut("keep")
+    async def _(ack: Any, body: dict[str, Any]) -> None:
+        bot.asked.append(body)
+        await ack()
+
+    await bot.listen()
+    parent = str(await slack.say("ada", "above", "elsewhere"))
+    ts = str(await slack.say("bo", "below", "elsewhere", thread_ts=parent))
+    await slack.shortcut("ada", "keep", "elsewhere", ts)
+    known, [one] = await ids(slack), bot.asked
+    assert one["message"]["thread_ts"] == parent and one["message"]["user"] == known["bo"]
+    assert one["channel"] == {"id": known["elsewhere"], "name": "elsewhere"}
+    assert one["user"]["id"] == known["ada"] and "/actions/" in one["response_url"]
+
+
+async def test_a_shortcut_is_offered_on_what_it_was_made_for_and_not_on_private_answers(
+    slack: Sandbox, bot: Foreign
+) -> None:
+    @bot.app.command("/note")
+    async def _(ack: Any) -> None:
+        await ack("only you see this")
+
+    await bot.listen()
+    ts = str(await slack.say("ada", "words", "shared"))
+    await slack.say("ada", "/note", "shared")
+    private = (await slack.messages("ada", "shared"))[-1]["ts"]
+    refused = {}
+    for name, who, callback, where in (
+        ("no message", "ada", "keep", None),
+        ("a message", "ada", "look", ts),
+        ("a private one", "ada", "keep", private),
+        ("external", "eve", "keep", ts),
+    ):
+        with pytest.raises(Refused) as error:
+            await slack.shortcut(who, callback, "shared", where)
+        refused[name] = error.value.error
+    assert refused == {
+        "no message": "unknown_shortcut",
+        "a message": "unknown_shortcut",
+        "a private one": "no_shortcut",
+        "external": "external_shortcut",
+    }
+
+
+async def test_the_page_is_told_how_shortcuts_are_called(slack: Sandbox) -> None:
+    rows = (await slack.get("setup"))["shortcuts"]
+    assert rows[1] == {"callback_id": "keep", "type": "message", "name": "Keep", "description": "x"}
+
+
 async def test_an_external_menu_is_filled_by_the_bot(slack: Sandbox, bot: Foreign) -> None:
     @bot.app.options("find")
     async def _(ack: Any, body: dict[str, Any]) -> None:
