@@ -1,7 +1,8 @@
 """The store: one engine, one transaction at a time where the database wants it so, and migrations.
 
 SQLite: WAL with synchronous FULL, `BEGIN IMMEDIATE` for every transaction (deferred ones lose writes or fail as
-"locked"), a pool of one. Nothing else in storage/ knows which database it is.
+"locked"), a pool of one. PostgreSQL: several processes may work on it at once, and a small pool each. Nothing else in
+storage/ knows which database it is.
 """
 
 from __future__ import annotations
@@ -14,19 +15,29 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+EXAMPLES = "It looks like sqlite:///upbeat.db or postgresql://user:password@host/upbeat"
 
 
 class Store:
     """An open database."""
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
-        self.alone = url.startswith("sqlite")
+        """Open nothing yet. Raises ValueError, in words for people, where the URL is none of a store."""
+        address = located(url)
+        self.alone = address.drivername == "sqlite+aiosqlite"
         """Whether this process is the only one that works on the store."""
+        self.engine = _sqlite(address) if self.alone else _postgresql(address)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -44,11 +55,37 @@ class Store:
         await self.engine.dispose()
 
 
-def _engine(url: str) -> AsyncEngine:
-    if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+def located(url: str) -> URL:
+    """The address of a store as people write it (`sqlite:///…`, `postgresql://…`, `postgres://…`), with our driver.
+
+    Raises ValueError, in words for people, where it is something else; passwords are never in them.
+    """
+    try:
+        address = make_url(url.strip())
+    except (ArgumentError, ValueError):
+        raise ValueError(f"The database URL cannot be read. {EXAMPLES}") from None
+    driver = DRIVERS.get(address.drivername.partition("+")[0])
+    if driver is None:
+        raise ValueError(f"There is no store of the kind {address.drivername!r}. {EXAMPLES}")
+    if not address.database:
+        raise ValueError(f"The database URL names no database. {EXAMPLES}")
+    return address.set(drivername=driver)
+
+
+def _postgresql(address: URL) -> AsyncEngine:
+    return create_async_engine(
+        address,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=60,
+        pool_pre_ping=True,  # the server may have been restarted since
+        hide_parameters=True,  # what people typed does not belong in a log
+    )
+
+
+def _sqlite(address: URL) -> AsyncEngine:
     engine = create_async_engine(
-        url,
+        address,
         pool_size=1,
         max_overflow=0,
         pool_timeout=60,

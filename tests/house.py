@@ -11,8 +11,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.card import Card, Form, plain
@@ -28,6 +26,7 @@ from storage.database import Store
 from storage.deliveries import Address, Outbox
 from storage.people import Role
 from storage.records import Records, Registry
+from tests import stores
 
 CAST = {
     "mina": ("Mina Patel", "Otterbridge Music"),
@@ -139,14 +138,8 @@ class House:
     @asynccontextmanager
     async def empty(cls, features: Sequence[Feature] | None = None) -> AsyncIterator[House]:
         """A house without a partnership, on a database of its own; with other features where given."""
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "house.db"
-            path.write_bytes(await _empty_database())
-            store = Store(f"sqlite+aiosqlite:///{path}")
-            try:
-                yield cls(store, features)
-            finally:
-                await store.close()
+        async with stores.opened() as store:
+            yield cls(store, features)
 
     @classmethod
     @asynccontextmanager
@@ -332,21 +325,6 @@ def _seen(answer: Answer, request: Request, ts: str, marks: list[str]) -> Said:
         reactions=marks,
         request=request,
     )
-
-
-_template: list[bytes] = []
-
-
-async def _empty_database() -> bytes:
-    """A database with empty tables: migrated once per test process, copied for every house."""
-    if not _template:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "empty.db"
-            store = Store(f"sqlite+aiosqlite:///{path}")
-            await store.migrate()
-            await store.close()
-            _template.append(path.read_bytes())
-    return _template[0]
 
 
 async def _people(registry: Registry) -> None:

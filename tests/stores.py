@@ -1,0 +1,93 @@
+"""Which store a test runs on, and fresh databases of it: every test that touches a store runs on SQLite and on PostgreSQL.
+
+A module takes part where it imports one of `TOUCHING`, or stands in tests/scenarios. A test of one store alone says so:
+`@pytest.mark.only_on("sqlite")`. `pytest -m "not postgresql"` is the quick half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+
+from storage.database import Store
+
+KINDS = ("sqlite", "postgresql")
+TOUCHING = ("House", "Store", "Upbeat", "stores")
+"""Whoever imports one of these names works on a store."""
+
+chosen = "sqlite"
+"""What the test that runs just now works on; set by the fixture `which_store`."""
+
+
+def touched_by(module: ModuleType) -> bool:
+    """Whether the tests of this module run on every store."""
+    return ".scenarios." in module.__name__ or any(hasattr(module, name) for name in TOUCHING)
+
+
+def why_not(kind: str) -> str:
+    """Why tests cannot run on a store here; empty where they can."""
+    if kind == "sqlite":
+        return ""
+    try:
+        import tests.postgres  # noqa: F401
+    except ImportError as error:
+        return f"PostgreSQL cannot be had here: {error}"
+    return ""
+
+
+@asynccontextmanager
+async def fresh() -> AsyncIterator[str]:
+    """The URL of a database of one's own, with all tables and no rows, on the chosen store."""
+    if chosen == "postgresql":
+        from tests.postgres import server
+
+        async with server().lent() as url:
+            yield url
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "upbeat.db"
+        path.write_bytes(await _migrated())
+        yield f"sqlite:///{path}"
+
+
+@asynccontextmanager
+async def bare() -> AsyncIterator[str]:
+    """The URL of a database without any tables, on the chosen store."""
+    if chosen == "postgresql":
+        from tests.postgres import server
+
+        name = await server().create()
+        yield server().url(name)
+        await server().drop(name)
+        return
+    with TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/upbeat.db"
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Store]:
+    """An open store of one's own, with all tables and no rows."""
+    async with fresh() as url:
+        store = Store(url)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+
+_template: list[bytes] = []
+
+
+async def _migrated() -> bytes:
+    """A SQLite file with empty tables: migrated once per test process, copied for every test."""
+    if not _template:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "empty.db"
+            store = Store(f"sqlite:///{path}")
+            await store.migrate()
+            await store.close()
+            _template.append(path.read_bytes())
+    return _template[0]
