@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from bot import clock as time
-from bot import steps
+from bot import logs, steps
 from bot.clock import Clock
 from bot.dispatch import Dispatch
 from bot.errors import TryLater, Undeliverable, Unsure
@@ -33,7 +33,7 @@ PATIENT_AFTER, LONGEST_WAIT = 3, 60.0
 """What is put off more often than this is tried less and less often, at least every so many seconds."""
 
 STOP_SECONDS = 8.0
-"""How long the messages in hand may take when the process stops; then they are looked for after the next start."""
+"""How long the messages in hand may take when the process stops, where nothing else is said."""
 
 AFTER_FAILURE = 1.0
 """Seconds until the outbox is looked at again where it could not be."""
@@ -59,6 +59,7 @@ class Deliverer:
         self._sender = Sender(store, dispatch, clock, settings, platforms)
         self._awake = asyncio.Event()
         self._stopping = False
+        self._in_hand: set[int] = set()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -68,14 +69,23 @@ class Deliverer:
                 await Outbox(session).abandon()
         self._task = asyncio.create_task(self._work())
 
-    async def stop(self) -> None:
-        """Finish the messages in hand and stop."""
+    async def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Finish the messages in hand and stop; what takes longer than `seconds` is looked for after the next start."""
         self._stopping = True
         self.wake()
         if self._task is not None:
-            await asyncio.wait([self._task], timeout=STOP_SECONDS)
+            await asyncio.wait([self._task], timeout=seconds)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Hold nothing that was in hand: nobody has to wait for a lease of ours to end."""
+        if self._in_hand:
+            log.warning("%s deliveries were in hand and are looked for later", len(self._in_hand))
+            echo = time.real() + timedelta(seconds=self._settings.echo_seconds)
+            async with self._store.transaction() as session:
+                await Outbox(session).let_go(self._in_hand, echo)
 
     def wake(self) -> None:
         self._awake.set()
@@ -128,14 +138,20 @@ class Deliverer:
 
     async def _each(self, deliveries: Sequence[Delivery], work: Work, failed: Settle) -> None:
         """Do the same with each, in order; one that fails, even in being written down, leaves the others alone."""
+        self._in_hand.update(delivery.id for delivery in deliveries)
         for delivery in deliveries:
+            with logs.about(delivery=delivery.id, partnership=delivery.partnership_id):
+                await self._one(delivery, work, failed)
+            self._in_hand.discard(delivery.id)
+
+    async def _one(self, delivery: Delivery, work: Work, failed: Settle) -> None:
+        try:
             try:
-                try:
-                    await work(delivery)
-                except Exception as error:
-                    await failed(delivery, error)
-            except Exception:
-                log.exception("delivery %s is left to its lease", delivery.id)
+                await work(delivery)
+            except Exception as error:
+                await failed(delivery, error)
+        except Exception:
+            log.exception("delivery %s is left to its lease", delivery.id)
 
     async def _not_sent(self, delivery: Delivery, error: Exception) -> None:
         match error:

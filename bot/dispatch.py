@@ -15,11 +15,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import asker, asking_back, grammar, permissions, steps
+from bot import asker, asking_back, grammar, logs, permissions, steps
 from bot.answering import Answer, Done, open_again, say
 from bot.asking_back import TYPED, fingerprint
 from bot.card import Card, plain
-from bot.clock import Clock
+from bot.clock import Clock, elapsed
 from bot.errors import BotError
 from bot.falling_due import FallingDue, calendar_of
 from bot.feature import Context, Feature, Heard, Reply, Request, Verb, Way, silent
@@ -70,22 +70,34 @@ class Dispatch:
         asked = [replace(one, key=key) for one in self._read(request, command)]
         if not asked:
             return None
+        began = elapsed()
+        with logs.hand():
+            try:
+                answer, done = await self._handled(key, asked)
+            except Exception:
+                _log_line(asked, [], "not kept", began)
+                raise
+            _log_line(asked, done, "seen before", began)
+        return answer
+
+    async def _handled(self, key: str, asked: Sequence[Request]) -> tuple[Answer | None, list[Done]]:
+        """One transaction: the answer, and what was done of each request; nothing where the key was seen before."""
         async with self.store.transaction() as session:
             registry = Registry(session)
             if await registry.seen(key):
-                return None
+                return None, []
             done = [await self._one(one, registry) for one in asked[:MOST_LINES]]
             done += [await self._too_many(one, len(asked), registry) for one in asked[MOST_LINES:][:1]]
             answers = [await say(one, registry) for one in done]
             answer = next((one for one in reversed(answers) if one is not None), None)
             if any(one.errors for one in done):
-                return answer  # the form stays open, and comes again under the same key when it is mended
+                return answer, done  # the form stays open, and comes again under the same key when it is mended
             first = done[0].request
             prints = fingerprint(first, self.verb(first.name)) if done[0].outcome == "done" else ""
-            await registry.note(key, prints, request.at, ", ".join(one.outcome for one in done)[:200])
+            await registry.note(key, prints, first.at, ", ".join(one.outcome for one in done)[:200])
             steps.reach("request.written")
         steps.reach("request.committed")
-        return answer
+        return answer, done
 
     async def in_each(self, request: Request) -> list[Answer]:
         """Do the same in every partnership of the asker, the oldest first: one answer each; one where there is none."""
@@ -265,6 +277,19 @@ async def _partnership_id(request: Request, registry: Registry) -> int | None:
         return request.partnership
     partnership = await registry.at_place(place.platform, place.workspace, place.handle)
     return partnership.id if partnership else None
+
+
+def _log_line(asked: Sequence[Request], done: Sequence[Done], otherwise: str, began: float) -> None:
+    """One line for what came in: what it asked for and what became of it, without a word of it."""
+    outcomes = dict.fromkeys(one.outcome for one in done) or [otherwise]
+    facts = {
+        "verb": ", ".join(dict.fromkeys(one.name for one in asked)),
+        "way": str(asked[0].way),
+        "partnership": next((one.partnership for one in done), None),
+        "outcome": ", ".join(outcomes),
+        "milliseconds": round((elapsed() - began) * 1000, 1),
+    }
+    log.info("request", extra=facts)
 
 
 def _heard(request: Request, heard: Heard) -> Request:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot import dates
+from bot import dates, logs
 from bot.card import Card
 from bot.feature import Context, Face, Feature, Occasion, Place, Request, Way
 from bot.wording import Wording
@@ -53,11 +53,12 @@ class FallingDue:
         return min(coming, default=None)
 
     async def _guarded(self, partnership_id: int, now: datetime) -> datetime | None:
-        try:
-            return await self._of_one(partnership_id, now)
-        except Exception:
-            log.exception("nothing could be found due in partnership %s", partnership_id)
-            return None
+        with logs.about(partnership=partnership_id):
+            try:
+                return await self._of_one(partnership_id, now)
+            except Exception:
+                log.exception("nothing could be found due in partnership %s", partnership_id)
+                return None
 
     async def _of_one(self, partnership_id: int, now: datetime) -> datetime | None:
         async with self._store.transaction() as session:

@@ -13,10 +13,12 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import logs
+
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 8.0
-"""How long the sweep in hand may take when the process stops."""
+"""How long the sweep in hand may take when the process stops, where nothing else is said."""
 
 
 class Ticker:
@@ -36,14 +38,14 @@ class Ticker:
         self._tick.set()
         self._task = asyncio.create_task(self._work())
 
-    async def stop(self) -> None:
-        """Stop ticking, and finish the sweep in hand; what takes too long is found again by the next one."""
+    async def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Stop ticking, and finish the sweep in hand; what takes longer is found again by the next one."""
         self._stopping = True
         self._tick.set()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
         if self._task is not None:
-            await asyncio.wait([self._task], timeout=STOP_SECONDS)
+            await asyncio.wait([self._task], timeout=seconds)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
@@ -64,10 +66,14 @@ class Ticker:
             self._tick.clear()
             if self._stopping:
                 return
-            try:
-                await self._sweep()
-            except Exception:
-                log.exception("a sweep failed; the next tick tries again")
+            with logs.hand("sweep"):
+                await self._swept()
+
+    async def _swept(self) -> None:
+        try:
+            await self._sweep()
+        except Exception:
+            log.exception("a sweep failed; the next tick tries again")
 
     async def _ticked(self) -> bool:
         """Wait for a tick; False where none came in three times its interval."""

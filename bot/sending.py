@@ -6,6 +6,7 @@ Each page is marked with the platform's message id as soon as it is known, so th
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from bot.settings import Settings
 from storage.database import Store
 from storage.deliveries import CLAIMED, DROPPED, DUE, LONGEST_LEASE, SENT, Address, Delivery, Outbox
 from storage.records import Registry
+
+log = logging.getLogger(__name__)
 
 
 class Sender:
@@ -131,6 +134,8 @@ class Sender:
             if state == SENT:
                 row.sent_at = row.sent_at or self._clock.now()
                 await _met(row, Registry(session), row.sent_at)
+        if state != CLAIMED:
+            log.info("delivery", extra={"outcome": state})
 
     async def look_for(self, delivery: Delivery) -> None:
         """One look at the history for an unsure page; it is sent again only where it is not there."""

@@ -6,7 +6,7 @@ have gone through is `unsure` and is never simply sent again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -132,14 +132,20 @@ class Deliveries:
 
     async def _address(self, to: Member | None, conversation: int | None) -> Address:
         if to is not None:
-            return Address(to.person.platform, to.person.workspace, person=to.person.handle)
-        query = select(Conversation).where(Conversation.partnership_id == self.partnership_id)
-        if conversation is not None:
-            query = query.where(Conversation.id == conversation)
-        channel = (await self.session.scalars(query.order_by(Conversation.id).limit(1))).first()
+            person, channel = to.person, await self._channel(None)
+            through = person.via or (channel.workspace if channel else person.workspace)
+            return Address(person.platform, through, person=person.handle)
+        channel = await self._channel(conversation)
         if channel is None:
             raise LookupError("this partnership has no such channel")
         return Address(channel.platform, channel.workspace, conversation=channel.handle)
+
+    async def _channel(self, conversation: int | None) -> Conversation | None:
+        """A channel of this partnership, by default its first."""
+        query = select(Conversation).where(Conversation.partnership_id == self.partnership_id)
+        if conversation is not None:
+            query = query.where(Conversation.id == conversation)
+        return (await self.session.scalars(query.order_by(Conversation.id).limit(1))).first()
 
     async def of(self, key: str) -> Delivery | None:
         """The delivery of this key, if it is this partnership's."""
@@ -235,6 +241,12 @@ class Outbox:
             update(Delivery).where(Delivery.state == CLAIMED).values(state=UNSURE, lease_until=None)
         )
 
+    async def let_go(self, ids: Collection[int], until: datetime) -> None:
+        """The process stops in the middle of these: from `until` (real time) on, whoever comes next takes them up."""
+        these = update(Delivery).where(Delivery.id.in_(ids))
+        await self.session.execute(these.where(Delivery.state == CLAIMED).values(state=UNSURE))
+        await self.session.execute(these.values(lease_until=until))
+
     async def unsure(self, real: datetime, lease: timedelta, most: int = 20) -> list[Delivery]:
         """Unsure deliveries whose time has come to be looked for, held by a lease."""
         query = select(Delivery).where(Delivery.state == UNSURE, _free(real))
@@ -267,6 +279,20 @@ class Outbox:
         row.pages = [*row.pages, message]
         row.state, row.lease_until = DUE, None
         return True
+
+    async def follow(self, platform: str, old: str, new: str) -> None:
+        """A conversation has another id from now on. What was refused under the old one is owed once more."""
+        there = (Delivery.platform == platform, Delivery.conversation == old)
+        refused = (Delivery.state == FAILED, Delivery.error.contains("channel_not_found"))
+        again = {"state": DUE, "lease_until": None, "attempts": 0, "error": ""}
+        await self.session.execute(update(Delivery).where(*there, *refused).values(**again))
+        await self.session.execute(update(Delivery).where(*there).values(conversation=new))
+
+    async def withhold(self, platform: str, conversation: str) -> None:
+        """Nothing that is owed in a conversation is said there any more."""
+        there = (Delivery.platform == platform, Delivery.conversation == conversation)
+        query = update(Delivery).where(*there, Delivery.state == DUE)
+        await self.session.execute(query.values(state=DROPPED))
 
     async def waiting(self, now: datetime) -> int:
         """How many deliveries are due, claimed, unsure or to be drawn again."""

@@ -24,7 +24,9 @@ DOORS = {
     "holidays": ("bot/dates/",),
     "jinja2": ("bot/wording.py",),
     "pydantic_settings": ("bot/settings.py",),
+    "structlog": ("bot/logs.py",),
     "aiohttp": ("bot/slack/", "bot/control.py", "bot/web.py", "sandbox/"),
+    "icalendar": ("bot/calendar_file.py",),
     "yaml": ("bot/examples.py", "sandbox/"),
 }
 """Which part of the house may import a library."""
