@@ -7,7 +7,7 @@ Words that people typed stand in spans as they typed them, and each renderer esc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 Style = Literal["plain", "strong", "emphasis", "link"]
@@ -93,7 +93,18 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Bullets | Fields | Note | Rule | Image | Buttons
+@dataclass(frozen=True)
+class File:
+    """A file of words that goes out with the card; `alt` says what it is, `instead` what is said where none may be sent."""
+
+    name: str
+    content_type: str
+    text: str
+    alt: str
+    instead: str = ""
+
+
+Block = Heading | Paragraph | Bullets | Fields | Note | Rule | Image | Buttons | File
 
 
 @dataclass(frozen=True)
@@ -140,6 +151,15 @@ class Card:
             if isinstance(block, Buttons):
                 yield from block.buttons
 
+    @property
+    def file(self) -> File | None:
+        """The file that goes out with the card, where there is one."""
+        return next((block for block in self.blocks if isinstance(block, File)), None)
+
+    def with_file(self, file: File) -> Card:
+        """The card and a file to go out with it."""
+        return replace(self, blocks=(*self.blocks, file))
+
 
 def plain(card: Card) -> str:
     """The whole card as plain words without its buttons: notifications, logs of tests, readers without blocks."""
@@ -156,14 +176,14 @@ def _plain_block(block: Block) -> str:
             return "\n".join(f"{sign} {words(line)}" for sign, line in zip(block.signs(), lines, strict=True))
         case Fields(pairs):
             return "\n".join(f"{label}: {words(line)}" for label, line in pairs)
-        case Image(_, alt):
+        case Image(_, alt) | File(alt=alt):
             return alt
         case _:
             return ""
 
 
 _KINDS: dict[str, type[Block]] = {
-    kind.__name__: kind for kind in (Heading, Paragraph, Bullets, Fields, Note, Rule, Image, Buttons)
+    kind.__name__: kind for kind in (Heading, Paragraph, Bullets, Fields, Note, Rule, Image, Buttons, File)
 }
 
 
