@@ -157,7 +157,7 @@ class Events:
             "event_context": f"1-{event['type']}-{host.id}-{where.id if where else event.get('channel')}",
         }
         for _ in range(2 if slack.faults.twice() else 1):
-            task = asyncio.create_task(self._deliver(payload))
+            task = asyncio.create_task(self._deliver(payload, slack.faults.late()))
             self._open[task] = payload
             task.add_done_callback(self._closed)
         slack.pulse.beat()
@@ -167,8 +167,10 @@ class Events:
         self._given_up_on.discard(task)
         self._slack.pulse.beat()
 
-    async def _deliver(self, payload: Json) -> None:
+    async def _deliver(self, payload: Json, late: float) -> None:
         reason = ""
+        if late:
+            await asyncio.sleep(late)
         for attempt in range(limits.EVENT_RETRIES + 1):
             if not await self._connection(attempt):
                 return

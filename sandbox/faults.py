@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sandbox.errors import Refused
 
 ON_CALLS = ("rate_limited", "server_error", "slow", "no_reply")
-KINDS = (*ON_CALLS, "disconnect", "duplicate")
+KINDS = (*ON_CALLS, "disconnect", "duplicate", "late")
 UNTOUCHED = ("auth.test", "api.test", "apps.connections.open")
-DEFAULT_SECONDS = {"rate_limited": 1.0, "slow": 2.0}
+DEFAULT_SECONDS = {"rate_limited": 1.0, "slow": 2.0, "late": 0.5}
 
 
 @dataclass
@@ -31,10 +31,11 @@ class Fault:
 
 
 class Faults:
-    """Those that wait for their call; `duplicates` is how many events will come twice."""
+    """Those that wait for their call; `duplicates` is how many events will come twice, `_late` how much later some."""
 
     def __init__(self) -> None:
         self._waiting: deque[Fault] = deque()
+        self._late: deque[float] = deque()
         self.duplicates = 0
 
     def order(self, body: dict[str, object]) -> str:
@@ -49,6 +50,8 @@ class Faults:
             raise Refused("bad_seconds", "`seconds` is a number from 0 to 3600.")
         if kind == "duplicate":
             self.duplicates += count
+        elif kind == "late":
+            self._late.extend([float(seconds)] * count)
         elif kind in ON_CALLS:
             one = Fault(str(kind), float(seconds), str(body.get("method", "")))
             self._waiting.extend([one] * count)
@@ -69,6 +72,16 @@ class Faults:
         self.duplicates -= 1
         return True
 
+    def late(self) -> float:
+        """How many seconds the next event is held back, so that others overtake it; uses the fault up."""
+        return self._late.popleft() if self._late else 0.0
+
+    def clear(self) -> None:
+        """Take back what has not met its call yet."""
+        self._waiting.clear()
+        self._late.clear()
+        self.duplicates = 0
+
     def waiting(self) -> int:
         """How many troubles have not met their call yet."""
-        return len(self._waiting) + self.duplicates
+        return len(self._waiting) + len(self._late) + self.duplicates

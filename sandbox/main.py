@@ -89,11 +89,18 @@ async def serving(options: Options) -> AsyncIterator[str]:
 
     Raises RuntimeError when the bot or the seed fails.
     """
+    async with opened(options) as slack:
+        yield slack.address
+
+
+@asynccontextmanager
+async def opened(options: Options) -> AsyncIterator[Slack]:
+    """The same for those who must see everything: yields the pretend Slack itself."""
     async with _listening(options) as slack:
         await _open(options, slack)
         if slack.trouble:
             raise RuntimeError(slack.trouble)
-        yield slack.address
+        yield slack
 
 
 def _slack(options: Options) -> Slack:

@@ -328,3 +328,12 @@ async def test_all_processes_end_together(two: Sandbox) -> None:
     await two.bot("stop")
     assert await running(two) == 0
     assert (await two.bot("start"))["processes"] == 2
+
+
+async def test_an_event_that_is_held_back_is_overtaken(own: Sandbox) -> None:
+    await own.fault("late", count=1, seconds=0.3)
+    await asyncio.gather(own.say("ada", "keep one", "shared"), own.say("ada", "keep two", "shared"))
+    said = [
+        m["text"].removeprefix("keep ") for m in await own.messages("ada", "shared") if m["from"] == "ada"
+    ]
+    assert await texts(own) == [f"kept {words}" for words in reversed(said)]
