@@ -189,6 +189,22 @@ class Sandbox:
         """Turn the calendar; answers `now` and what was `posted`."""
         return await self.post("clock", to=to, advance=advance, next=next)
 
+    async def person(self, person: str, do: str) -> Json:
+        """Deactivate somebody, or let them return."""
+        return await self.post("person", **{"as": person, "do": do})
+
+    async def archive(self, conversation: str, do: str | None = None) -> Json:
+        """Archive a channel, or `unarchive` it."""
+        return await self.post("archive", conversation=conversation, do=do)
+
+    async def share(self, conversation: str, workspace: str | None = None) -> Json:
+        """Share a channel: it gets a new `id`."""
+        return await self.post("share", **{"conversation": conversation, "with": workspace})
+
+    async def refuse(self, method: str, error: str | None, count: int | None = None) -> Json:
+        """Let a Web API method answer with an error; without one it works again."""
+        return await self.post("refuse", method=method, error=error, count=count)
+
     async def fault(
         self, kind: str, count: int | None = None, seconds: float | None = None, method: str | None = None
     ) -> Json:

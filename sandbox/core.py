@@ -16,6 +16,7 @@ from sandbox.link import Link
 from sandbox.manifest import Manifest
 from sandbox.process import Bots
 from sandbox.pulse import Pulse
+from sandbox.refusals import Refusals
 from sandbox.seed import Seed
 from sandbox.signed import SignedHttp
 from sandbox.socket import Hub
@@ -62,6 +63,7 @@ class Slack:
     bot_process: Bots | None = None
     http: SignedHttp | None = None
     pulse: Pulse = field(default_factory=Pulse)
+    refusals: Refusals = field(default_factory=Refusals)
     faults: Faults = field(default_factory=Faults)
     stream: Stream = field(default_factory=Stream)
     triggers: dict[str, Trigger] = field(default_factory=dict)

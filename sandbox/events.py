@@ -118,6 +118,30 @@ class Events:
         event = {"type": name, "user": who.id, "channel": where.id, "channel_type": where.id[0]}
         self._send({**event, "team": who.workspace.id, **more, "event_ts": self._slack.ts()}, where)
 
+    def archived(self, where: Conversation) -> None:
+        """A channel was archived or brought back."""
+        self._slack.stream.tell("people")
+        kind = "group" if where.kind == "group" else "channel"
+        event = {"type": f"{kind}_{'archive' if where.archived else 'unarchive'}", "channel": where.id}
+        self._there({**event, "user": where.creator}, where)
+
+    def renumbered(self, where: Conversation, old: str) -> None:
+        """A channel has another id than before."""
+        self._slack.stream.tell("people")
+        ids = {"old_channel_id": old, "new_channel_id": where.id}
+        self._there({"type": "channel_id_changed", **ids}, where)
+
+    def _there(self, event: Json, where: Conversation) -> None:
+        if self._in(where) and self._slack.manifest.hears(event["type"]):
+            self._send({**event, "event_ts": self._slack.ts()}, where)
+
+    def person_changed(self, person: Person) -> None:
+        """Something about somebody is different, perhaps whether they are still active."""
+        self._slack.stream.tell("people")
+        if self._slack.manifest.hears("user_change"):
+            event: Json = {"type": "user_change", "user": shapes.user(self._slack.world, person)}
+            self._send({**event, "event_ts": self._slack.ts()}, None)
+
     def home_opened(self, person: Person) -> None:
         """Somebody looks at the bot's Home tab."""
         if not self._slack.manifest.hears("app_home_opened"):

@@ -21,7 +21,15 @@ EVENT_SCOPES = {
     "member_left_channel": ("channels:read", "groups:read"),
     "channel_left": ("channels:read",),
     "group_left": ("groups:read",),
+    "channel_archive": ("channels:read",),
+    "group_archive": ("groups:read",),
+    "channel_unarchive": ("channels:read",),
+    "group_unarchive": ("groups:read",),
+    "channel_id_changed": ("channels:read", "groups:read", "im:read", "mpim:read"),
+    "user_change": ("users:read",),
     "app_home_opened": (),
+    "app_uninstalled": (),
+    "tokens_revoked": (),
 }
 
 

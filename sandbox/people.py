@@ -65,6 +65,8 @@ def own(slack: Slack, person: Person, where: Conversation, ts: object) -> Messag
 
 def say(slack: Slack, person: Person, where: Conversation, text: str, thread: str = "") -> Message:
     """A message in a conversation or thread."""
+    if where.archived:
+        raise Refused("is_archived", f"{where.name} is archived.", 409)
     if where.kind == "im" and (not slack.manifest.messages or slack.manifest.messages_read_only):
         raise Refused("messages_tab_disabled", "app.yaml does not let people write to the bot directly.", 409)
     root = _thread(slack, person, where, thread) if thread else ""

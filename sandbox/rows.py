@@ -95,6 +95,7 @@ def person(world: World, p: Person) -> Json:
         "full_name": p.full_name,
         "title": p.title,
         "workspace": p.workspace.name,
+        "deactivated": p.deleted,
     }
 
 
@@ -107,6 +108,7 @@ def conversation(world: World, c: Conversation) -> Json:
         "members": members,
         "private": c.kind == "group",
         "shared": c.shared,
+        "archived": c.archived,
         "topic": c.topic,
         "organisations": [w.title for w in c.workspaces],
         "bookmarks": [{"title": b["title"], "link": b["link"], "emoji": b["emoji"]} for b in c.bookmarks],

@@ -14,6 +14,7 @@ from aiohttp import web
 
 import sandbox.api  # noqa: F401  (registers the Web API's methods)
 from sandbox import answers, triggers
+from sandbox.administration import Administration
 from sandbox.control import Control
 from sandbox.errors import ApiError, Refused
 from sandbox.looks import Looks
@@ -103,7 +104,7 @@ class Surface:
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
-        self._acts = Control(slack).acts
+        self._acts = Control(slack).acts | Administration(slack).acts
         self._looks = Looks(slack).looks
 
     async def look(self, request: web.Request) -> web.StreamResponse:
@@ -123,7 +124,10 @@ class Surface:
             raise self._unknown(what, self._looks, "GET")
         if not self._slack.ready and what not in ALWAYS:
             raise Refused("starting", "The sandbox is starting. Ask again in a moment.", 503)
-        return _json(await self._acts[what](await _body(request)))
+        body = await _body(request)
+        if what != "person":
+            self._slack.world.must_be_active(body.get("as"))
+        return _json(await self._acts[what](body))
 
     def _unknown(self, what: str, others: Json, method: str) -> Refused:
         if what in others:

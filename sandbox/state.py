@@ -36,6 +36,7 @@ class Person:
     zone: str = "Europe/London"
     bot_id: str = ""
     app_id: str = ""
+    deleted: bool = False
 
 
 @dataclass
@@ -77,6 +78,7 @@ class Conversation:
     messages: dict[str, Message] = field(default_factory=dict)
     pins: list[str] = field(default_factory=list)
     bookmarks: list[Json] = field(default_factory=list)
+    archived: bool = False
 
     @property
     def shared(self) -> bool:
@@ -147,6 +149,20 @@ class World:
             raise Refused("unknown_person", f"Nobody here is called {key!r}. There are: {names}.", 404)
         return found
 
+    def must_be_active(self, key: object) -> None:
+        """Refuse to act as somebody who has been deactivated."""
+        found = self.find_person(key) if isinstance(key, str) else None
+        if found and found.deleted:
+            raise Refused("deactivated", f"{found.name} has been deactivated, so cannot do anything.", 403)
+
+    def workspace(self, key: object) -> Workspace:
+        """The workspace of this id or name; refused when unknown."""
+        found = next((w for w in self.workspaces if key in (w.id, w.name)), None)
+        if found is None:
+            names = ", ".join(w.name for w in self.workspaces)
+            raise Refused("unknown_workspace", f"There is no workspace {key!r}. There are: {names}.", 404)
+        return found
+
     def external(self, person: Person) -> bool:
         """Whether somebody belongs to a workspace that has not installed the app."""
         return person.workspace is not self.host
@@ -173,6 +189,15 @@ class World:
                 "unknown_conversation", f"There is no conversation {key!r}. There are: {names}, dm.", 404
             )
         return found
+
+    def renumber(self, where: Conversation, id: str) -> None:
+        """Give a conversation another id; nothing is found under the old one any more."""
+        self.conversations = {(id if c is where else key): c for key, c in self.conversations.items()}
+        where.id = id
+        for m in where.messages.values():
+            m.channel = id
+        for bookmark in where.bookmarks:
+            bookmark["channel_id"] = id
 
     def dm(self, person: Person) -> Conversation:
         """The direct messages of somebody with the bot, begun when first needed."""

@@ -86,6 +86,7 @@ class WebApi:
             rule = METHODS[name]
             self._check(rule, arguments)
             self._slack.calls.count(name)
+            self._slack.refusals.meet(name)
             return {"ok": True, **await SERVED[name](self._slack, arguments)}, headers
         except ApiError as error:
             headers |= {k.replace("_", "-"): str(v) for k, v in error.more.items() if k == "Retry_After"}

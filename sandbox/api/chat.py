@@ -47,6 +47,8 @@ async def post_ephemeral(slack: Slack, arguments: Json) -> Json:
 async def update(slack: Slack, arguments: Json) -> Json:
     """A changed message; its blocks stay only when no text is given."""
     where, m = own_message(slack, arguments, "cant_update_message")
+    if where.archived:
+        raise ApiError("is_inactive")
     content = check_content(arguments, old=m)
     if len(content["text"]) > limits.UPDATE_TEXT:
         raise ApiError("msg_too_long")
@@ -90,6 +92,8 @@ def target(slack: Slack, key: object, posting: bool = True) -> Conversation:
         _direct(slack, where)
     elif posting and world.bot.id not in where.members and "chat:write.public" not in slack.manifest.scopes:
         raise ApiError("not_in_channel")
+    if where.archived and posting:
+        raise ApiError("is_archived")
     return where
 
 

@@ -135,6 +135,8 @@ async def open_direct(slack: Slack, arguments: Json) -> Json:
     person = slack.world.find_person(users[0])
     if person is None or person.id != users[0] or person.bot_id:
         raise ApiError("user_not_found")
+    if person.deleted:
+        raise ApiError("user_disabled")
     if not slack.world.meets_bot(person):
         raise ApiError("user_not_visible")
     where = slack.world.dm(person)
@@ -170,6 +172,8 @@ async def join(slack: Slack, arguments: Json) -> Json:
     world, where = slack.world, known(slack, arguments)
     if where.kind != "channel":
         raise ApiError("method_not_supported_for_channel_type")
+    if where.archived:
+        raise ApiError("is_archived")
     if world.bot.id in where.members:
         messages = {"response_metadata": {"warnings": ["already_in_channel"]}}
         return {"channel": shapes.conversation(world, where), "warning": "already_in_channel", **messages}

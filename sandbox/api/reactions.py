@@ -30,6 +30,8 @@ def _message(slack: Slack, arguments: Json) -> Message:
 async def add(slack: Slack, arguments: Json) -> Json:
     """The bot reacts."""
     m, name, bot = _message(slack, arguments), str(arguments["name"]).strip(":"), slack.world.bot
+    if slack.world.conversations[m.channel].archived:
+        raise ApiError("is_archived")
     if not re.fullmatch(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?", name):
         raise ApiError("invalid_name")
     users = m.reactions.setdefault(name, [])
