@@ -35,6 +35,9 @@ PATIENT_AFTER, LONGEST_WAIT = 3, 60.0
 STOP_SECONDS = 8.0
 """How long the messages in hand may take when the process stops, where nothing else is said."""
 
+SLOW = 5
+"""So many times longer than others, what a platform takes its time to show is waited for before it is looked for."""
+
 AFTER_FAILURE = 1.0
 """Seconds until the outbox is looked at again where it could not be."""
 
@@ -160,7 +163,7 @@ class Deliverer:
                     delivery, DUE, wait=_patient(delivery, error.seconds), error=str(error)
                 )
             case Unsure():
-                wait = _patient(delivery, self._settings.echo_seconds)
+                wait = _patient(delivery, self._settings.echo_seconds * (SLOW if error.slow else 1))
                 await self._sender.mark(delivery, UNSURE, wait=wait, error=str(error))
             case Undeliverable():
                 log.warning("delivery %s cannot arrive: %s", delivery.id, error)
@@ -197,7 +200,7 @@ class Deliverer:
         return LONGEST_WAIT
 
     async def echoed(self, key: str, message: str) -> None:
-        """A message of ours came back through the door: that settles an unsure delivery."""
+        """A message of ours came back through the door: that settles an unsure delivery, also while it is in hand."""
         base, number = split_key(key)
         async with self._store.transaction() as session:
             settled = await Outbox(session).echoed(base, number, message)

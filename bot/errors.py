@@ -40,7 +40,11 @@ class Undeliverable(Exception):
 
 
 class Unsure(Exception):
-    """A platform did not answer: the message may or may not have gone through."""
+    """A platform did not answer: the message may or may not have gone through; `slow`: it may take its time to show."""
+
+    def __init__(self, words: str, slow: bool = False) -> None:
+        super().__init__(words)
+        self.slow = slow
 
 
 class TryLater(Exception):

@@ -21,7 +21,7 @@ from bot.feature import Context
 from bot.platform import Page, Platform
 from bot.settings import Settings
 from storage.database import Store
-from storage.deliveries import CLAIMED, DROPPED, DUE, LONGEST_LEASE, SENT, Address, Delivery, Outbox
+from storage.deliveries import CLAIMED, DROPPED, DUE, LONGEST_LEASE, SENT, UNSURE, Address, Delivery, Outbox
 from storage.records import Registry
 
 log = logging.getLogger(__name__)
@@ -126,6 +126,10 @@ class Sender:
             row = await Outbox(session).get(delivery.id)
             if row is None:
                 return
+            if state == UNSURE and len(row.pages) > len(
+                delivery.pages
+            ):  # its echo was faster than its answer
+                state, wait, delivery.pages = DUE, None, list(row.pages)
             row.state, row.error, row.pages = state, error, list(delivery.pages)
             row.introduced = delivery.introduced
             row.lease_until = self._lease() if state == CLAIMED else _until(wait)

@@ -271,12 +271,15 @@ class Outbox:
     async def echoed(self, key: str, page: int, message: str) -> bool:
         """Our own message came back: page number `page` of the delivery is certainly there.
 
-        Returns whether that settled an unsure delivery.
+        Returns whether that settled an unsure delivery. What is still in hand stays so; whoever has it finds the page.
         """
-        row = (await self.session.scalars(select(Delivery).where(Delivery.key == key))).first()
-        if row is None or row.state != UNSURE or len(row.pages) != page:
+        query = select(Delivery).where(Delivery.key == key).with_for_update()
+        row = (await self.session.scalars(query)).first()
+        if row is None or row.state not in (CLAIMED, UNSURE) or len(row.pages) != page:
             return False
         row.pages = [*row.pages, message]
+        if row.state == CLAIMED:
+            return False
         row.state, row.lease_until = DUE, None
         return True
 
@@ -287,6 +290,12 @@ class Outbox:
         again = {"state": DUE, "lease_until": None, "attempts": 0, "error": ""}
         await self.session.execute(update(Delivery).where(*there, *refused).values(**again))
         await self.session.execute(update(Delivery).where(*there).values(conversation=new))
+
+    async def hurry(self, platform: str, workspace: str) -> None:
+        """A workspace can be reached again: what waits for it is tried at once."""
+        there = (Delivery.platform == platform, Delivery.workspace == workspace)
+        query = update(Delivery).where(*there, Delivery.state == DUE)
+        await self.session.execute(query.values(lease_until=None, attempts=0))
 
     async def withhold(self, platform: str, conversation: str) -> None:
         """Nothing that is owed in a conversation is said there any more."""
