@@ -18,6 +18,7 @@ from bot.card import Card, Paragraph, Span, dump
 from bot.errors import CannotStart
 from bot.settings import Settings
 from storage.deliveries import CLAIMED, SENT, Address, Deliveries, Outbox
+from tests import stores
 from tests.house import CHANNEL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,9 +85,15 @@ async def slack() -> AsyncIterator[Slack]:
     await runner.cleanup()
 
 
-def settings(slack: Slack, folder: Path) -> Settings:
+@pytest.fixture
+async def database() -> AsyncIterator[str]:
+    async with stores.fresh() as url:
+        yield url
+
+
+def settings(slack: Slack, database: str) -> Settings:
     return Settings(
-        database_url=f"sqlite+aiosqlite:///{folder / 'upbeat.db'}",
+        database_url=database,
         slack_bot_token="xoxb-1",
         slack_app_token="xapp-1",
         slack_base_url=slack.address,
@@ -97,24 +104,24 @@ def settings(slack: Slack, folder: Path) -> Settings:
 
 @pytest.mark.parametrize(("wrong", "named"), [("xoxb-1", "SLACK_BOT_TOKEN"), ("xapp-1", "SLACK_APP_TOKEN")])
 async def test_a_wrong_token_is_one_clear_line_at_once(
-    slack: Slack, tmp_path: Path, wrong: str, named: str
+    slack: Slack, database: str, wrong: str, named: str
 ) -> None:
     slack.wrong = [wrong]
     with pytest.raises(CannotStart, match=f"UPBEAT_{named}: invalid_auth"):
-        await asyncio.wait_for(Upbeat(settings(slack, tmp_path)).run(), 20)
+        await asyncio.wait_for(Upbeat(settings(slack, database)).run(), 20)
     assert len(slack.asked) <= 2
 
 
-async def test_a_slack_that_cannot_be_reached_is_one_clear_line(tmp_path: Path) -> None:
+async def test_a_slack_that_cannot_be_reached_is_one_clear_line(database: str) -> None:
     nobody = Slack()
     nobody.address = "http://127.0.0.1:9/api/"
     with pytest.raises(CannotStart, match="cannot be reached"):
-        await asyncio.wait_for(Upbeat(settings(nobody, tmp_path)).run(), 20)
+        await asyncio.wait_for(Upbeat(settings(nobody, database)).run(), 20)
 
 
-async def test_the_command_says_it_without_a_traceback(slack: Slack, tmp_path: Path) -> None:
+async def test_the_command_says_it_without_a_traceback(slack: Slack, database: str) -> None:
     slack.wrong = ["xapp-1"]
-    chosen = settings(slack, tmp_path)
+    chosen = settings(slack, database)
     names = ("database_url", "slack_bot_token", "slack_app_token", "slack_base_url")
     environment = {**os.environ, **{f"UPBEAT_{name.upper()}": getattr(chosen, name) for name in names}}
     process = await asyncio.create_subprocess_exec(
@@ -125,8 +132,8 @@ async def test_the_command_says_it_without_a_traceback(slack: Slack, tmp_path: P
     assert said.decode().strip() == "Slack does not accept UPBEAT_SLACK_APP_TOKEN: invalid_auth"
 
 
-async def test_stopping_finishes_what_is_in_hand(slack: Slack, tmp_path: Path) -> None:
-    bot = Upbeat(settings(slack, tmp_path))
+async def test_stopping_finishes_what_is_in_hand(slack: Slack, database: str) -> None:
+    bot = Upbeat(settings(slack, database))
     await bot.store.migrate()
     await _owe(bot)
     slack.may_answer.clear()
@@ -138,7 +145,7 @@ async def test_stopping_finishes_what_is_in_hand(slack: Slack, tmp_path: Path) -
     await asyncio.sleep(0)
     slack.may_answer.set()
     await asyncio.wait_for(running, 20)
-    later = Upbeat(settings(slack, tmp_path))
+    later = Upbeat(settings(slack, database))
     assert await _state(later) == SENT and slack.asked.count("chat.postMessage") == 1
     await later.store.close()
 
@@ -168,9 +175,9 @@ async def _state(bot: Upbeat) -> str:
         return row.state
 
 
-async def test_the_session_is_closed_also_where_the_start_fails(slack: Slack, tmp_path: Path) -> None:
+async def test_the_session_is_closed_also_where_the_start_fails(slack: Slack, database: str) -> None:
     slack.wrong = ["xapp-1"]
-    bot = Upbeat(settings(slack, tmp_path))
+    bot = Upbeat(settings(slack, database))
     with pytest.raises(CannotStart):
         await bot.run()
     assert isinstance(bot.door._session, aiohttp.ClientSession) and bot.door._session.closed

@@ -11,6 +11,7 @@ import pytest
 
 from sandbox.client import Refused, Sandbox
 from sandbox.main import Options, serving
+from tests import stores
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-25T10:00:00+00:00"
@@ -94,16 +95,17 @@ def workspace(folder: Path, now: str) -> Path:
 @asynccontextmanager
 async def begun(folder: Path, now: str = NOW, replay: Path | None = None) -> AsyncIterator[Talk]:
     """A sandbox with its partnership begun at `now`; `replay` is a transcript to play into it."""
-    options = Options(
-        command=BOT,
-        manifest=ROOT / "app.yaml",
-        database=f"sqlite+aiosqlite:///{folder / 'upbeat.db'}",
-        seed=workspace(folder, now),
-        replay=replay,
-        browser=False,
-    )
-    async with serving(options) as address, Talk(address) as talk:
-        yield talk
+    async with stores.fresh() as database:
+        options = Options(
+            command=BOT,
+            manifest=ROOT / "app.yaml",
+            database=database,
+            seed=workspace(folder, now),
+            replay=replay,
+            browser=False,
+        )
+        async with serving(options) as address, Talk(address) as talk:
+            yield talk
 
 
 @pytest.fixture

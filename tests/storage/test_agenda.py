@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from storage.agenda import WELL, AgendaItem
-from storage.database import Store
 from storage.meetings import Meeting
 from storage.records import Records, Registry
+from tests import stores
 
 AT = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-async def records(tmp_path: Path) -> AsyncIterator[Records]:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'agenda.db'}")
-    await store.migrate()
-    async with store.transaction() as session:
+async def records() -> AsyncIterator[Records]:
+    async with stores.opened() as store, store.transaction() as session:
         yield await Registry(session).begin("Otterbridge", "slack", "T1", "C1")
-    await store.close()
 
 
 async def planned(records: Records, days: int, name: str = "Steering group") -> Meeting:

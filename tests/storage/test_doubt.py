@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from storage.actions import DONE, DROPPED, OPEN, UNDONE, Action
-from storage.database import Store
 from storage.doubt import DUE_BEFORE, HELP, OFFERED, OVERDUE, UNACCEPTED, UNDATED, Doubt, reasons
 from storage.meetings import Meeting, Series
 from storage.people import Member
 from storage.records import Records, Registry
+from tests import stores
 
 MEETING = date(2026, 12, 15)
 TODAY = date(2026, 12, 11)
@@ -143,10 +142,8 @@ class Room:
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'doubt.db'}")
-    await store.migrate()
-    async with store.transaction() as session:
+async def room() -> AsyncIterator[Room]:
+    async with stores.opened() as store, store.transaction() as session:
         registry = Registry(session)
         records = await registry.begin("Otterbridge Partnership", "slack", "T1", "C1")
         channel = await records.conversations.first_of_all()
@@ -155,7 +152,6 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         series = await records.meetings.begin("Steering group", channel.id)
         meeting = await records.meetings.plan(series, datetime(2026, 12, 15, 14, tzinfo=UTC), SET)
         yield Room(records, series, meeting, jo)
-    await store.close()
 
 
 async def test_actions_of_the_series_and_of_none_are_asked_about_but_not_those_of_another(room: Room) -> None:

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from storage.database import Store
 from storage.meetings import APOLOGIES, COMING, Meeting, Series
 from storage.people import Person
 from storage.records import Records, Registry
+from tests import stores
 
 AT = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-async def registry(tmp_path: Path) -> AsyncIterator[Registry]:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'meetings.db'}")
-    await store.migrate()
-    async with store.transaction() as session:
+async def registry() -> AsyncIterator[Registry]:
+    async with stores.opened() as store, store.transaction() as session:
         yield Registry(session)
-    await store.close()
 
 
 @pytest.fixture
