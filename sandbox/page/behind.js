@@ -38,7 +38,7 @@ export function drawBehind(open) {
       id: "behind",
       tabindex: -1,
       onkeydown: (event) => {
-        if (event.key === "Escape") go({ over: "" });
+        if (event.key === "Escape" && !event.defaultPrevented) go({ over: "" });
       },
     },
     h(

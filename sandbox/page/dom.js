@@ -36,6 +36,14 @@ export function fill(node, ...children) {
   return add(node, children);
 }
 
+/** Puts `fresh` where `old` stands; the focus goes to what has the same `data-test` there. Gives `fresh`. */
+export function swap(old, fresh) {
+  const held = old.contains(document.activeElement) ? document.activeElement.dataset.test : null;
+  old.replaceWith(fresh);
+  if (held) fresh.querySelector(`[data-test="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  return fresh;
+}
+
 function set(node, name, value) {
   if (value === null || value === undefined || value === false) {
     if (PROPERTIES.has(name)) node[name] = false;

@@ -52,7 +52,7 @@ export function homeView(as) {
   }
   if (!outsider) attempt(() => api.homeOpened(as)).then(draw);
   else draw();
-  return { node, draw, show: () => false };
+  return { node, draw, show: () => false, renew: () => true };
 }
 
 async function act(as, part, answer) {

@@ -24,8 +24,8 @@ function lost() {
   tell("bot");
 }
 
+/** The line is open, for the first time or again: what happened before it was, nobody has told. */
 function back(as) {
-  if (store.online) return;
   store.online = true;
   quietly(loadWorld().then(() => loadAll(as)));
 }

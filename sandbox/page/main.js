@@ -35,6 +35,7 @@ let over = { kind: "", box: null }; // the dialog that the address has opened
 
 async function start() {
   await ready();
+  worldSeen = worldNow();
   drawTop();
   startSide();
   addEventListener("hashchange", show);
@@ -205,7 +206,7 @@ function build(key, as, where) {
       ? homeView(as)
       : where
         ? talkView(as, where)
-        : { node: h("div", { class: "talk" }), draw() {}, show: () => false };
+        : { node: h("div", { class: "talk" }), draw() {}, show: () => false, renew: () => true };
   view = { ...make, key, place: where };
   fill(document.getElementById("main"), view.node);
   document.getElementById("skip").textContent =
@@ -237,16 +238,14 @@ function redraw() {
   tabbable();
 }
 
-/** Members came or went, the clock was turned: the head is drawn anew, what is typed stays. */
+/** Members came or went: the head is drawn anew, what is typed and the focus stay. */
 let worldSeen = "";
+const worldNow = () => JSON.stringify([store.people, store.conversations]);
 function renew() {
-  const seen = JSON.stringify([store.people, store.conversations]);
-  if (seen === worldSeen || !me || view?.key === "gallery") {
-    worldSeen = seen;
-    return;
-  }
-  worldSeen = seen;
-  if (view?.place && view.place !== "home") view.key = "";
+  const before = worldSeen;
+  worldSeen = worldNow();
+  if (worldSeen === before || !me || view?.key === "gallery") return;
+  if (!view?.renew()) view.key = "";
   show();
 }
 

@@ -25,8 +25,12 @@ export function tell(topic, detail) {
 /** Calendar time in the sandbox at this moment: it runs on by itself. */
 export const calendar = () => new Date(store.now.getTime() + performance.now() - store.fetched);
 
+let worlds = 0;
+/** Fetches who and what there is; of several answers the one asked for last counts. */
 export async function loadWorld() {
+  const turn = (worlds += 1);
   const state = await api.state();
+  if (turn !== worlds) return;
   store.people = state.people.map((person) => ({
     ...person,
     full: person.full_name ?? person.real_name ?? nice(person.name),

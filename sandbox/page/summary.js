@@ -16,12 +16,25 @@ export const panel = h("div", {
   role: "region",
   "aria-label": "What happened meanwhile",
   tabindex: -1,
-  onkeydown: (event) => event.key === "Escape" && hideSummary(),
 });
+let before = null; // what had the focus when the panel came
 
-/** Puts the panel away. */
+/** Escape puts the panel away wherever one is, unless something lies over it. */
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape" || panel.hidden || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    hideSummary();
+  },
+  true,
+);
+
+/** Puts the panel away; the focus does not go with it. */
 export function hideSummary() {
+  const inside = panel.contains(document.activeElement);
   panel.hidden = true;
+  if (inside && before?.checkVisibility()) before.focus({ preventScroll: true });
 }
 
 /** Shows what was `posted` (rows with `conversation`, and `to` where they are private) until `now`, for `me`. */
@@ -47,6 +60,7 @@ export function showSummary(posted, now, me) {
     items.length ? h("ul", { role: "list" }, items) : null,
     more > 0 ? h("p", { class: "soft" }, `and ${more} more in the conversations.`) : null,
   );
+  before = document.activeElement;
   panel.hidden = false;
   announce(`${title}. ${time}`);
 }

@@ -1,6 +1,6 @@
 // Why: the middle of the page: one conversation or the private messages, its head, its messages, its composer.
 import { composer } from "./composer.js";
-import { h } from "./dom.js";
+import { h, swap } from "./dom.js";
 import { icon } from "./icons.js";
 import { join } from "./members.js";
 import { messageList } from "./messages.js";
@@ -9,10 +9,13 @@ import { address, changed } from "./route.js";
 import { conversation, isMember, person, rowsOf } from "./store.js";
 import { shared } from "./side.js";
 
-/** The view of a place: { node, draw(), show(ts), composer }. */
+/** The view of a place: { node, draw(), show(ts), composer, renew() }; `renew` is false if another view is due. */
 export function talkView(as, place) {
-  if (place !== "dm" && !conversation(place)) return nowhere(as, place);
-  if (place !== "dm" && !isMember(conversation(place), as)) return outside(as, conversation(place));
+  const kind = kindOf(as, place);
+  if (kind !== "talk") {
+    const other = kind === "nowhere" ? nowhere(as, place) : outside(as, conversation(place));
+    return { ...other, renew: () => kindOf(as, place) === kind };
+  }
   const list = messageList({ as, place, empty: welcome(as, place) });
   const box = composer({
     as,
@@ -20,8 +23,21 @@ export function talkView(as, place) {
     label: place === "dm" ? "Write to Upbeat" : `Write to ${place}`,
     editLast: () => list.editLast(),
   });
-  const node = h("div", { class: "talk" }, head(as, place), list.node, box);
-  return { node, draw: () => rowsOf(as, place) && list.draw(), show: list.show, composer: box.compose };
+  let top = head(as, place);
+  const node = h("div", { class: "talk" }, top, list.node, box);
+  function renew() {
+    if (kindOf(as, place) !== kind) return false;
+    top = swap(top, head(as, place));
+    return true;
+  }
+  return { node, draw: () => rowsOf(as, place) && list.draw(), show: list.show, composer: box.compose, renew };
+}
+
+/** What a place is to somebody: one to talk in, one to join, or none. */
+function kindOf(as, place) {
+  if (place === "dm") return "talk";
+  if (!conversation(place)) return "nowhere";
+  return isMember(conversation(place), as) ? "talk" : "outside";
 }
 
 const backLink = (as) =>

@@ -78,6 +78,32 @@ async def test_the_clock_is_turned_in_london_wherever_the_browser_is(desk: Desk)
     await expect(said(page, "good morning from the next day").last.locator(".time").first).to_have_text("9am")
 
 
+async def test_somebody_who_joins_is_counted_while_another_goes_on_typing(desk: Desk) -> None:
+    page = await desk.open("as/mina/steering")
+    members = page.locator(".members > :last-child")
+    before = int(await members.inner_text())
+    await page.get_by_label("Write to").fill("still")
+    await desk.sandbox.leave("grace", "steering")
+    await expect(members).to_have_text(str(before - 1))
+    await desk.sandbox.join("grace", "steering")
+    await expect(members).to_have_text(str(before))
+    await page.keyboard.type(" here")
+    await expect(page.get_by_label("Write to")).to_have_value("still here")
+
+
+async def test_escape_puts_away_what_the_clock_has_told_wherever_one_is(desk: Desk) -> None:
+    page = await desk.open("as/mina/office")
+    await page.get_by_role("button", name="+1 hour").click()
+    summary = page.get_by_role("region", name="What happened meanwhile")
+    await expect(summary).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(summary).to_be_hidden()
+    await page.get_by_role("button", name="+1 hour").click()
+    await summary.get_by_role("button", name="Close").click()
+    await expect(summary).to_be_hidden()
+    await expect(page.get_by_role("button", name="+1 hour")).to_be_focused()
+
+
 async def test_a_place_that_is_not_there_says_so(desk: Desk) -> None:
     page = await desk.open("as/mina/nowhere")
     await expect(page.locator("#main")).to_contain_text("no conversation named “nowhere”")
