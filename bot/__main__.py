@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,39 +75,43 @@ def _sandbox(chosen: argparse.Namespace) -> int:
 def _run(_chosen: argparse.Namespace) -> int:
     from bot.app import Upbeat
     from bot.errors import CannotStart
-    from bot.settings import Settings
+    from bot.stopping import end_by_force
 
-    settings = Settings()
-    logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # Bolt warns at every start that it is given a function to authorise with, which is meant.
-    logging.getLogger("slack_bolt").setLevel("ERROR")
-    for ours in ("bot", "handlers", "storage"):
-        logging.getLogger(ours).setLevel(settings.log_level)
-    if not (settings.slack_bot_token and settings.slack_app_token):
-        print(
-            "Set UPBEAT_SLACK_BOT_TOKEN and UPBEAT_SLACK_APP_TOKEN (see .env.example), then start again.",
-            file=sys.stderr,
-        )
-        return 2
-    try:
-        asyncio.run(Upbeat(settings).run())
-    except CannotStart as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    def start(settings: Settings) -> None:
+        if missing := settings.missing():
+            raise CannotStart(missing)
+        upbeat = Upbeat(settings, stopping=lambda: end_by_force(settings.stop_seconds))
+        asyncio.run(upbeat.run())
+
+    return _with_settings(start)
 
 
 def _migrate(_chosen: argparse.Namespace) -> int:
-    from bot.settings import Settings
-    from storage.database import Store
+    from bot.app import opened_store, prepared
 
-    async def upgrade() -> None:
-        store = Store(Settings().database_url)
-        await store.migrate()
-        await store.close()
+    async def upgrade(settings: Settings) -> None:
+        store = opened_store(settings)
+        try:
+            await prepared(store)
+        finally:
+            await store.close()
 
-    asyncio.run(upgrade())
-    return 0
+    return _with_settings(lambda settings: asyncio.run(upgrade(settings)))
+
+
+def _with_settings(task: Callable[[Settings], int | None]) -> int:
+    """Do something with the settings and with logs; what whoever runs Upbeat has to put right is said in one line."""
+    from bot import logs
+    from bot.errors import CannotStart
+    from bot.settings import read
+
+    try:
+        settings = read()
+        logs.set_up(settings.log_level, settings.log_format)
+        return task(settings) or 0
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 def _docs(chosen: argparse.Namespace) -> int:

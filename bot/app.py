@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from contextlib import AsyncExitStack
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.control import Control
 from bot.delivery import Deliverer
 from bot.dispatch import Dispatch
+from bot.errors import CannotStart
 from bot.gallery import gallery
 from bot.scheduler import Ticker
 from bot.settings import Settings
 from bot.slack.app import Door
+from bot.stopping import CLOSING, SENDING, TAKING_IN, Deadline, told_to_stop
+from bot.web import Web
 from bot.wording import Wording
 from handlers import all_features
 from storage.database import Store
@@ -26,39 +30,69 @@ log = logging.getLogger(__name__)
 
 
 class Upbeat:
-    """The bot, put together. `run` returns when it is told to stop."""
+    """The bot, put together. `run` returns when it is told to stop; `stopping` is called as soon as it is."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, stopping: Callable[[], None] = lambda: None) -> None:
+        """Open nothing yet. Raises CannotStart where a setting is wrong."""
         self.settings = settings
         self.clock = Clock()
-        self.store = Store(settings.database_url)
+        self.store = opened_store(settings)
         self.wording = Wording()
         self.dispatch = Dispatch(self.store, self.wording, all_features(), self.clock)
-        self.door = Door(settings, self.clock)
+        self.door = Door(settings, self.clock, self.store)
+        self.web = Web(settings.host, settings.port)
+        self.web.ready("database", self._database)
+        self.door.mount(self.web)
+        self._stopping = stopping
+        self._deadline = Deadline(settings.stop_seconds)
 
     async def run(self) -> None:
         """Open everything in order, work until a signal comes, close everything in the other order.
 
-        Whatever was opened is closed, also where something after it cannot be. Raises CannotStart.
+        Whatever was opened is closed, also where something after it cannot be; all of it together has
+        `settings.stop_seconds`. Raises CannotStart.
         """
-        async with AsyncExitStack() as opened:
-            opened.push_async_callback(self.store.close)
-            await self.store.migrate()
-            if (control := self._control()) is not None:
-                opened.push_async_callback(control.close)
-                await control.open()
-            opened.push_async_callback(self.door.hang_up)
-            slack = await self.door.prepare()
-            self.deliverer = Deliverer(self.store, self.dispatch, self.clock, self.settings, [slack])
-            opened.push_async_callback(self.deliverer.stop)
-            await self.deliverer.start()
-            ticker = Ticker(self._sweep, self.settings.tick_seconds)
-            opened.push_async_callback(ticker.stop)
-            ticker.start()
-            opened.push_async_callback(self.door.close)
-            await self.door.open(self.dispatch, self.deliverer)
-            log.info("Upbeat is listening")
-            await _stopped()
+        async with told_to_stop() as stop, AsyncExitStack() as opened:
+            opening = asyncio.create_task(self._open(opened))
+            told = asyncio.create_task(stop.wait())
+            await asyncio.wait([opening, told], return_when=asyncio.FIRST_COMPLETED)
+            if opening.done():
+                opening.result()
+                log.info("Upbeat is listening")
+                await told
+            told.cancel()
+            self._stopping()
+            self._deadline.begin()
+            opening.cancel()
+            with suppress(asyncio.CancelledError):
+                await opening
+
+    async def _open(self, opened: AsyncExitStack) -> None:
+        opened.push_async_callback(self._deadline.keep, CLOSING, self.door.hang_up, self.store.close)
+        await prepared(self.store)
+        if (control := self._control()) is not None:
+            opened.push_async_callback(control.close)
+            await control.open()
+        slack = await self.door.prepare()
+        self.deliverer = Deliverer(self.store, self.dispatch, self.clock, self.settings, [slack])
+        opened.push_async_callback(self._stop_sending)
+        await self.deliverer.start()
+        ticker = Ticker(self._sweep, self.settings.tick_seconds)
+        opened.push_async_callback(
+            self._deadline.keep, TAKING_IN, self.web.close, self.door.close, ticker.stop
+        )
+        ticker.start()
+        if self.settings.serves:
+            await self.web.open()
+        await self.door.open(self.dispatch, self.deliverer)
+
+    async def _stop_sending(self) -> None:
+        await self.deliverer.stop(self._deadline.left(SENDING))
+
+    async def _database(self) -> str:
+        """What is wrong with the store, or ""."""
+        has, wants = await self.store.versions()
+        return "" if has == wants else f"its tables are of version {has or 'none'} instead of {wants}"
 
     async def _sweep(self) -> datetime | None:
         now = self.clock.now()
@@ -94,10 +128,21 @@ class Upbeat:
         )
 
 
-async def _stopped() -> None:
-    """Return at SIGINT or SIGTERM."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    await stop.wait()
+def opened_store(settings: Settings) -> Store:
+    """The store that the settings name. Raises CannotStart where they name none."""
+    try:
+        return Store(settings.database_url)
+    except ValueError as error:
+        raise CannotStart(f"UPBEAT_DATABASE_URL: {error}") from None
+
+
+async def prepared(store: Store) -> None:
+    """Bring the store to the newest version. Raises CannotStart where it cannot be reached."""
+    try:
+        await store.migrate()
+    except Exception as error:
+        cause = getattr(error, "orig", None) or error
+        reason = (str(cause).splitlines() or [type(cause).__name__])[0]
+        raise CannotStart(
+            f"UPBEAT_DATABASE_URL: the database cannot be opened or brought up to date: {reason}"
+        ) from error

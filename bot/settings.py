@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import CannotStart
+
+PREFIX = "UPBEAT_"
 
 
 class Settings(BaseSettings):
     """Every setting of the process; each name in the environment starts with UPBEAT_."""
 
-    model_config = SettingsConfigDict(env_prefix="UPBEAT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
 
     database_url: str = "sqlite+aiosqlite:///upbeat.db"
     slack_bot_token: str = ""
@@ -39,6 +47,68 @@ class Settings(BaseSettings):
     """How long an unsure delivery waits for its own echo before the history is looked at once."""
     stop_seconds: float = 10.0
     """How long what is in hand may take in all when the process stops (elapsed time)."""
-    log_level: str = "INFO"
-    log_format: str = "plain"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["plain", "json"] = "plain"
     """`plain` for a terminal, `json` for a machine: one object a line."""
+
+    @property
+    def several(self) -> bool:
+        """Whether workspaces install the app by themselves, and their tokens are in the store."""
+        return bool(self.slack_client_id or self.slack_client_secret)
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is reached over a socket of ours; else it comes to us over HTTP."""
+        return bool(self.slack_app_token)
+
+    @property
+    def serves(self) -> bool:
+        """Whether the HTTP server is opened: where Slack or browsers come to us, or somebody asks how we are."""
+        return bool(self.port or self.several or not self.socket_mode)
+
+    def missing(self) -> str:
+        """What has to be set, or set right, before Upbeat can start; "" where nothing."""
+        lacks = _names(name for name in self._needed() if not getattr(self, name))
+        if lacks:
+            return f"Set {lacks} (see .env.example), then start again."
+        if not self.socket_mode and not self.slack_signing_secret:
+            return (
+                "Set UPBEAT_SLACK_APP_TOKEN (Socket Mode) or UPBEAT_SLACK_SIGNING_SECRET (HTTP; see .env.example),"
+                " then start again."
+            )
+        return next(
+            (
+                f"{_names([name])} begins with {begins}; what is set does not."
+                for name, begins in BEGINS.items()
+                if not (getattr(self, name) or begins).startswith(begins)
+            ),
+            "",
+        )
+
+    def _needed(self) -> list[str]:
+        if self.several:
+            return ["slack_client_id", "slack_client_secret", "secret_keys", "public_url", "port"]
+        if self.slack_signing_secret and not self.socket_mode:
+            return ["slack_bot_token", "port"]
+        return ["slack_bot_token"] if self.slack_bot_token else ["slack_bot_token", "slack_app_token"]
+
+
+BEGINS = {
+    "slack_bot_token": "xoxb-",
+    "slack_app_token": "xapp-",
+}
+"""How some settings begin, so that two that are mistaken for each other are noticed."""
+
+
+def _names(settings: Iterable[str]) -> str:
+    names = [f"{PREFIX}{name.upper()}" for name in settings]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def read() -> Settings:
+    """The settings, as the environment and the file .env have them. Raises CannotStart where one cannot be read."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{_names([str(one['loc'][0])])}: {one['msg']}" for one in error.errors()]
+        raise CannotStart("; ".join(wrong)) from None

@@ -10,11 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -50,6 +53,11 @@ class Store:
         """Bring the tables to the newest version."""
         async with self.engine.begin() as connection:
             await connection.run_sync(_upgrade)
+
+    async def versions(self) -> tuple[str, str]:
+        """The version of the tables ("" where there are none), and that of the code. Raises where nothing answers."""
+        async with self.engine.connect() as connection:
+            return await connection.run_sync(_version), _newest()
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -127,6 +135,15 @@ async def _taken_back(connection: Any) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _version(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+@cache
+def _newest() -> str:
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
 
 
 def _upgrade(connection: Connection) -> None:
