@@ -179,19 +179,20 @@ class Meetings(Scope):
     ) -> Meeting:
         """A new meeting of a series at `starts_at` (aware), planned at `at`; as long and where it usually is."""
         meeting = Meeting(
-            series=series, series_id=series.id, starts_at=starts_at, planned_at=at, state=PLANNED
+            series=series, series_id=series.id, starts_at=starts_at, planned_at=at, state=PLANNED, revision=0
         )
         meeting.minutes = series.minutes if minutes is None else minutes
         meeting.place = series.place if place is None else place
         return await self.keep(meeting)
 
     async def move(self, meeting: Meeting, starts_at: datetime, at: datetime) -> None:
-        """Another moment for a meeting; planned afresh at `at`."""
+        """Another moment for a meeting; planned afresh at `at`. What else of it was changed comes to pass with it."""
         meeting.starts_at, meeting.planned_at = starts_at, at
+        meeting.revision += 1
         await self.session.flush()
 
     async def cancel(self, meeting: Meeting) -> None:
-        meeting.state = CANCELLED
+        meeting.state, meeting.revision = CANCELLED, meeting.revision + 1
         await self.session.flush()
 
     async def answers(self, meeting: Meeting) -> Sequence[Attendance]:

@@ -87,6 +87,10 @@ class Members(Scope):
         """The member behind a platform's id, if they have not left."""
         return next((member for member in await self.list() if member.person.handle == handle), None)
 
+    async def founder(self) -> Member | None:
+        """Who was here first, also when they have left: that never changes."""
+        return await self.first(self.rows(Member).order_by(Member.id))
+
     async def with_role(self, role: int) -> Sequence[Member]:
         return [member for member in await self.list() if member.role == role]
 

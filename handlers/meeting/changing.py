@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot import dates
+from bot.card import dump
 from bot.errors import FieldError
 from bot.feature import Context, Reply, reply
 from bot.target import row_id
 from bot.when import when
+from handlers.meeting import calendar
 from handlers.meeting.base import announce, by_id, chosen, day_of, feature, redraw, short_enough
 from handlers.meeting.planning import read_day, read_length, read_time
 from storage.meetings import COMING, Meeting
@@ -138,22 +141,23 @@ async def call_off_all(context: Context) -> Reply:
     meeting = await by_id(context, row_id(context.text) or 0)
     await context.records.meetings.stop_repeating(meeting.series)
     later = await context.records.meetings.coming(meeting.starts_at + timedelta(minutes=1), meeting.series_id)
-    for one in [row for row in later if row.starts_at > meeting.starts_at][::-1]:
+    follow = [row for row in later if row.starts_at > meeting.starts_at]
+    for one in follow[::-1]:
         await _take_off(context, one)
-    return await _call_off(context, meeting, follow=True)
+    return await _call_off(context, meeting, follow=True, also=follow)
 
 
-async def _call_off(context: Context, meeting: Meeting, follow: bool) -> Reply:
+async def _call_off(context: Context, meeting: Meeting, follow: bool, also: Sequence[Meeting] = ()) -> Reply:
     then, items = await _take_off(context, meeting)
     where = when(context, then) if then else None
-    await context.post(
-        "meeting/cancelled",
+    told = context.card(
+        "meeting/cancelled", meeting=when(context, meeting), follow=follow, items=items, then=where
+    )
+    await context.records.deliveries.owe(
         key=f"cancelled/{meeting.id}",
+        at=context.at,
         conversation=meeting.series.conversation_id,
-        meeting=when(context, meeting),
-        follow=follow,
-        items=items,
-        then=where,
+        card=dump(told.with_file(await calendar.off(context, [meeting, *also]))),
     )
     return reply(
         "meeting/called_off", meeting=when(context, meeting), follow=follow, items=items, then=where

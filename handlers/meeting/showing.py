@@ -7,8 +7,9 @@ from bot.card import Card
 from bot.feature import Context, Reply, reply
 from bot.target import row_id
 from bot.when import when
+from handlers.meeting import calendar
 from handlers.meeting.base import attendance, chosen, feature, short_enough
-from storage.meetings import APOLOGIES, COMING
+from storage.meetings import APOLOGIES, COMING, PLANNED
 
 
 @feature.verb("show", bare=True, also=("next", "when"), examples=("show", "show working group"))
@@ -40,12 +41,12 @@ async def words(context: Context) -> Reply:
 
 @feature.draws("card")
 async def card(context: Context, *, meeting: int, news: str = "") -> Card | None:
-    """A meeting as it now stands: when, where, who is coming, and the buttons to say so."""
+    """A meeting as it now stands: when, where, who is coming, the buttons to say so; with its file where it is news."""
     row = await context.records.meetings.get(meeting)
     if row is None:
         return None
     names = await attendance(context, row)
-    return context.card(
+    drawn = context.card(
         "meeting/card",
         meeting=when(context, row),
         news=news,
@@ -54,9 +55,11 @@ async def card(context: Context, *, meeting: int, news: str = "") -> Card | None
         coming=names[COMING],
         apologies=names[APOLOGIES],
     )
+    planned = row.state == PLANNED and row.ends_at > context.at
+    return drawn.with_file(await calendar.of(context, row)) if news and planned else drawn
 
 
-@feature.verb("list", also=("all", "dates", "calendar"), examples=("list",))
+@feature.verb("list", also=("all", "dates"), examples=("list",))
 async def listed(context: Context) -> Reply:
     """List the meetings that are planned."""
     series, _ = await context.records.meetings.named(context.text, context.conversation_id)
