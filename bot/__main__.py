@@ -1,4 +1,4 @@
-"""The `upbeat` command: sandbox, run, migrate, docs."""
+"""The `upbeat` command: sandbox, run, doctor, manifest, migrate, docs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the tasks; returns the exit code."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    tasks = {"sandbox": _sandbox, "run": _run, "migrate": _migrate, "docs": _docs}
+    tasks = {
+        "sandbox": _sandbox,
+        "run": _run,
+        "doctor": _doctor,
+        "manifest": _manifest,
+        "migrate": _migrate,
+        "docs": _docs,
+    }
     return tasks[chosen.task](chosen)
 
 
@@ -47,6 +54,15 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--http", action="store_true", help="signed requests instead of a socket")
     sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
     tasks.add_parser("run", help="connect to the Slack that the environment describes")
+    tasks.add_parser("doctor", help="look whether everything is in order, and say what to do where it is not")
+    manifest = tasks.add_parser("manifest", help="print the manifest to paste when the app is created")
+    manifest.add_argument("platform", choices=["slack"])
+    manifest.add_argument(
+        "--http", default="", metavar="URL", help="where Slack reaches Upbeat, instead of Socket Mode"
+    )
+    manifest.add_argument(
+        "--oauth", action="store_true", help="several workspaces install the app by themselves"
+    )
     tasks.add_parser("migrate", help="bring the database to the newest version")
     docs = tasks.add_parser("docs", help="write docs/commands.md and docs/house.md from the code")
     docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
@@ -112,6 +128,24 @@ def _with_settings(task: Callable[[Settings], int | None]) -> int:
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _doctor(_chosen: argparse.Namespace) -> int:
+    from bot.app import examined
+
+    return _with_settings(lambda settings: asyncio.run(examined(settings, print)))
+
+
+def _manifest(chosen: argparse.Namespace) -> int:
+    from bot.errors import CannotStart
+    from bot.slack.manifest import text
+
+    try:
+        print(text(chosen.http, chosen.oauth), end="")
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
 
 
 def _docs(chosen: argparse.Namespace) -> int:
