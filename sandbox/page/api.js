@@ -53,6 +53,7 @@ export const api = {
   choose: (body) => post("choose", body),
   submit: (as, values) => post("submit", { as, values }),
   closeForm: (as) => post("close-form", { as }),
+  shortcut: (body) => post("shortcut", body),
   react: (body) => post("react", body),
   join: (as, conversation, by) => post("join", { as, conversation, by }),
   leave: (as, conversation) => post("leave", { as, conversation }),

@@ -13,7 +13,8 @@ import { richText } from "./richtext.js";
  */
 export const blocks = (list, context = {}) => (list ?? []).map((block) => one(block, context));
 
-function one(block, context) {
+/** Draws one block; `context` as for `blocks`. */
+export function one(block, context) {
   const draw = DRAW[block.type];
   if (!draw)
     return h(

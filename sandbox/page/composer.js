@@ -3,6 +3,7 @@ import { api } from "./api.js";
 import { h, unique } from "./dom.js";
 import { icon } from "./icons.js";
 import { refresh } from "./live.js";
+import { offerAnywhere, shortcuts } from "./shortcuts.js";
 import { hint, offers, suggestionList } from "./suggest.js";
 
 const drafts = new Map();
@@ -44,6 +45,7 @@ export function composer({
     { class: "send", type: "submit", "aria-label": send, title: send },
     send === "Send" ? icon("send") : send,
   );
+  const anywhere = thread || cancel || !shortcuts(as, "global").length ? null : shortcutsButton(as, place);
   const list = suggestionList(box, (from, insert) => {
     box.setRangeText(insert, from, box.selectionStart, "end");
     typed();
@@ -61,6 +63,7 @@ export function composer({
     h(
       "div",
       { class: "composer-frame" },
+      anywhere,
       box,
       cancel ? h("button", { class: "send plain", type: "button", onclick: cancel }, "Cancel") : null,
       button,
@@ -127,7 +130,7 @@ export function composer({
     try {
       await (deliver ? deliver(text) : api.say(as, place, text, thread));
     } catch (error) {
-      if (!box.value) set(text);
+      set([text, box.value].filter(Boolean).join("\n"));
       problem.textContent = error.message;
     }
     waiting -= 1;
@@ -141,4 +144,13 @@ export function composer({
   }
   node.compose = { box, set, sendNow };
   return node;
+}
+
+function shortcutsButton(as, place) {
+  const open = () => offerAnywhere(as, place);
+  return h(
+    "button",
+    { class: "send plain", type: "button", "aria-haspopup": "menu", "aria-label": "Shortcuts", title: "Shortcuts", onclick: open },
+    icon("bolt"),
+  );
 }

@@ -28,7 +28,7 @@ export function dialog({ title, lead, body, foot, closed, first, kind = "", labe
     over = true;
     node.close();
     node.remove();
-    back(before)?.focus({ preventScroll: true });
+    giveBack(back(before));
     closed?.(reason);
   }
   node.addEventListener("cancel", (event) => {
@@ -48,6 +48,14 @@ export function dialog({ title, lead, body, foot, closed, first, kind = "", labe
 function back(before) {
   if (before?.isConnected) return before;
   return before?.dataset?.test ? document.querySelector(`[data-test="${before.dataset.test}"]`) : null;
+}
+
+/** The focus goes to `node`; a tool that is only seen while its message has the focus gets it by way of the message. */
+function giveBack(node) {
+  node?.focus({ preventScroll: true });
+  if (!node || node === document.activeElement) return;
+  node.closest("[tabindex]")?.focus({ preventScroll: true });
+  node.focus({ preventScroll: true });
 }
 
 /** A question with two answers (Slack's confirm object, or our own); resolves to true or false. */

@@ -36,6 +36,15 @@ export function fill(node, ...children) {
   return add(node, children);
 }
 
+/** Puts exactly these nodes into `list`, touching only what moved. */
+export function arrange(list, nodes) {
+  const keep = new Set(nodes);
+  for (const old of [...list.children]) if (!keep.has(old)) old.remove();
+  nodes.forEach((node, index) => {
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+  });
+}
+
 /** Puts `fresh` where `old` stands; the focus goes to what has the same `data-test` there. Gives `fresh`. */
 export function swap(old, fresh) {
   const held = old.contains(document.activeElement) ? document.activeElement.dataset.test : null;

@@ -1,7 +1,8 @@
 // Why: the parts of a card that can be pressed or chosen from; native controls wherever there is one.
-import { h, roving, safeLink, unique } from "./dom.js";
-import { confirmed, dialog } from "./dialog.js";
+import { h, safeLink, unique } from "./dom.js";
+import { confirmed } from "./dialog.js";
 import { icon } from "./icons.js";
+import { menu } from "./menu.js";
 import { store } from "./store.js";
 
 const words = (object) => object?.text ?? "";
@@ -40,6 +41,7 @@ function button(part, context) {
     class: `button ${part.style ?? ""}`,
     "aria-label": part.accessibility_label ?? null,
     "data-action": part.action_id,
+    "data-value": part.value,
   };
   const press = (event) =>
     act(part, context, event.currentTarget, { label: words(part.text), value: part.value });
@@ -175,24 +177,18 @@ function overflow(part, context) {
     icon("more"),
   );
   function open() {
-    const list = h(
-      "div",
-      { class: "menu", role: "menu" },
-      options(part).map((option) =>
-        h(
-          "button",
-          { class: "menu-item", role: "menuitem", type: "button", onclick: () => pick(option) },
-          words(option.text),
-        ),
-      ),
+    menu(
+      "More choices",
+      options(part).map((option) => ({
+        label: words(option.text),
+        note: words(option.description),
+        pick: () => pick(option),
+      })),
     );
-    roving(list, ".menu-item");
-    const box = dialog({ title: "More choices", body: list, kind: "small", first: list.firstChild });
-    function pick(option) {
-      box.shut("picked");
-      if (safeLink(option.url)) window.open(option.url, "_blank", "noopener");
-      act(part, context, node, { option: option.value });
-    }
+  }
+  function pick(option) {
+    if (safeLink(option.url)) window.open(option.url, "_blank", "noopener");
+    act(part, context, node, { option: option.value });
   }
   return node;
 }

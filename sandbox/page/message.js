@@ -4,6 +4,7 @@ import { blocks } from "./blocks.js";
 import { composer } from "./composer.js";
 import { confirmed } from "./dialog.js";
 import { h } from "./dom.js";
+import { files } from "./files.js";
 import { icon } from "./icons.js";
 import { refresh } from "./live.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -12,6 +13,7 @@ import { belonging, fullName, portrait } from "./people.js";
 import { typedWords } from "./richtext.js";
 import { offer, reactionBar } from "./reactions.js";
 import { address } from "./route.js";
+import { offerOnMessage, shortcuts } from "./shortcuts.js";
 import { calendar, person } from "./store.js";
 import { clock, day, moment } from "./when.js";
 
@@ -51,6 +53,7 @@ export function message(row, context, followed = false) {
           ),
       row.ephemeral ? h("p", { class: "only-you" }, icon("eye"), "Only you can see this") : null,
       context.editing === row.ts ? editor(row, context) : body(row, context),
+      row.deleted ? null : files(row.files),
       reactionBar(row, context),
       replies(row, context),
     ),
@@ -89,6 +92,7 @@ function body(row, context) {
   if (row.deleted) return h("p", { class: "gone soft" }, "This message was deleted.");
   const edited = row.edited ? h("span", { class: "edited soft" }, " (edited)") : null;
   const list = [...(row.blocks ?? []), ...(row.attachments ?? []).flatMap(attached)];
+  if (!list.length && row.files?.length && !row.mrkdwn) return null;
   if (!list.length)
     return h(
       "div",
@@ -149,11 +153,22 @@ function tools(row, context, own) {
   const found = [
     row.ephemeral ? null : tool("smile", "Add a reaction", () => offer(row, context)),
     row.ephemeral || context.thread ? null : threadLink(row, context),
+    row.ephemeral || !shortcuts(context.as, "message").length ? null : more(row, context),
     own ? tool("pencil", "Edit your message", () => context.edit(row.ts)) : null,
     own ? tool("bin", "Delete your message", () => remove(row, context)) : null,
   ].filter(Boolean);
   const words = "What you can do with this message";
   return found.length ? h("div", { class: "tools", role: "group", "aria-label": words }, found) : null;
+}
+
+function more(row, context) {
+  const words = "More actions";
+  const open = () => offerOnMessage(row, context);
+  return h(
+    "button",
+    { class: "tool", type: "button", "aria-haspopup": "menu", "aria-label": words, title: words, onclick: open },
+    icon("more"),
+  );
 }
 
 function threadLink(row, context) {

@@ -1,5 +1,5 @@
 // Why: the messages of one place, in order, with days between them; redrawn only where something changed.
-import { h, roving, stillness } from "./dom.js";
+import { arrange, h, roving, stillness } from "./dom.js";
 import { message, QUIET } from "./message.js";
 import { calendar, inThread, isTop, lastRead, later, markRead, rowsOf } from "./store.js";
 import { dateKey, moment, nearDay } from "./when.js";
@@ -38,7 +38,7 @@ export function messageList({ as, place, thread, empty }) {
     const low = first || nearEnd(node);
     context.editing = editing;
     const nodes = plan(rows, { thread, since, as }).map((entry) => entryNode(entry, drawn, context));
-    place_(list, nodes.length ? nodes : [h("li", { class: "empty" }, empty)]);
+    arrange(list, nodes.length ? nodes : [h("li", { class: "empty" }, empty)]);
     if (low && rows.length) node.scrollTop = node.scrollHeight;
     if (rows.length) first = false;
     current(list);
@@ -134,15 +134,6 @@ function entryNode(entry, drawn, context) {
   drawn.set(entry.key, { sign, node });
   if (hadFocus) queueMicrotask(() => node.querySelector(".message")?.focus({ preventScroll: true }));
   return node;
-}
-
-/** Puts exactly these nodes into the list, touching only what moved. */
-function place_(list, nodes) {
-  const keep = new Set(nodes);
-  for (const old of [...list.children]) if (!keep.has(old)) old.remove();
-  nodes.forEach((node, index) => {
-    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
-  });
 }
 
 /** One message is in the tab order: the one that was, else the last. */

@@ -1,4 +1,5 @@
 // Why: the middle of the page: one conversation or the private messages, its head, its messages, its composer.
+import { bookmarks } from "./bookmarks.js";
 import { composer } from "./composer.js";
 import { h, swap } from "./dom.js";
 import { icon } from "./icons.js";
@@ -67,6 +68,10 @@ function head(as, place) {
   if (place === "dm")
     return headLine(as, "talk", "Upbeat", `Private between ${fullName(as)} and Upbeat`, null);
   const where = conversation(place);
+  return h("div", { class: "head-frame" }, headOf(as, where), bookmarks(where.bookmarks, as));
+}
+
+function headOf(as, where) {
   const members = where.members ?? [];
   const names = where.organisations ?? [];
   const line = shared(where) ? `Shared by ${listed(names)}` : where.topic || `Only for ${listed(names)}`;

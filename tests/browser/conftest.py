@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import yaml
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from sandbox import main
@@ -93,10 +94,10 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def probed() -> AsyncIterator[str]:
+async def probed(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """The address of a sandbox in which the probe answers."""
     options = main.Options(
-        manifest=ROOT / "app.yaml",
+        manifest=_richer(tmp_path_factory.mktemp("probe") / "app.yaml"),
         bot=False,
         browser=False,
         bot_token=probe.BOT_TOKEN,
@@ -106,6 +107,20 @@ async def probed() -> AsyncIterator[str]:
         async with Sandbox(address) as sandbox:
             await sandbox.join("upbeat", "steering")
         yield address
+
+
+def _richer(path: Path) -> Path:
+    """Our app.yaml, with what only other apps have: a shortcut that needs no message."""
+    content = yaml.safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
+    anywhere = {
+        "name": "Probe",
+        "type": "global",
+        "callback_id": "probe.anywhere",
+        "description": "Open a form from anywhere",
+    }
+    content["features"]["shortcuts"].append(anywhere)
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return path
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -157,6 +158,18 @@ def every_block(person: str) -> list[Json]:
     ]
 
 
+def home(presses: dict[str, int]) -> Json:
+    """A Home tab as full as Slack takes: 100 blocks, every second of them with a button that counts its presses."""
+    found: list[Json] = [{"type": "header", "text": plain("Your fifty actions")}]
+    for number in range(1, 50):
+        name = f"count{number}"
+        times = presses.get(name, 0)
+        found.append({"type": "section", "text": mrkdwn(f"*Action {number}*: pressed {times} times")})
+        found.append({"type": "actions", "elements": [button(f"Press {number}", name, value=str(times))]})
+    found.append({"type": "context", "elements": [mrkdwn("That is all")]})
+    return {"type": "home", "blocks": found}
+
+
 def _app(address: str) -> AsyncApp:
     app = AsyncApp(client=AsyncWebClient(token=BOT_TOKEN, base_url=f"{address}/api/"))
 
@@ -214,7 +227,32 @@ def _app(address: str) -> AsyncApp:
             channel=event["channel"], thread_ts=event["ts"], text="You called *me*."
         )
 
-    for kind in ("message", "member_joined_channel", "member_left_channel", "app_home_opened"):
+    @app.shortcut("action.from_message")
+    async def from_message(ack: Any, client: AsyncWebClient, body: Json) -> None:
+        await ack()
+        await client.chat_postMessage(
+            channel=body["channel"]["id"],
+            thread_ts=body["message"]["ts"],
+            text=f"Taken down: {body['message']['text']}",
+        )
+
+    @app.shortcut("probe.anywhere")
+    async def anywhere(ack: Any, client: AsyncWebClient, body: Json) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=FORM)
+        await ack()
+
+    @app.event("app_home_opened")
+    async def opened(client: AsyncWebClient, event: Json) -> None:
+        await client.views_publish(user_id=event["user"], view=home({}))
+
+    @app.action(re.compile("^count"))
+    async def count(ack: Any, client: AsyncWebClient, body: Json) -> None:
+        await ack()
+        action = body["actions"][0]
+        seen = {action["action_id"]: int(action["value"]) + 1}
+        await client.views_publish(user_id=body["user"]["id"], view=home(seen))
+
+    for kind in ("message", "member_joined_channel", "member_left_channel"):
 
         @app.event(kind)
         async def heard() -> None:
