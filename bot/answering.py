@@ -77,6 +77,8 @@ async def _answer(done: Done, registry: Registry) -> Answer | None:
 async def _in_place(done: Done, registry: Registry) -> bool:
     """Whether the answer takes the place of a posted card; a card that was pressed is drawn again all the same."""
     request, reply, deliveries = done.request, done.reply, _deliveries(done, registry)
+    if reply.over and not reply.live and await deliveries.redraw(request.card):
+        return True
     if reply.over and done.card is not None and request.card:
         kept = {"subject": dict(reply.subject), "about": reply.about}
         return await deliveries.replace(request.card, dump(done.card), reply.live, **kept)
@@ -87,10 +89,10 @@ async def _in_place(done: Done, registry: Registry) -> bool:
 
 async def _owe(done: Done, registry: Registry) -> None:
     request, reply = done.request, done.reply
-    where = _where(request)
+    where = await _where(request, registry)
     if reply.private and not request.place.direct and request.way is not Way.EVENT:
         await _mark(done, registry, "envelope", f"sent/{request.key}")
-        where = _directly(request)
+        where = _directly(request, where.workspace)
     elif request.way in (Way.MENTION, Way.LINE):
         where = replace(where, thread=request.thread or request.message)
     await _deliveries(done, registry).owe(
@@ -106,7 +108,7 @@ async def _owe(done: Done, registry: Registry) -> None:
 
 async def _mark(done: Done, registry: Registry, reaction: str, key: str) -> None:
     """Leave a mark on the message that was read: one of each kind, however many lines it has."""
-    where = replace(_where(done.request), thread=done.request.message)
+    where = replace(await _where(done.request, registry), thread=done.request.message)
     await _deliveries(done, registry).owe(key=key, at=done.request.at, address=where, reaction=reaction)
 
 
@@ -114,16 +116,20 @@ def _deliveries(done: Done, registry: Registry) -> Deliveries:
     return Deliveries(registry.session, done.partnership)
 
 
-def _where(request: Request) -> Address:
+async def _where(request: Request, registry: Registry) -> Address:
     """The channel a request came from; directly to its person where it was no channel.
 
     Not to the direct conversation it came from: a slash command works also where two people write to each other.
+    A channel has one workspace through which Upbeat speaks there, whichever one a request came through.
     """
     place = request.place
     if place.direct:
-        return _directly(request)
-    return Address(place.platform, place.workspace, conversation=place.handle)
+        return Address(request.person.platform, place.workspace, person=request.person.handle)
+    channel = await registry.conversation(place.platform, place.workspace, place.handle)
+    workspace = channel.workspace if channel else place.workspace
+    return Address(place.platform, workspace, conversation=place.handle)
 
 
-def _directly(request: Request) -> Address:
-    return Address(request.person.platform, request.person.workspace, person=request.person.handle)
+def _directly(request: Request, through: str) -> Address:
+    """The asker, by way of their own workspace where Upbeat is installed there, else `through`."""
+    return Address(request.person.platform, request.person.via or through, person=request.person.handle)

@@ -13,6 +13,9 @@ from bot.feature import Face, Request, Way
 from storage.people import Member, Person
 from storage.records import Records, Registry
 
+HEARD = (Way.LINE, Way.MENTION, Way.EVENT)
+"""Ways that only those hear who are in the channel; a command works everywhere."""
+
 
 async def here(request: Request, registry: Registry) -> Records | None:
     """The records of the partnership whose channel this is, if any.
@@ -20,6 +23,8 @@ async def here(request: Request, registry: Registry) -> Records | None:
     Raises BotError where a button of another partnership was pressed in it.
     """
     place = request.place
+    if request.way in HEARD:
+        await registry.heard(place.platform, place.workspace, place.handle)
     partnership = await registry.at_place(place.platform, place.workspace, place.handle)
     if partnership is None:
         return None
@@ -61,4 +66,4 @@ async def _named(request: Request, registry: Registry, records: Records) -> None
 async def person(face: Face, registry: Registry) -> Person:
     """The row of a person."""
     known = (face.platform, face.workspace, face.handle, face.name, face.zone, face.external)
-    return await registry.person(*known)
+    return await registry.person(*known, via=face.via if face.name else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Name, Scope, ScopedRow
@@ -53,3 +53,9 @@ class Captures(Scope):
     async def forget(self, capture: Capture) -> None:
         await self.session.delete(capture)
         await self.session.flush()
+
+    async def follow(self, old: str, new: str) -> None:
+        """A conversation has another id from now on."""
+        own = Capture.partnership_id == self.partnership_id
+        query = update(Capture).where(own, Capture.conversation == old)
+        await self.session.execute(query.values(conversation=new))

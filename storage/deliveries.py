@@ -99,6 +99,7 @@ class Deliveries:
         about: str = "",
         reaction: str = "",
         decent: bool = False,
+        bookmark: str = "",
     ) -> bool:
         """Owe a message, once per `key`.
 
@@ -125,6 +126,7 @@ class Deliveries:
             not_before=at,
             until=until,
             decent=decent,
+            bookmark=bookmark,
         )
         self.session.add(row)
         await self.session.flush()

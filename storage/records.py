@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Actions
 from storage.agenda import Agenda
 from storage.captures import Captures
-from storage.deliveries import Deliveries
+from storage.deliveries import Deliveries, Outbox
 from storage.incoming import Held, Incoming
 from storage.installs import Install, InstallState
 from storage.meetings import PLANNED, Meeting, Meetings, Series
+from storage.mine import Mine
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
 
@@ -53,6 +54,10 @@ class Records:
         return Actions(self.session, self.partnership.id)
 
     @cached_property
+    def mine(self) -> Mine:
+        return Mine(self.session, self.partnership.id)
+
+    @cached_property
     def captures(self) -> Captures:
         return Captures(self.session, self.partnership.id)
 
@@ -80,12 +85,18 @@ class Registry:
         name: str = "",
         zone: str = "",
         external: bool = False,
+        via: str | None = None,
     ) -> Person:
-        """The person of this platform id, made on first sight, renamed where the name has changed."""
+        """The person of this platform id, made on first sight, renamed where the name has changed.
+
+        `via` is the workspace through whose installation they are reached directly; None leaves it as it is.
+        """
         person = await self._known(platform, workspace, handle, name)
         if person is None:
             person = Person(platform=platform, workspace=workspace, handle=handle, name=name or handle)
             self.session.add(person)
+        if via is not None:
+            person.via = via
         if name:
             person.workspace, person.name = workspace, name
             person.zone, person.external = zone or person.zone or "", external
@@ -105,8 +116,9 @@ class Registry:
         return next(exact, None) or next(unsure, None)
 
     async def conversation(self, platform: str, workspace: str, handle: str) -> Conversation | None:
+        """The row of a conversation. Its id alone decides: what happens there may come through any workspace."""
         query = select(Conversation).where(Conversation.platform == platform, Conversation.handle == handle)
-        return (await self.session.scalars(query.where(Conversation.workspace == workspace))).first()
+        return (await self.session.scalars(query.order_by(Conversation.id))).first()
 
     async def at_place(self, platform: str, workspace: str, handle: str) -> Partnership | None:
         """The partnership that a channel belongs to, locked until this transaction ends."""
@@ -114,6 +126,46 @@ class Registry:
         if conversation is None or conversation.partnership_id is None:
             return None
         return await self.locked(conversation.partnership_id)
+
+    async def heard(self, platform: str, workspace: str, handle: str) -> None:
+        """Something was heard in a channel through `workspace`, which speaks there once the one that did has uninstalled."""
+        conversation = await self.conversation(platform, workspace, handle)
+        if conversation is None or conversation.workspace == workspace:
+            return
+        there = select(Install.workspace).where(Install.platform == platform)
+        installed = (await self.session.scalars(there)).all()
+        if workspace in installed and conversation.workspace not in installed:
+            await self.speaks(platform, workspace, handle)
+
+    async def speaks(self, platform: str, workspace: str, handle: str) -> None:
+        """From now on Upbeat speaks in a channel through the installation of `workspace`."""
+        conversation = await self.conversation(platform, workspace, handle)
+        if conversation is not None:
+            conversation.workspace = workspace
+            await self.session.flush()
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """A conversation has another id from now on: it keeps its partnership, and all that was or will be said there.
+
+        Where a partnership was begun under the new id before this was known, that one steps aside.
+        """
+        row = await self.conversation(platform, "", old)
+        if row is None:
+            return
+        hasty = await self.conversation(platform, "", new)
+        if hasty is not None:
+            await self._step_aside(hasty, old)
+        row.handle = new
+        await self.session.flush()
+        await Outbox(self.session).follow(platform, old, new)
+        if row.partnership_id is not None:
+            await Captures(self.session, row.partnership_id).follow(old, new)
+
+    async def _step_aside(self, hasty: Conversation, old: str) -> None:
+        """Free a conversation's id: its row takes the id that nobody uses any more, and nothing more is posted."""
+        await Outbox(self.session).withhold(hasty.platform, hasty.handle)
+        hasty.handle = f"{old}/{hasty.id}"
+        await self.session.flush()
 
     async def locked(self, partnership_id: int) -> Partnership | None:
         """A partnership, locked so that its requests run one at a time (PostgreSQL; SQLite locks the whole store)."""

@@ -26,7 +26,7 @@ from bot.clock import Clock
 from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
 from bot.errors import CannotStart, TryLater, Undeliverable, Unsure
-from bot.feature import Place, Request, Way
+from bot.feature import Request, Way
 from bot.settings import Settings
 from bot.slack import blocks, http
 from bot.slack.events import ENDS, TYPES
@@ -48,7 +48,9 @@ STOP_SECONDS = 5.0
 """How long requests in hand may take when the process stops, where nothing else is said."""
 
 ANYTHING = re.compile(".*", re.DOTALL)
-NOT_INSTALLED = "Upbeat is no longer installed in this workspace. Whoever manages your apps can install it again."
+NOT_INSTALLED = (
+    "Upbeat is no longer installed in this workspace. Whoever manages your apps can install it again."
+)
 Body = Mapping[str, Any]
 Ack = Callable[..., Awaitable[Any]]
 
@@ -80,7 +82,7 @@ class Door:
             web.add("GET", "/slack/oauth_redirect", http.serving(self._install_finished))
 
     async def well(self) -> str:
-        """"" where Slack can reach us, else what is wrong."""
+        """ "" where Slack can reach us, else what is wrong."""
         if self._app is None:
             return "not open"
         alive = self._socket is None or await self._socket.alive()
@@ -178,10 +180,10 @@ class Door:
         app.event(ANYTHING)(_nothing)
         return app
 
-    def _authorizing(self) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+    def _authorizing(self) -> Callable[..., Awaitable[AuthorizeResult]]:
         """Bolt's question whose request this is, answered from memory; a function, because Bolt counts its arguments."""
 
-        async def authorize(context: AsyncBoltContext, team_id: str | None) -> AuthorizeResult | None:
+        async def authorize(context: AsyncBoltContext, team_id: str | None) -> Any:
             install = await self._installs.find(team_id or "")
             if install is None:
                 return None
@@ -278,7 +280,9 @@ class Door:
                     await self._follow(str(event["old_channel_id"]), str(event["new_channel_id"]))
                 case "message" if self._this.said(event.get("message") or event, app):
                     await self._echo(event)
-                case _ if not self._empty_line(event) and not await self._still_there(event, context["install"]):
+                case _ if not self._empty_line(event) and not await self._still_there(
+                    event, context["install"]
+                ):
                     request = await reader.event(event)
                     if request is not None:
                         await self._dispatch.handle(await self._told_more(request, reader, app))
@@ -303,7 +307,7 @@ class Door:
     async def _still_there(self, event: Body, install: Install) -> bool:
         """Whether one of us has left a channel in which another of us remains, which speaks there from now on."""
         mine = event["type"] in ("channel_left", "group_left") or event.get("user") in self._this.users
-        if not event["type"].endswith("_left") and event["type"] != "member_left_channel" or not mine:
+        if (not event["type"].endswith("_left") and event["type"] != "member_left_channel") or not mine:
             return False
         other = await self.platform.inside(str(event["channel"]), besides=install)
         if other is not None:

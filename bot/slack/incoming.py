@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.feature import Face, Place, Request, Way
+from bot.feature import Face, Place, Quoted, Request, Way
 from bot.slack import blocks
+from bot.slack.installs import Install, Installs
 from bot.slack.outgoing import key_in
 from bot.slack.text import addressed_to, named, readable, typed
 
@@ -16,38 +17,77 @@ MOST_NAMED = 20
 """So many people are asked after for one message; a list of everybody is not an address."""
 
 Body = Mapping[str, Any]
-Who = Callable[[str], Awaitable[Face]]
+Who = Callable[[str, str, str], Awaitable[Face]]
 
 
-@dataclass(frozen=True)
 class Self:
-    """Which bot this is, so that it knows itself under any installation."""
+    """Which bots we are, so that Upbeat knows itself under any installation."""
 
-    user: str
-    bot: str
-    app: str
-    team: str
+    def __init__(self, installs: Installs) -> None:
+        self._installs = installs
 
-    def said(self, event: Body) -> bool:
-        """Whether a message is our own."""
-        profile = event.get("bot_profile") or {}
-        return event.get("user") == self.user or self.app in (event.get("app_id"), profile.get("app_id"))
+    @property
+    def users(self) -> frozenset[str]:
+        """Our own users, in any workspace."""
+        return self._installs.users
+
+    def said(self, message: Body, app: str = "") -> bool:
+        """Whether a message is our own, under any installation; `app` is the id of the app that hears of it."""
+        profile = message.get("bot_profile") or {}
+        apps = {app, *(one.app for one in self._installs.all)} - {""}
+        return message.get("user") in self.users or not apps.isdisjoint(
+            {message.get("app_id"), profile.get("app_id")}
+        )
+
+    def named(self, text: str) -> bool:
+        """Whether one of our own users is mentioned in Slack's text."""
+        return any(f"<@{user}" in text for user in self.users)
 
 
 class Reader:
-    """Reads payloads. `who` finds out about people, `now` is calendar time."""
+    """Reads payloads that came through one installation. `who` finds out about people, `now` is calendar time."""
 
-    def __init__(self, this: Self, who: Who, now: Callable[[], datetime]) -> None:
+    def __init__(self, install: Install, this: Self, who: Who, now: Callable[[], datetime]) -> None:
+        self._install = install
         self._this = this
         self._who = who
         self._now = now
 
     async def command(self, body: Body) -> tuple[Request, str]:
         """A slash command: the request, still to be read by the grammar, and the command."""
-        request = await self._request(
-            body["user_id"], body["channel_id"], Way.COMMAND, str(body.get("text") or "")
-        )
+        person = await self._person(body["user_id"], body.get("team_id"))
+        request = await self._request(person, body["channel_id"], Way.COMMAND, str(body.get("text") or ""))
         return replace(request, trigger=str(body.get("trigger_id") or "")), str(body["command"])
+
+    async def shortcut(self, body: Body) -> Request:
+        """A shortcut: its id is the verb; one on a message points at that message."""
+        message = body.get("message") or {}
+        channel = str((body.get("channel") or {}).get("id") or "")
+        person = await self._person(body["user"]["id"], body["user"].get("team_id"))
+        request = await self._request(person, channel, Way.PRESS, "")
+        feature, _, verb = str(body["callback_id"]).partition(".")
+        named = replace(request, feature=feature, verb=verb, trigger=str(body.get("trigger_id") or ""))
+        if not message:
+            return named
+        pointing = await self.pointing(named, message)
+        return replace(pointing, message=str(message["ts"]), thread=str(message.get("thread_ts") or ""))
+
+    async def pointing(self, request: Request, message: Body) -> Request:
+        """The request, pointing at a message of Slack; whom that names is known too."""
+        raw = str(message.get("text") or "")
+        quoted = Quoted(
+            readable(raw),
+            str(message["ts"]),
+            str(message.get("thread_ts") or ""),
+            await self._author(message),
+        )
+        return replace(request, quoted=quoted, faces={**await self._faces(raw), **request.faces})
+
+    def above(self, thread: Sequence[Body], app: str) -> Body | None:
+        """The message that a mention in a thread points at: the last that is neither ours nor to us, else the first."""
+        others = [one for one in thread[1:] if not self._this.said(one, app)]
+        meant = [one for one in others if not self._this.named(str(one.get("text") or ""))]
+        return next(reversed(meant or thread[:1]), None)
 
     async def press(self, body: Body) -> Request:
         """A pressed button: its id is the verb, its value knows the partnership."""
@@ -56,7 +96,8 @@ class Reader:
         message = body.get("message") or {}
         channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
         partnership, value = blocks.unpack(str(action.get("value") or ""))
-        request = await self._request(body["user"]["id"], channel, Way.PRESS, "")
+        person = await self._person(body["user"]["id"], body["user"].get("team_id"))
+        request = await self._request(person, channel, Way.PRESS, "")
         feature, _, verb = blocks.action_of(action["action_id"]).partition(".")
         return replace(
             request,
@@ -74,7 +115,8 @@ class Reader:
         """A form that was filled in; where it was opened came along in its private part."""
         view = body["view"]
         kept = blocks.private(view)
-        request = await self._request(body["user"]["id"], str(kept.get("place") or ""), Way.FORM, "")
+        person = await self._person(body["user"]["id"], body["user"].get("team_id"))
+        request = await self._request(person, str(kept.get("place") or ""), Way.FORM, "")
         feature, _, verb = str(kept["action"]).partition(".")
         return replace(
             request,
@@ -98,15 +140,15 @@ class Reader:
                 return await self._typed(event)
             case "member_joined_channel":
                 return await self._joined(event)
-            case "member_left_channel":
+            case "member_left_channel" | "channel_left" | "group_left":
                 return await self._left(event)
             case _:
                 return None
 
     async def home(self, event: Body) -> Request:
         """A person looks at their Home tab."""
-        request = await self._request(event["user"], "", Way.HOME, "")
-        return request.to("help.home")
+        request = await self._request(await self._person(event["user"]), "", Way.HOME, "")
+        return request.to("me.home")
 
     async def _message(self, event: Body) -> Request | None:
         match event.get("subtype"):
@@ -128,9 +170,10 @@ class Reader:
         raw = str(event.get("text") or "")
         text = readable(raw)
         direct = event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
-        addressed = addressed_to(text, self._this.user)
+        addressed = addressed_to(text, self._this.users)
         way = Way.MENTION if addressed is not None else Way.LINE
-        request = await self._request(event["user"], event["channel"], Way.DIRECT if direct else way, raw)
+        person = await self._person(event["user"], _team(event))
+        request = await self._request(person, event["channel"], Way.DIRECT if direct else way, raw)
         return replace(
             request,
             text=text if addressed is None else addressed,
@@ -147,9 +190,10 @@ class Reader:
             return None
         stamp = str((new.get("edited") or {}).get("ts") or event.get("event_ts") or event["ts"])
         raw = str(new.get("text") or "")
-        request = await self._request(new["user"], event["channel"], Way.EVENT, raw)
+        person = await self._person(new["user"], new.get("user_team") or new.get("team"))
+        request = await self._request(person, event["channel"], Way.EVENT, raw)
         text = readable(raw)
-        addressed = addressed_to(text, self._this.user)
+        addressed = addressed_to(text, self._this.users)
         return replace(
             request.to("captures.edited"),
             text=text if addressed is None else addressed,
@@ -162,34 +206,62 @@ class Reader:
     async def _gone(self, event: Body, old: Body, message: str) -> Request | None:
         if not old.get("user") or old.get("bot_id"):
             return None
-        request = await self._request(old["user"], event["channel"], Way.EVENT, "")
+        person = await self._person(old["user"], old.get("user_team") or old.get("team"))
+        request = await self._request(person, event["channel"], Way.EVENT, "")
         key = f"slack/{event['channel']}/{message}/gone"
         return replace(
             request.to("captures.deleted"), message=message, version=str(event.get("event_ts", "")), key=key
         )
 
     async def _joined(self, event: Body) -> Request | None:
-        mine = event["user"] == self._this.user
-        person = event.get("inviter") if mine else event["user"]
-        if not person:
+        mine = event["user"] in self._this.users
+        handle = event.get("inviter") if mine else event["user"]
+        if not handle:
             return None
-        request = await self._request(str(person), event["channel"], Way.EVENT, "")
-        if request.person.bot:
+        person = await self._person(handle, None if mine else event.get("team"))
+        if person.bot:
             return None
+        request = await self._request(person, event["channel"], Way.EVENT, "")
         key = f"slack/{event['channel']}/joined/{event['user']}/{event.get('event_ts')}"
         return replace(request.to("partnership.invited" if mine else "partnership.arrived"), key=key)
 
-    async def _left(self, event: Body) -> Request | None:
-        if event["user"] == self._this.user:
-            return None
-        request = await self._request(event["user"], event["channel"], Way.EVENT, "")
-        key = f"slack/{event['channel']}/left/{event['user']}/{event.get('event_ts')}"
+    async def _left(self, event: Body) -> Request:
+        """Somebody has left a channel; of our own leaving other events tell, which name nobody."""
+        user = str(event.get("user") or self._install.user)
+        mine = user in self._this.users
+        person = self._own(user) if mine else await self._person(user, event.get("team"))
+        request = await self._request(person, event["channel"], Way.EVENT, "")
+        key = f"slack/{event['channel']}/left/{user}/{event.get('event_ts')}"
         return replace(request.to("partnership.left"), key=key)
 
-    async def _request(self, user: str, channel: str, way: Way, raw: str) -> Request:
+    async def _person(self, user: str, team: object = None) -> Face:
+        """Somebody who did something; `team` is theirs as the payload tells it, which may be an organisation of many."""
+        known = str(team or "")
+        return await self._who(user, self._install.team, known if known.startswith("T") else "")
+
+    def _own(self, user: str) -> Face:
+        return Face(user, self._install.team, "Upbeat", bot=True, via=self._install.team)
+
+    async def _author(self, message: Body) -> Face | None:
+        """Who wrote a message; another bot may be nobody."""
+        if self._this.said(message):
+            return self._own(str(message.get("user") or self._install.user))
+        user = message.get("user")
+        return await self._person(user, _team(message)) if user else None
+
+    async def _faces(self, raw: str) -> dict[str, Face]:
+        """Everybody whom Slack's text names, besides ourselves."""
+        others = [handle for handle in named(raw) if handle not in self._this.users]
+        return {handle: await self._person(handle) for handle in others[:MOST_NAMED]}
+
+    async def _request(self, person: Face, channel: str, way: Way, raw: str) -> Request:
         """A request of this person in this place, knowing everybody whom `raw` names."""
-        person = await self._who(user)
-        others = [handle for handle in named(raw) if handle != self._this.user]
-        faces = {handle: await self._who(handle) for handle in others[:MOST_NAMED]}
-        place = Place(channel, self._this.team, direct=not channel or channel.startswith("D"))
+        place = Place(channel, self._install.team, direct=not channel or channel.startswith("D"))
+        faces = await self._faces(raw)
         return Request("", "", person, place, self._now(), way, text=readable(raw), faces=faces)
+
+
+def _team(event: Body) -> object:
+    """The workspace of a message's author; where a message mentions us, `team` is ours."""
+    mine = None if event.get("type") == "app_mention" else event.get("team")
+    return event.get("user_team") or event.get("source_team") or mine

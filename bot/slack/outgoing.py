@@ -23,6 +23,7 @@ from bot.errors import TryLater, Undeliverable, Unsure
 from bot.feature import Face, Place
 from bot.platform import Page
 from bot.slack import blocks, files
+from bot.slack.bookmarks import Bookmarks
 from bot.slack.installs import Install, Installs
 from bot.slack.refusals import ELSEWHERE, PATIENCE, LockedOut, Refused, asked
 from storage.deliveries import Address
@@ -60,6 +61,7 @@ class Slack:
         self._faces: dict[str, tuple[float, Face]] = {}
         self._moved: dict[str, str] = {}
         self._files = files.Files(session)
+        self._bookmarks = Bookmarks()
 
     def client(self, token: str) -> AsyncWebClient:
         """The client that speaks with a token. It never tries again by itself: what is owed has its own patience."""
@@ -135,6 +137,9 @@ class Slack:
         except (Undeliverable, Refused) as error:
             log.info("a mark was not left: %s", error)
 
+    async def bookmark(self, to: Address, message: str, title: str) -> None:
+        await self.through(to, lambda client, channel: self._bookmarks.keep(client, channel, message, title))
+
     async def find(self, to: Address, key: str) -> str | None:
         async def act(client: AsyncWebClient, channel: str) -> Any:
             if to.thread:
@@ -198,7 +203,7 @@ class Slack:
     async def thread(self, place: Place, thread: str, before: str) -> list[Mapping[str, Any]]:
         """The messages of a thread before one of them, the oldest first; none where Slack does not show them."""
         to = Address(self.name, place.workspace, conversation=place.handle)
-        window = {"ts": thread, "latest": before, "limit": LONGEST_THREAD}
+        window: dict[str, Any] = {"ts": thread, "latest": before, "limit": LONGEST_THREAD}
         try:
             answer = await self.through(
                 to, lambda client, channel: asked(client.conversations_replies(channel=channel, **window))

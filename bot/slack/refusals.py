@@ -12,7 +12,6 @@ from bot.errors import TryLater, Undeliverable, Unsure
 
 NEVER = frozenset(
     {
-        "account_inactive",
         "already_reacted",
         "cannot_dm_bot",
         "cant_update_message",
@@ -42,19 +41,25 @@ NEVER = frozenset(
 MAYBE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Refusals after which, as Slack says, the thing may have been done all the same."""
 
-OPERATORS = frozenset(
+OPERATORS = frozenset({"org_login_required", "service_unavailable", "team_added_to_org"})
+"""Refusals that whoever runs Upbeat, or Slack itself, will put right: nothing is given up meanwhile."""
+
+LOCKED_OUT = frozenset(
     {
+        "account_inactive",
         "invalid_auth",
         "not_authed",
-        "org_login_required",
-        "service_unavailable",
         "team_access_not_granted",
-        "team_added_to_org",
         "token_expired",
         "token_revoked",
     }
 )
-"""Refusals that whoever runs Upbeat, or Slack itself, will put right: nothing is given up meanwhile."""
+"""Refusals of our token: Upbeat is no longer installed, or was installed anew."""
+
+ELSEWHERE = frozenset(
+    {"channel_not_found", "not_in_channel", "user_not_found", "user_not_visible", "users_not_found"}
+)
+"""Refusals that another installation of ours may not meet."""
 
 PATIENCE = 60.0
 """Seconds between tries until then."""
@@ -62,6 +67,10 @@ PATIENCE = 60.0
 
 class Refused(Exception):
     """Slack refuses something for a reason that nobody foresaw."""
+
+
+class LockedOut(TryLater):
+    """Slack does not accept the token of an installation."""
 
 
 async def asked(call: Awaitable[Any], lost: Exception | None = None) -> Any:
@@ -87,6 +96,8 @@ def meaning(error: SlackApiError, lost: Exception | None) -> Exception:
         return Undeliverable(code)
     if code in MAYBE:
         return lost or Unsure(code)
+    if code in LOCKED_OUT:
+        return LockedOut(PATIENCE)
     if code in OPERATORS:
         return TryLater(PATIENCE)
     return Refused(code)

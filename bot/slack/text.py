@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.feature import mention
 
@@ -47,8 +47,9 @@ def _words(found: re.Match[str]) -> str:
     return label or target
 
 
-def addressed_to(text: str, bot: str) -> str | None:
-    """What follows a mention of the bot at the beginning of the text, or None where it is not addressed to it."""
+def addressed_to(text: str, bots: Iterable[str]) -> str | None:
+    """What follows a mention of one of our bots at the beginning of the text, or None where it is not addressed to us."""
     start = text.lstrip()
-    token = mention(bot)
-    return start[len(token) :].lstrip(" ,:;-–\t") if start.startswith(token) else None
+    tokens = (mention(bot) for bot in bots)
+    found = next((token for token in tokens if start.startswith(token)), None)
+    return None if found is None else start[len(found) :].lstrip(" ,:;-–\t")

@@ -5,32 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-import yaml
 from slack_bolt.async_app import AsyncBoltRequest
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import TryLater, Undeliverable, Unsure
-from bot.feature import Context, Face, Feature, Reply, Way, reply
+from bot.feature import Context, Face, Feature, Place, Reply, Way, reply
 from bot.settings import Settings
 from bot.slack.app import Door
-from bot.slack.incoming import Reader, Self
+from bot.slack.events import EVENTS
+from bot.slack.incoming import Reader
+from bot.slack.installs import Install, Installs
 from bot.slack.outgoing import Slack
 from bot.slack.text import readable, typed
 from storage.deliveries import Address
 from tests.bot.test_dispatch import second_partnership
 from tests.house import House, face
 
-ROOT = Path(__file__).resolve().parents[3]
-MANIFEST = yaml.safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
+HERE = Install("T1", "xoxb-1", "UBOT", "B1", "A1")
 
 
 class Wire:
@@ -38,35 +35,32 @@ class Wire:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.door = Door(house.settings, house.clock)
-        self.door._this = Self("UBOT", "B1", "A1", "T1")
-        self.door._authorized = AuthorizeResult(
-            enterprise_id=None, team_id="T1", bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-1"
-        )
+        self.door = Door(house.settings, house.clock, house.store)
         self.said: list[tuple[str, Any]] = []
         self.forms = True
         self.home_fails = False
         self.door.platform = self._platform()
-        self.door._dispatch = house.dispatch
-        self.door._deliverer = house.deliverer
-        self.door._reader = Reader(self.door._this, self.door.platform.who, house.clock.now)
+        self.door._take_up(house.dispatch, house.deliverer)
         self.app = self.door._bolt()
 
     def _platform(self) -> Slack:
         wire = self
 
         class Platform(Slack):
-            async def who(self, handle: str) -> Face:
+            async def who(self, handle: str, through: str = "", team: str = "") -> Face:
                 return face(handle[1:].lower())
 
-            async def form(self, trigger: str, view: Any) -> bool:
+            async def locked_out(self, install: Install) -> bool:
+                return True
+
+            async def form(self, through: str, trigger: str, view: Any) -> bool:
                 wire.said.append(("form", view))
                 return wire.forms
 
             async def respond(self, url: str, page: Any, over: bool) -> None:
                 wire.said.append(("respond over" if over else "respond", page))
 
-            async def ephemeral(self, channel: str, person: Face, page: Any, thread: str = "") -> None:
+            async def ephemeral(self, place: Place, person: Face, page: Any, thread: str = "") -> None:
                 wire.said.append(("ephemeral", page))
 
             async def home(self, person: Face, cards: Any) -> None:
@@ -74,7 +68,7 @@ class Wire:
                     raise TryLater(1)
                 wire.said.append(("home", [partnership for partnership, _ in cards]))
 
-        return Platform(AsyncWebClient("xoxb-1"), None, "T1")  # type: ignore[arg-type]
+        return Platform(Installs([HERE]), None, "http://127.0.0.1/api/")  # type: ignore[arg-type]
 
     async def sends(self, payload: dict[str, Any]) -> BoltResponse:
         return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
@@ -141,6 +135,11 @@ async def kept(wire: Wire) -> list[str]:
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "app_home_opened": {"type": "app_home_opened", "user": "UMINA", "channel": "D1", "tab": "messages"},
+    "app_uninstalled": {"type": "app_uninstalled"},
+    "tokens_revoked": {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UBOT"]}},
+    "channel_id_changed": {"type": "channel_id_changed", "old_channel_id": "C8", "new_channel_id": "C9"},
+    "channel_left": {"type": "channel_left", "channel": "C9", "actor_id": "UMINA", "event_ts": "1.8"},
+    "group_left": {"type": "group_left", "channel": "C9", "actor_id": "UMINA", "event_ts": "1.9"},
     "app_mention": {"type": "app_mention", "user": "UJO", "text": "<@UBOT> hi", "ts": "1.2", "channel": "C1"},
     "member_joined_channel": {
         "type": "member_joined_channel",
@@ -168,7 +167,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", MANIFEST["settings"]["event_subscriptions"]["bot_events"])
+@pytest.mark.parametrize("name", EVENTS)
 async def test_every_subscribed_event_is_listened_to_and_acknowledged(name: str) -> None:
     async with House.begun() as house:
         assert (await Wire(house).event(SAMPLES[name])).status == 200
@@ -250,7 +249,7 @@ async def test_the_authorisation_is_asked_for_once_and_not_at_every_event(
     async def asked(*_: Any, **__: Any) -> None:
         raise AssertionError("auth.test was called")
 
-    monkeypatch.setattr(wire.door.platform.client, "auth_test", asked)
+    monkeypatch.setattr(wire.door.platform.client("xoxb-1"), "auth_test", asked)
     for number in range(5):
         assert (await wire.line("diary: Rain", ts=f"1.{number}")).status == 200
 
@@ -266,10 +265,8 @@ async def test_bolt_does_not_turn_into_an_app_of_many_workspaces_by_itself(monke
 
 async def test_one_session_serves_all_calls_and_nothing_is_repeated_by_the_client() -> None:
     async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient("xoxb-1", session=session, retry_handlers=[])
+        client = Slack(Installs([HERE]), session, "http://127.0.0.1/api/").client("xoxb-1")
         assert client.session is session and client.retry_handlers == []
-    text = (ROOT / "bot" / "slack" / "app.py").read_text(encoding="utf-8")
-    assert "session=self._session" in text and "retry_handlers=[]" in text
 
 
 def test_the_sdk_is_new_enough_to_come_back_from_a_closed_session() -> None:
@@ -288,16 +285,14 @@ class Refusing(Slack):
     """Slack as it answers calls with these errors, one after the other; then it does what is asked."""
 
     def __init__(self, *codes: str) -> None:
-        super().__init__(AsyncWebClient("xoxb-1"), None, "T1")  # type: ignore[arg-type]
+        super().__init__(Installs([HERE]), None, "http://127.0.0.1/api/")  # type: ignore[arg-type]
         self.codes, self.asked = list(codes), list[tuple[str, dict[str, Any]]]()
-        self.client.api_call = self._call  # type: ignore[method-assign,assignment]
+        self.client("xoxb-1").api_call = self._call  # type: ignore[method-assign,assignment]
 
     async def _call(self, method: str, **call: Any) -> Any:
         self.asked.append((method, {**(call.get("params") or {}), **(call.get("json") or {})}))
         if self.codes and (code := self.codes.pop(0)):
-            raise SlackApiError(
-                code, AsyncSlackResponse(**_answer({"ok": False, "error": code}, self.client))
-            )
+            raise SlackApiError(code, AsyncSlackResponse(**_answer({"ok": False, "error": code}, None)))
         user = {"id": "UJO", "team_id": "T2", "real_name": "Jo Lindqvist"}
         return {"ok": True, "ts": "1.1", "user": user, "channel": {"id": "D1"}}
 
@@ -329,16 +324,16 @@ async def test_a_mark_that_cannot_stand_is_nobodys_worry(code: str) -> None:
 @pytest.mark.parametrize("code", ["ratelimited", "internal_error", "something_new"])
 async def test_somebody_whom_slack_cannot_name_just_now_is_asked_after_again(code: str) -> None:
     slack = Refusing(code)
-    assert (await slack.who("UJO")).name == ""
-    face = await slack.who("UJO")
+    assert (await slack.who("UJO", "T1")).name == ""
+    face = await slack.who("UJO", "T1")
     assert (face.name, face.workspace, face.external) == ("Jo Lindqvist", "T2", True)
-    await slack.who("UJO")
+    await slack.who("UJO", "T1")
     assert len(slack.asked) == 2
 
 
 async def test_an_answer_where_upbeat_is_no_part_of_the_channel_goes_directly() -> None:
     slack = Refusing("not_in_channel")
-    await slack.ephemeral("C9", face("jo"), {"text": "Hello"})
+    await slack.ephemeral(Place("C9", "T1"), face("jo"), {"text": "Hello"})
     assert [method for method, _ in slack.asked] == [
         "chat.postEphemeral",
         "conversations.open",
@@ -348,7 +343,8 @@ async def test_an_answer_where_upbeat_is_no_part_of_the_channel_goes_directly() 
 
 async def test_a_hundred_people_in_one_message_are_not_a_hundred_questions(wire: Wire) -> None:
     names = " ".join(f"<@U{number:04}>" for number in range(100))
-    request = await wire.door._reader._request("UJO", "C1", Way.LINE, names)
+    reader = Reader(HERE, wire.door._this, wire.door.platform.who, wire.house.clock.now)
+    request = await reader._request(face("jo"), "C1", Way.LINE, names)
     assert len(request.faces) == 20
 
 

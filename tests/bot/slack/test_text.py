@@ -32,7 +32,7 @@ def test_channels_links_and_calls_to_all_become_words() -> None:
 
 
 def test_only_a_mention_at_the_beginning_addresses_the_bot() -> None:
-    assert addressed_to(f"{mention('UBOT')}: agenda", "UBOT") == "agenda"
-    assert addressed_to(f"  {mention('UBOT')}", "UBOT") == ""
-    assert addressed_to(f"thanks {mention('UBOT')}", "UBOT") is None
-    assert addressed_to("agenda", "UBOT") is None
+    assert addressed_to(f"{mention('UBOT')}: agenda", ["U1", "UBOT"]) == "agenda"
+    assert addressed_to(f"  {mention('UBOT')}", ["UBOT"]) == ""
+    assert addressed_to(f"thanks {mention('UBOT')}", ["UBOT"]) is None
+    assert addressed_to("agenda", ["UBOT"]) is None
