@@ -18,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -29,6 +29,8 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+MIGRATING = 7_265_001
+"""The number of the lock that a process holds while it changes the tables."""
 EXAMPLES = "It looks like sqlite:///upbeat.db or postgresql://user:password@host/upbeat"
 
 
@@ -50,9 +52,16 @@ class Store:
             yield session
 
     async def migrate(self) -> None:
-        """Bring the tables to the newest version."""
+        """Bring the tables to the newest version; of several processes that start at once, one does it."""
         async with self.engine.begin() as connection:
+            if not self.alone:
+                await connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
             await connection.run_sync(_upgrade)
+
+    @property
+    def name(self) -> str:
+        """Which store this is, without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
 
     async def versions(self) -> tuple[str, str]:
         """The version of the tables ("" where there are none), and that of the code. Raises where nothing answers."""
@@ -78,6 +87,15 @@ def located(url: str) -> URL:
     if not address.database:
         raise ValueError(f"The database URL names no database. {EXAMPLES}")
     return address.set(drivername=driver)
+
+
+async def one_at_a_time(session: AsyncSession, what: str) -> None:
+    """Wait until no other transaction is at this, and keep others from it until this one ends.
+
+    SQLite locks the whole store anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
 
 
 def _postgresql(address: URL) -> AsyncEngine:
