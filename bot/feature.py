@@ -151,7 +151,18 @@ class Context:
             until=occasion.until,
             about=occasion.about,
             decent=occasion.decent,
+            bookmark=occasion.bookmark,
         )
+
+    async def pressed_card(self) -> str:
+        """The name of the card that draws itself anew and was pressed; empty for any other, and for none."""
+        pressed = self.request.card
+        row = await self.records.deliveries.of(pressed) if pressed else None
+        return row.live if row is not None else ""
+
+    async def on_own_page(self) -> bool:
+        """Whether it was pressed on the asker's own page, or on the card of it, which is drawn anew and says it itself."""
+        return self.request.at_home or await self.pressed_card() == "me.card"
 
     async def changed(self, about: str) -> None:
         """Draw again every posted card that is about this, for example `action:12`."""
@@ -179,6 +190,7 @@ class Verb:
     `adds`: typed again within two minutes it is asked about. `begins`: works where no partnership is yet.
     `hidden`: a button's or form's verb, not offered in help. `default`: takes free words that name no other verb;
     `bare`: is meant when the command stands alone. `quotes`: without words of its own it is about the message above.
+    `each`: it is asked of the person and not of the place, so it is answered for each of their partnerships.
     """
 
     name: str
@@ -192,6 +204,7 @@ class Verb:
     default: bool = False
     bare: bool = False
     quotes: bool = False
+    each: bool = False
     also: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 

@@ -30,6 +30,12 @@ class Platform(Protocol):
     async def react(self, to: Address, message: str, reaction: str) -> None:
         """Leave a mark on a message; once is enough."""
 
+    async def bookmark(self, to: Address, message: str, title: str) -> None:
+        """Keep a message of ours at the top of its conversation, in the place of the one that had this title before.
+
+        Where that is not possible nothing happens; twice is as good as once.
+        """
+
     async def find(self, to: Address, key: str) -> str | None:
         """Look once in the conversation's recent history for a message of ours with this key."""
 

@@ -26,6 +26,9 @@ from storage.records import Registry
 
 log = logging.getLogger(__name__)
 
+MOST_BOOKMARKING = 4
+"""After so many attempts a message is left without its bookmark."""
+
 
 class Sender:
     """Does one thing with one delivery. Its methods raise what the platform raises (bot/errors.py)."""
@@ -55,6 +58,8 @@ class Sender:
             return
         for page in self._pages(card, delivery)[len(delivery.pages) :]:
             await self._post(delivery, page)
+        if delivery.bookmark and delivery.pages:
+            await self._bookmark(delivery)
         await self.mark(delivery, SENT if delivery.pages else DROPPED)
         steps.reach("delivery.marked")
 
@@ -74,6 +79,14 @@ class Sender:
         steps.reach("delivery.sent")
         delivery.pages = [*delivery.pages, message]
         await self.mark(delivery, CLAIMED)
+
+    async def _bookmark(self, delivery: Delivery) -> None:
+        """Keep what was posted at the top of its conversation; never a reason to try for long."""
+        try:
+            await self._platform(delivery).bookmark(_address(delivery), delivery.pages[0], delivery.bookmark)
+        except TryLater:
+            if delivery.attempts < MOST_BOOKMARKING:
+                raise
 
     def _platform(self, delivery: Delivery) -> Platform:
         return self._platforms[delivery.platform]

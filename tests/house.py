@@ -17,7 +17,7 @@ from bot.card import Card, Form, plain
 from bot.clock import Clock
 from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
-from bot.feature import Face, Feature, Place, Request, Way, mention
+from bot.feature import Face, Feature, Place, Quoted, Request, Way, mention
 from bot.platform import Page
 from bot.settings import Settings
 from bot.wording import Wording
@@ -38,6 +38,8 @@ CAST = {
 }
 START = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 CHANNEL = "C1"
+HOME = "home"
+"""Where the cards of a person's own page stand."""
 
 
 @dataclass
@@ -81,6 +83,7 @@ class Memory:
     def __init__(self) -> None:
         self.posts: list[Said] = []
         self.marks: list[tuple[str, str]] = []
+        self.bookmarks: dict[tuple[str, str], str] = {}
         self._ts = itertools.count(1)
 
     def stamp(self) -> str:
@@ -102,6 +105,9 @@ class Memory:
 
     async def react(self, to: Address, message: str, reaction: str) -> None:
         self.marks.append((message, reaction))
+
+    async def bookmark(self, to: Address, message: str, title: str) -> None:
+        self.bookmarks[to.conversation, title] = message
 
     async def find(self, to: Address, key: str) -> str | None:
         return next((said.ts for said in self.posts if said.key == key), None)
@@ -184,7 +190,8 @@ class House:
 
     async def presses_raw(self, who: str, said: Said, action: str, value: str) -> Said:
         """Press a button that may never have been drawn, as an attacker would."""
-        place = Place(said.place or CHANNEL, "T1", direct=(said.place or CHANNEL).startswith("D"))
+        where = "" if said.place == HOME else said.place or CHANNEL
+        place = Place(where, "T1", direct=not where or where.startswith("D"))
         request = Request("", "", face(who), place, self.clock.now(), Way.PRESS, text=value).to(action)
         request = replace(
             request,
@@ -195,6 +202,33 @@ class House:
             partnership=said.partnership,
         )
         return await self._done(request, pressed=said)
+
+    async def home(self, who: str) -> list[Said]:
+        """Look at one's own page: a card for each partnership."""
+        place = Place("", "T1", direct=True)
+        request = Request("me", "home", face(who), place, self.clock.now(), Way.HOME)
+        return [
+            Said(answer.card, HOME, private=True, partnership=answer.partnership, request=request)
+            for answer in await self.dispatch.in_each(request)
+        ]
+
+    async def points_at(
+        self, who: str, ts: str, text: str, verb: str, by: str = "jo", where: str = CHANNEL, thread: str = ""
+    ) -> Said:
+        """Use a shortcut on the message `ts` that `by` wrote."""
+        quoted = Quoted(text, ts, thread, face(by))
+        request = Request(
+            "", "", face(who), Place(where, "T1", where.startswith("D")), self.clock.now(), Way.PRESS
+        )
+        return await self._done(replace(request.to(verb), trigger="t", quoted=quoted))
+
+    async def answers(self, who: str, text: str, ts: str, under: str, by: str = "jo") -> Said:
+        """Mention Upbeat in the thread of the message `ts`, in which `by` wrote the words `under`."""
+        stamp, place = self.memory.stamp(), Place(CHANNEL, "T1")
+        request = Request("", "", face(who), place, self.clock.now(), Way.MENTION, text=text, thread=ts)
+        quoted = Quoted(under, ts, ts, face(by)) if self.dispatch.points(text) else None
+        request = replace(request, message=stamp, key=f"{CHANNEL}/{stamp}", quoted=quoted)
+        return await self._done(request, ts=stamp)
 
     async def submits(self, who: str, said: Said, values: Mapping[str, str | list[str]]) -> Said:
         """Send the form that `said` opened, with what stands in it already unless given."""
@@ -219,6 +253,8 @@ class House:
             key="",
             partnership=said.partnership,
         )
+        if quoted := request.quoted:  # a door keeps of it which message it was
+            request = replace(request, quoted=None, message=quoted.message, thread=quoted.thread)
         return await self._done(request)
 
     async def edits(self, who: str, ts: str, text: str, where: str = CHANNEL) -> Said:

@@ -17,6 +17,9 @@ from storage.people import Member, Role
 AFTERWARDS = timedelta(days=3)
 """How long after a meeting it is worth asking what to carry over."""
 
+NEXT = "Next agenda"
+"""The title of the bookmark at the top of a channel."""
+
 
 @feature.job
 async def due(context: Context) -> Sequence[Occasion]:
@@ -58,10 +61,10 @@ def _agenda(context: Context, meeting: Meeting) -> Occasion | None:
     if days <= 0 or dates.local(meeting.planned_at, zone).date() == day:
         return None
     at = max(_days_before(context, meeting, days), meeting.planned_at)
-    return _posted(meeting, f"agenda/{meeting.id}/{day:%Y%m%d}", "agenda.posted", at)
+    return _posted(meeting, f"agenda/{meeting.id}/{day:%Y%m%d}", "agenda.posted", at, bookmark=NEXT)
 
 
-def _posted(meeting: Meeting, key: str, card: str, at: datetime) -> Occasion:
+def _posted(meeting: Meeting, key: str, card: str, at: datetime, bookmark: str = "") -> Occasion:
     return Occasion(
         at=at,
         key=key,
@@ -70,6 +73,7 @@ def _posted(meeting: Meeting, key: str, card: str, at: datetime) -> Occasion:
         conversation=meeting.series.conversation_id,
         until=meeting.starts_at,
         about=f"agenda:{meeting.id}",
+        bookmark=bookmark,
     )
 
 
