@@ -181,7 +181,7 @@ class Events:
             "event_context": f"1-{event['type']}-{host.id}-{where.id if where else event.get('channel')}",
         }
         for _ in range(2 if slack.faults.twice() else 1):
-            task = asyncio.create_task(self._deliver(payload, slack.faults.late()))
+            task = asyncio.create_task(self._deliver(payload, slack.faults.late(), not slack.down()))
             self._open[task] = payload
             task.add_done_callback(self._closed)
         slack.pulse.beat()
@@ -191,12 +191,13 @@ class Events:
         self._given_up_on.discard(task)
         self._slack.pulse.beat()
 
-    async def _deliver(self, payload: Json, late: float) -> None:
+    async def _deliver(self, payload: Json, late: float, begun: bool) -> None:
+        """`begun`: the bot was there when it happened, so that it is tried again for one that has gone since."""
         reason = ""
         if late:
             await asyncio.sleep(late)
         for attempt in range(limits.EVENT_RETRIES + 1):
-            if not await self._connection(attempt):
+            if not await self._connection(begun or attempt > 0):
                 return
             try:
                 await self._slack.way().send("events_api", payload, attempt, reason)
@@ -207,10 +208,10 @@ class Events:
                 reason = error.reason
                 self._no_answer(reason)
 
-    async def _connection(self, attempt: int) -> bool:
+    async def _connection(self, begun: bool) -> bool:
         """Wait for a connection: longer for a bot that was ended with the event unanswered."""
         slack = self._slack
-        seconds = HELD_SECONDS if attempt and slack.bot_process else slack.patience()
+        seconds = HELD_SECONDS if begun and slack.bot_process else slack.patience()
         return await slack.pulse.until(slack.reachable, time.monotonic() + seconds)
 
     def _no_answer(self, reason: str) -> None:
