@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from bot.feature import Reply, Request, Verb, Way
 from storage.people import Member
@@ -46,4 +47,5 @@ def fingerprint(request: Request, verb: Verb | None) -> str:
 def _kept(request: Request) -> dict[str, object]:
     """What has to be remembered of a request to take it up again."""
     names = ("text", "message", "thread", "version", "index", "partnership", "name")
-    return {name: getattr(request, name) for name in names} | {"values": dict(request.values)}
+    kept = {name: getattr(request, name) for name in names} | {"values": dict(request.values)}
+    return kept | {"quoted": asdict(request.quoted) if request.quoted else None}

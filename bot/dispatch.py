@@ -70,6 +70,14 @@ class Dispatch:
         asked = [replace(one, key=key) for one in self._read(request, command)]
         if not asked:
             return None
+        verb = self.verb(asked[0].name)
+        if verb is not None and verb.each and request.way in TYPED:
+            answers = [await self._in_hand(one.key, [one]) for one in await self._of_each(asked[0])]
+            return next((one for one in answers if one is not None), None)
+        return await self._in_hand(key, asked)
+
+    async def _in_hand(self, key: str, asked: Sequence[Request]) -> Answer | None:
+        """What came in under one key, with its line in the log."""
         began = elapsed()
         with logs.hand():
             try:
@@ -91,7 +99,10 @@ class Dispatch:
             answers = [await say(one, registry) for one in done]
             answer = next((one for one in reversed(answers) if one is not None), None)
             if any(one.errors for one in done):
-                return answer, done  # the form stays open, and comes again under the same key when it is mended
+                return (
+                    answer,
+                    done,
+                )  # the form stays open, and comes again under the same key when it is mended
             first = done[0].request
             prints = fingerprint(first, self.verb(first.name)) if done[0].outcome == "done" else ""
             await registry.note(key, prints, first.at, ", ".join(one.outcome for one in done)[:200])
@@ -107,6 +118,24 @@ class Dispatch:
         answers = [await self.handle(replace(request, partnership=one)) for one in each or [None]]
         return [answer for answer in answers if answer is not None]
 
+    async def _of_each(self, request: Request) -> list[Request]:
+        """What is asked of the person: once for the partnership that is here, and directly for each of their others.
+
+        Each has a key of its own and is done by itself, so that no two partnerships are locked at once.
+        """
+        place, here = request.place, None
+        async with self.store.transaction() as session:
+            registry = Registry(session)
+            theirs = [member.partnership_id for member in await asker.directly(request, registry)]
+            if place.direct:
+                here = next(iter(theirs), None)
+            elif channel := await registry.conversation(place.platform, place.workspace, place.handle):
+                here = channel.partnership_id
+        first = replace(request, partnership=here if place.direct else None, key=f"{request.key}/{here}")
+        directly = replace(request, place=replace(place, direct=True), way=Way.DIRECT, message="", thread="")
+        others = [one for one in theirs if one != here]
+        return [first, *(replace(directly, partnership=one, key=f"{request.key}/{one}") for one in others)]
+
     async def sweep(self, now: datetime) -> datetime | None:
         """Owe whatever has fallen due by `now` (calendar time); returns when something falls due next, or None."""
         return await self._falling_due.sweep(now)
@@ -120,6 +149,10 @@ class Dispatch:
     def open_again(self, card: Card, request: Request) -> Card:
         """A card with one button that opens the form of `card`, where its trigger has expired."""
         return open_again(card, request, self.wording)
+
+    def points(self, text: str) -> bool:
+        """Whether words addressed to us only say what to make of the message above them ("make this an action")."""
+        return grammar.pointing(text, self.vocabulary) is not None
 
     def understands(self, text: str) -> bool:
         """Whether a line of chat holds anything for Upbeat: cheap, and asked before anything else is done."""
@@ -136,6 +169,8 @@ class Dispatch:
             return [request]
         if request.way is Way.LINE:
             return self._marked(request)
+        if request.quoted and not command and (meant := grammar.pointing(request.text, self.vocabulary)):
+            return [_heard(request, meant)]
         heard = grammar.addressed(request.text, self.vocabulary, command)
         if isinstance(heard, Heard):
             return [_heard(request, heard)]

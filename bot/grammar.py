@@ -16,7 +16,7 @@ from bot.markers import COMPOUNDS
 from bot.near import nearest, slip
 from bot.vocabulary import GENERAL, Phrase, Vocabulary
 
-__all__ = ["GENERAL", "Unknown", "Vocabulary", "addressed", "lines"]
+__all__ = ["GENERAL", "Unknown", "Vocabulary", "addressed", "lines", "pointing"]
 
 _ALWAYS_TAKEN = frozenset(
     {"all", "mine", "my", "me", "it", "this", "that", "item", "items", "action", "actions"}
@@ -65,6 +65,19 @@ def addressed(text: str, vocabulary: Vocabulary, command: str = "") -> Heard | U
         return Unknown(text)
     found = _anywhere(_unpolite(said), vocabulary)
     return marked[0] if marked and isinstance(found, Unknown) else _whole(found, text)
+
+
+def pointing(text: str, vocabulary: Vocabulary) -> Heard | None:
+    """What somebody who points at a message wants made of it: "make this an action", or "action" and nothing else."""
+    heard = addressed(text, vocabulary)
+    if not isinstance(heard, Heard) or heard.text:
+        return None
+    verbs = vocabulary.features[heard.feature].verbs
+    if verbs[heard.verb].quotes:
+        return heard
+    alone = vocabulary.named(_unpolite(text.strip()).strip(" .:!?")) == heard.feature
+    verb = vocabulary.verb(heard.feature, "quotes") if alone else None
+    return Heard(heard.feature, verb.name, "", line=text) if verb else None
 
 
 def _whole(found: Heard | Unknown, text: str) -> Heard | Unknown:
@@ -186,16 +199,16 @@ def _nothing(said: str, vocabulary: Vocabulary) -> Unknown:
     every = [phrase for phrases in vocabulary.phrases.values() for phrase in phrases]
     if near := _slipped(said, every, free=False):
         return near
-    inside = next((name for word in _WORD.findall(said[:500]) if (name := vocabulary.named(word))), None)
+    inside = vocabulary.mentioned(_WORD.findall(said[:500]))
     return Unknown(said, inside, inside)
 
 
 def _openings(said: str) -> Iterator[tuple[str, str]]:
-    """The first four, three, two, one words of a text, in small letters, each with what comes after."""
+    """The first five, four, three, two, one words of a text, in small letters, each with what comes after."""
     ends: list[int] = []
     for found in _WORD.finditer(said):
         ends.append(found.end())
-        if len(ends) == 4 or "\n" in said[found.end() : found.end() + 1]:
+        if len(ends) == 5 or "\n" in said[found.end() : found.end() + 1]:
             break
     for end in reversed(ends):
         words = " ".join(said[:end].casefold().split()).removeprefix("#")
@@ -212,4 +225,5 @@ def _first(said: str) -> tuple[str, str]:
     word = _first_word(said)
     after = said[len(word) :]
     between = _BETWEEN.match(after)
-    return word, after[between.end() if between else 0 :].strip()
+    rest = after[between.end() if between else 0 :].strip()
+    return word, rest if rest.strip("?!. ") else ""

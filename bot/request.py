@@ -112,6 +112,11 @@ class Request:
         return replace(self, feature=feature, verb=verb, **fields)
 
     @property
+    def at_home(self) -> bool:
+        """Whether it was pressed on, or filled in from, the person's own page, which is drawn afresh upon it."""
+        return self.way in (Way.PRESS, Way.FORM) and not self.place.handle
+
+    @property
     def name(self) -> str:
         """What is asked for, as `feature.verb`."""
         return f"{self.feature}.{self.verb}"

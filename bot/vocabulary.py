@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat import Markers
@@ -43,6 +43,10 @@ class Vocabulary:
             if word in own or word.removesuffix("s") in own:
                 return name
         return None
+
+    def mentioned(self, words: Iterable[str]) -> str | None:
+        """The feature that one of these words of a sentence names; "give me a hand" is not about "me"."""
+        return next((name for word in words if len(word) > 2 and (name := self.named(word))), None)
 
     def shared_by(self, words: str) -> list[Phrase]:
         """Every verb of this name, whichever the feature."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.errors import BotError
-from bot.feature import Context, Feature, Reply, reply
+from bot.feature import Context, Face, Feature, Quoted, Reply, reply
 
 feature = Feature("ask", command="/upbeat", about="questions that Upbeat asks back")
 
@@ -19,10 +21,21 @@ async def resume(context: Context) -> Reply:
         raise BotError("ask/gone")
     fields = {name: kept[name] for name in ("message", "thread", "version", "index", "values")}
     partnership = int(choice) if choice.isdigit() else kept["partnership"]
+    fields["quoted"] = _quoted(kept.get("quoted"))
     return reply().then(kept["name"], kept["text"], partnership=partnership, sure=not choice, **fields)
+
+
+def _quoted(kept: dict[str, Any] | None) -> Quoted | None:
+    """The message that was pointed at, as it was put aside."""
+    if kept is None:
+        return None
+    author = Face(**kept["author"]) if kept["author"] else None
+    return Quoted(kept["text"], kept["message"], kept["thread"], author)
 
 
 @feature.verb("leave", hidden=True, begins=True)
 async def leave(context: Context) -> Reply:
     """Leave it at that: what was put aside is not done."""
+    if context.text.isdigit():
+        await context.registry.take_up(int(context.text), context.request.person.key)
     return reply("ask/left").in_place()

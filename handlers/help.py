@@ -50,18 +50,13 @@ async def _about(context: Context, words: str) -> Reply:
     """All that one feature can do; else what was perhaps meant."""
     vocabulary = Vocabulary(context.features)
     heard = addressed(words, vocabulary)
-    name = _named_in(words, vocabulary) or (heard.feature if isinstance(heard, Heard) else None)
+    name = vocabulary.mentioned(words.split()) or (heard.feature if isinstance(heard, Heard) else None)
     if name is None:
         return await _unsure(context, words, heard.nearest or "" if isinstance(heard, Unknown) else "")
     if name == feature.name:
         return await _first_things(context)
     meant, here = vocabulary.features[name], await _here(context)
     return reply("help/feature", title=name.capitalize(), about=meant.about, verbs=_lines(here, meant))
-
-
-def _named_in(words: str, vocabulary: Vocabulary) -> str | None:
-    """The feature that one of the words names."""
-    return next((name for word in words.split() if (name := vocabulary.named(word))), None)
 
 
 async def _unsure(context: Context, words: str, nearest: str) -> Reply:
@@ -81,21 +76,6 @@ async def do(context: Context) -> Reply:
     if not isinstance(heard, Heard):
         return await _unsure(context, context.text, "")
     return reply().then(f"{heard.feature}.{heard.verb}", heard.text)
-
-
-@feature.verb("home", hidden=True, begins=True, least=Role.GUEST)
-async def home(context: Context) -> Reply:
-    """What is coming and what is yours, for one partnership."""
-    if not context.begun:
-        return reply("help/home_empty")
-    member = await context.records.members.of_handle(context.request.person.handle)
-    return reply(
-        "help/home",
-        partnership=context.partnership.name,
-        zone=context.partnership.zone,
-        meeting=await context.records.meetings.next(context.at),
-        actions=await context.records.actions.open(lead_id=member.id) if member else [],
-    )
 
 
 # Examples, in the form that works for the person and the place

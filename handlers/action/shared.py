@@ -143,10 +143,8 @@ async def changed(context: Context, action: Action) -> None:
 
 
 async def seen(context: Context, said: Reply) -> Reply:
-    """The answer, or silence where it was a press on a card that is drawn again and says it itself."""
-    pressed = context.request.card
-    row = await context.records.deliveries.of(pressed) if pressed else None
-    return silent() if row is not None and row.live else said
+    """The answer, or silence where it was a press on a card or page that is drawn again and says it itself."""
+    return silent() if context.request.at_home or await context.pressed_card() else said
 
 
 async def people(context: Context, but: int | None = None) -> list[dict[str, str]]:
