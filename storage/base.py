@@ -62,6 +62,15 @@ class ScopedRow(Row):
 Name = String(200)
 """The type of a short name in a table."""
 
+LARGEST = 2**31 - 1
+"""The largest whole number that a column holds on every store."""
+
+
+def possible(number: int) -> bool:
+    """Whether a number from outside can be that of a row at all."""
+    return 0 < number <= LARGEST
+
+
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=ScopedRow)
 
@@ -84,7 +93,9 @@ class Scope:
         return (await self.session.scalars(query.limit(1))).unique().first()
 
     async def by_id(self, table: type[S], row_id: int) -> S | None:
-        """One row of this partnership by its id, or None."""
+        """One row of this partnership by its id, or None; ids come from outside and may be any number."""
+        if not possible(row_id):
+            return None
         return await self.first(self.rows(table).where(table.id == row_id))
 
     async def keep(self, row: S) -> S:
