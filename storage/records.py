@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Actions
 from storage.agenda import Agenda
+from storage.base import possible
 from storage.captures import Captures
+from storage.database import one_at_a_time
 from storage.deliveries import Deliveries, Outbox
 from storage.incoming import Held, Incoming
 from storage.installs import Install, InstallState
@@ -93,6 +95,9 @@ class Registry:
         """
         person = await self._known(platform, workspace, handle, name)
         if person is None:
+            await one_at_a_time(self.session, "people")  # all of them: two may name each other's newcomers
+            person = await self._known(platform, workspace, handle, name)
+        if person is None:
             person = Person(platform=platform, workspace=workspace, handle=handle, name=name or handle)
             self.session.add(person)
         if via is not None:
@@ -118,14 +123,22 @@ class Registry:
     async def conversation(self, platform: str, workspace: str, handle: str) -> Conversation | None:
         """The row of a conversation. Its id alone decides: what happens there may come through any workspace."""
         query = select(Conversation).where(Conversation.platform == platform, Conversation.handle == handle)
-        return (await self.session.scalars(query.order_by(Conversation.id))).first()
+        fresh = query.order_by(Conversation.id).execution_options(populate_existing=True)
+        return (await self.session.scalars(fresh)).first()
 
     async def at_place(self, platform: str, workspace: str, handle: str) -> Partnership | None:
-        """The partnership that a channel belongs to, locked until this transaction ends."""
-        conversation = await self.conversation(platform, workspace, handle)
-        if conversation is None or conversation.partnership_id is None:
-            return None
-        return await self.locked(conversation.partnership_id)
+        """The partnership that a channel belongs to, locked until this transaction ends.
+
+        Where there is none, nobody else begins one until then.
+        """
+        query = select(Conversation.partnership_id).where(
+            Conversation.platform == platform, Conversation.handle == handle
+        )
+        found = (await self.session.scalars(query.order_by(Conversation.id))).first()
+        if found is None:
+            await one_at_a_time(self.session, f"place/{platform}/{handle}")
+            found = (await self.session.scalars(query.order_by(Conversation.id))).first()
+        return await self.locked(found) if found is not None else None
 
     async def heard(self, platform: str, workspace: str, handle: str) -> None:
         """Something was heard in a channel through `workspace`, which speaks there once the one that did has uninstalled."""
@@ -170,7 +183,7 @@ class Registry:
     async def locked(self, partnership_id: int) -> Partnership | None:
         """A partnership, locked so that its requests run one at a time (PostgreSQL; SQLite locks the whole store)."""
         query = select(Partnership).where(Partnership.id == partnership_id).with_for_update()
-        return (await self.session.scalars(query)).first()
+        return (await self.session.scalars(query.execution_options(populate_existing=True))).first()
 
     async def names(self, partnership_ids: Sequence[int]) -> dict[int, str]:
         """The names of partnerships by their ids, in this order; nothing is locked."""
@@ -187,6 +200,7 @@ class Registry:
 
         Raises ValueError where the channel belongs to a partnership already.
         """
+        await one_at_a_time(self.session, f"place/{platform}/{handle}")
         conversation = await self.conversation(platform, workspace, handle)
         if conversation is not None and conversation.partnership_id is not None:
             raise ValueError("this channel belongs to a partnership already")
@@ -206,7 +220,8 @@ class Registry:
         return (await self.session.scalars(query.order_by(Member.id))).unique().all()
 
     async def seen(self, key: str) -> bool:
-        """Whether this key was dealt with before."""
+        """Whether this key was dealt with before; another copy of it waits from now on until this transaction ends."""
+        await one_at_a_time(self.session, f"incoming/{key}")
         return (
             await self.session.scalars(select(Incoming.id).where(Incoming.key == key))
         ).first() is not None
@@ -231,7 +246,9 @@ class Registry:
 
     async def take_up(self, held: int, person: str) -> dict[str, Any] | None:
         """The request put aside under this number, once, and only by whose it is; else None."""
-        row = await self.session.get(Held, held)
+        if not possible(held):
+            return None
+        row = await self.session.get(Held, held, with_for_update=True)
         if row is None or row.person != person or row.used:
             return None
         row.used = True
