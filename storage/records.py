@@ -100,13 +100,24 @@ class Registry:
         if person is None:
             person = Person(platform=platform, workspace=workspace, handle=handle, name=name or handle)
             self.session.add(person)
-        if via is not None:
-            person.via = via
+            await self.session.flush()
+        told: dict[str, Any] = {"via": via} if via is not None else {}
         if name:
-            person.workspace, person.name = workspace, name
-            person.zone, person.external = zone or person.zone or "", external
-        await self.session.flush()
+            told |= {"workspace": workspace, "name": name, "zone": zone or person.zone, "external": external}
+        await self._learn(person, told)
         return person
+
+    async def _learn(self, person: Person, told: dict[str, Any]) -> None:
+        """Write down what is new about a person; left to another transaction that does so just now.
+
+        Waiting for it could be for ever: it may wait for a partnership that this one holds.
+        """
+        news = {name: value for name, value in told.items() if getattr(person, name) != value}
+        mine = select(Person.id).where(Person.id == person.id).with_for_update(skip_locked=True, key_share=True)
+        if news and (await self.session.scalars(mine)).first() is not None:
+            for name, value in news.items():
+                setattr(person, name, value)
+            await self.session.flush()
 
     async def _known(self, platform: str, workspace: str, handle: str, name: str) -> Person | None:
         """The row of a person.
