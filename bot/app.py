@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 
+from bot import doctor
 from bot.clock import Clock
 from bot.control import Control
 from bot.delivery import Deliverer
@@ -18,6 +19,7 @@ from bot.gallery import gallery
 from bot.scheduler import Ticker
 from bot.settings import Settings
 from bot.slack.app import Door
+from bot.slack.check import of_slack
 from bot.stopping import CLOSING, SENDING, TAKING_IN, Deadline, told_to_stop
 from bot.web import Web
 from bot.wording import Wording
@@ -146,3 +148,16 @@ async def prepared(store: Store) -> None:
         raise CannotStart(
             f"UPBEAT_DATABASE_URL: the database cannot be opened or brought up to date: {reason}"
         ) from error
+
+
+async def examined(settings: Settings, say: Callable[[str], object]) -> int:
+    """Look whether everything is in order, and say so line by line; returns the exit code.
+
+    Raises CannotStart where the settings name no store.
+    """
+    store = opened_store(settings)
+    try:
+        parts = (doctor.of_settings(settings), doctor.of_store(store), of_slack(settings, store))
+        return await doctor.told(say, *parts, doctor.of_machine())
+    finally:
+        await store.close()

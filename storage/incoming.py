@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Name, Row
@@ -35,3 +36,8 @@ class Held(Row):
     request: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     used: Mapped[bool] = mapped_column(default=False)
+
+
+async def last_heard(session: AsyncSession) -> datetime | None:
+    """When the newest request that is remembered came in; None where none ever did."""
+    return await session.scalar(select(func.max(Incoming.at)))
