@@ -31,7 +31,10 @@ run: .venv/ready ## connect to the real Slack that .env describes
 	@sh tests/find_chromium.sh
 	@touch $@
 
-test: .venv/dev .venv/browser ## the whole suite, browser tests included
+.venv/node/ready: .venv/dev tests/node/package-lock.json
+	@sh tests/find_node.sh
+
+test: .venv/dev .venv/browser .venv/node/ready ## the whole suite, browser tests included
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/dev ## style, types, house rules, golden files, docs
