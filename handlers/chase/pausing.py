@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from bot import dates
 from bot.errors import BotError, FieldError
-from bot.feature import Context, Reply, reply
+from bot.feature import Context, Reply, reply, silent
 from handlers.chase.shared import feature, today
 
 
@@ -25,6 +25,8 @@ async def pause(context: Context) -> Reply:
         raise _unclear(context, words)
     context.member.paused_until = moment
     await _redraw(context)
+    if await context.on_own_page():
+        return silent()
     day = dates.local(moment, context.partnership.zone).date()
     return reply("chase/paused", day=day, today=today(context)).privately()
 
@@ -65,7 +67,7 @@ async def resume(context: Context) -> Reply:
     """Write to me again before meetings."""
     context.member.paused_until = None
     await _redraw(context)
-    return reply("chase/resumed").privately()
+    return silent() if await context.on_own_page() else reply("chase/resumed").privately()
 
 
 async def _redraw(context: Context) -> None:

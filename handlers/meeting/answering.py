@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.feature import Context, Reply, reply
+from bot.feature import Context, Reply, reply, silent
 from bot.when import when
 from handlers.meeting.base import chosen, feature, redraw
 from storage.meetings import APOLOGIES, COMING
@@ -28,4 +28,6 @@ async def _answer(context: Context, answer: str) -> Reply:
     meeting, _ = await chosen(context, context.text)
     await context.records.meetings.answer(meeting, context.member, answer)
     await redraw(context, meeting)
+    if await context.on_own_page():
+        return silent()
     return reply("meeting/answered", meeting=when(context, meeting), answer=answer)
