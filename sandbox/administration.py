@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from sandbox.errors import Refused
+from sandbox.installs import TOKEN_REVOKED, UNINSTALLED
 from sandbox.settle import settle
 from sandbox.state import Conversation
 
@@ -25,6 +26,7 @@ class Administration:
             "archive": self.archive,
             "share": self.share,
             "refuse": self.refuse,
+            "install": self.install,
         }
 
     async def _done(self, **answer: object) -> Json:
@@ -69,6 +71,24 @@ class Administration:
         """Let a Web API method answer with an error for its next `count` calls, or until it is ended."""
         self._slack.refusals.order(body)
         return {"ok": True}
+
+    async def install(self, body: Json) -> Json:
+        """The app in a workspace: installed (with all scopes but those `declined`), uninstalled, or revoked."""
+        workspace, do = self._slack.world.workspace(body.get("workspace")), body.get("do", "install")
+        if do == "install":
+            scopes = [s for s in self._slack.manifest.scopes if s not in body.get("declined", ())]
+            made = self._slack.oauth.install(workspace, scopes)
+            ids = {"team_id": workspace.id, "bot_user_id": made.bot.id, "bot_id": made.bot.bot_id}
+            return await self._done(token=made.token, scopes=made.scopes, **ids)
+        found = self._slack.world.installs.of(workspace)
+        if found is None:
+            raise Refused("not_installed", f"The app is not installed in {workspace.title}.", 409)
+        gone = (
+            UNINSTALLED if _one_of(body, "install", "uninstall", "revoke") == "uninstall" else TOKEN_REVOKED
+        )
+        self._slack.world.installs.end(found, gone)
+        self._slack.events.ended(found)
+        return await self._done()
 
 
 def _one_of(body: Json, *known: str) -> str:

@@ -71,4 +71,4 @@ def respond(slack: Slack, to: Answerable, body: Json) -> None:
     where = slack.world.conversations[to.channel]
     private = body.get("response_type") != "in_channel"
     thread = chat.thread_of(where, body.get("thread_ts"))
-    chat.post(slack, where, content, thread, to=to.person.id if private else "")
+    chat.post(slack, to.bot, where, content, thread, to=to.person.id if private else "")

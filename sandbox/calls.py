@@ -12,6 +12,7 @@ from sandbox.methods import METHODS
 
 Json = dict[str, Any]
 KEPT = 20_000
+SECRET = ("token", "client_secret", "code", "access_token")
 
 
 class Calls:
@@ -31,7 +32,8 @@ class Calls:
 
     def note(self, method: str, arguments: Json, answer: Json, status: int = 200) -> None:
         """Write a call down."""
-        shown = {k: v for k, v in arguments.items() if k != "token"}
+        shown = {k: v for k, v in arguments.items() if k not in SECRET}
+        answer = {k: v for k, v in answer.items() if k not in SECRET}
         time = self._calendar.now().isoformat()
         self._rows.append(
             {"method": method, "arguments": shown, "time": time, "status": status, "answer": answer}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -175,13 +175,18 @@ class Sandbox:
             "shortcut", **{"as": person, "callback_id": callback_id, "conversation": conversation, "ts": ts}
         )
 
-    async def join(self, person: str, conversation: str, by: str | None = None) -> Json:
-        """Enter a channel; `upbeat` invites the bot."""
-        return await self.post("join", **{"as": person, "conversation": conversation, "by": by})
+    async def join(
+        self, person: str, conversation: str, by: str | None = None, workspace: str | None = None
+    ) -> Json:
+        """Enter a channel; `upbeat` invites the bot (of this workspace's installation)."""
+        body = {"as": person, "conversation": conversation, "by": by, "workspace": workspace}
+        return await self.post("join", **body)
 
-    async def leave(self, person: str, conversation: str) -> Json:
+    async def leave(self, person: str, conversation: str, workspace: str | None = None) -> Json:
         """Leave a channel."""
-        return await self.post("leave", **{"as": person, "conversation": conversation})
+        return await self.post(
+            "leave", **{"as": person, "conversation": conversation, "workspace": workspace}
+        )
 
     async def clock(
         self, to: str | None = None, advance: str | None = None, next: bool | None = None
@@ -204,6 +209,10 @@ class Sandbox:
     async def refuse(self, method: str, error: str | None, count: int | None = None) -> Json:
         """Let a Web API method answer with an error; without one it works again."""
         return await self.post("refuse", method=method, error=error, count=count)
+
+    async def install(self, workspace: str, do: str = "install", declined: Sequence[str] = ()) -> Json:
+        """Put the app into a workspace (its new `token` is in the answer), `uninstall` it, or `revoke` its token."""
+        return await self.post("install", workspace=workspace, do=do, declined=list(declined))
 
     async def fault(
         self, kind: str, count: int | None = None, seconds: float | None = None, method: str | None = None

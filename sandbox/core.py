@@ -14,6 +14,7 @@ from sandbox.faults import Faults
 from sandbox.ids import Mint
 from sandbox.link import Link
 from sandbox.manifest import Manifest
+from sandbox.oauth import OAuth
 from sandbox.process import Bots
 from sandbox.pulse import Pulse
 from sandbox.refusals import Refusals
@@ -43,6 +44,7 @@ class Answerable:
     channel: str
     until: float
     uses: int
+    bot: Person
     message: Message | None = None
 
 
@@ -55,7 +57,6 @@ class Slack:
     calendar: Calendar
     mint: Mint
     world: World
-    bot_token: str = field(default_factory=lambda: f"xoxb-sandbox-{secrets.token_hex(12)}")
     app_token: str = field(default_factory=lambda: f"xapp-sandbox-{secrets.token_hex(12)}")
     address: str = ""
     ready: bool = False
@@ -74,6 +75,18 @@ class Slack:
         self.link = Link(self.calendar, self.pulse)
         self.hub = Hub(self.world.bot.app_id, self.pulse)
         self.events = Events(self)
+        self.oauth = OAuth(self)
+        declined = self.seed.bot.get("declined", ())
+        self.world.installs.first.scopes = [s for s in self.manifest.scopes if s not in declined]
+
+    @property
+    def bot_token(self) -> str:
+        """The token of the first installation."""
+        return self.world.installs.first.token
+
+    @bot_token.setter
+    def bot_token(self, token: str) -> None:
+        self.world.installs.first.token = token
 
     def ts(self) -> str:
         """A new timestamp by the calendar."""

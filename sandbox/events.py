@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from typing import TYPE_CHECKING, Any
 
 from sandbox import limits, shapes
+from sandbox.installs import UNINSTALLED, Install
 from sandbox.signed import Stop
 from sandbox.socket import Unanswered
 from sandbox.state import Conversation, Message, Person
@@ -26,6 +28,7 @@ class Events:
         self._slack = slack
         self._open: dict[asyncio.Task[None], Json] = {}
         self._given_up_on: set[asyncio.Task[None]] = set()
+        self._chance = random.Random(0)
 
     def waiting(self) -> bool:
         """Whether an event is on its way whose acknowledgement is still to be expected."""
@@ -41,8 +44,9 @@ class Events:
             return
         shown = shapes.message(world, m)
         self._message(where, shown, m.author)
-        mentioned = f"<@{world.bot.id}>" in m.text and m.author is not world.bot
-        if mentioned and where.kind != "im" and self._in(where) and self._slack.manifest.hears("app_mention"):
+        there = [i.bot for i in world.installs.reaching(where)]
+        mentioned = not world.installs.ours(m.author) and any(f"<@{bot.id}>" in m.text for bot in there)
+        if mentioned and where.kind != "im" and self._slack.manifest.hears("app_mention"):
             self._mention(where, shown, m.author)
 
     def _message(self, where: Conversation, shown: Json, author: Person, ts: str = "") -> None:
@@ -53,13 +57,18 @@ class Events:
             event |= {"user_team": author.workspace.id, "source_team": author.workspace.id}
         self._send(event, where, team=author.workspace.id)
 
+    def _one_of(self, installs: list[Install]) -> Install:
+        """Slack names one of the installations that an event is visible to; which one is not promised."""
+        return self._chance.choice(installs)
+
     def _mention(self, where: Conversation, shown: Json, author: Person) -> None:
         event = {**shown, "type": "app_mention", "channel": where.id, "event_ts": shown["ts"]}
         event.pop("parent_user_id", None)
+        install = self._one_of(self._slack.world.installs.reaching(where))
         if where.shared:
-            host = self._slack.world.host.id
-            event |= {"team": host, "user_team": author.workspace.id, "source_team": author.workspace.id}
-        self._send(event, where)
+            teams = {"user_team": author.workspace.id, "source_team": author.workspace.id}
+            event |= {"team": install.workspace.id, **teams}
+        self._send(event, where, install)
 
     def changed(self, m: Message, before: Json, by: Person) -> None:
         """A message was edited, or became the tombstone of a thread; `before` is how it looked."""
@@ -101,22 +110,24 @@ class Events:
         self._membership("member_joined_channel", where, who, {"inviter": inviter.id} if inviter else {})
 
     def left(self, where: Conversation, who: Person) -> None:
-        """Somebody has left; of its own leaving the bot hears as channel_left."""
-        if who is not self._slack.world.bot:
-            self._membership("member_left_channel", where, who, {})
+        """Somebody has left; of its own leaving a bot hears as channel_left."""
+        self._membership("member_left_channel", where, who, {})
+        installs = self._slack.world.installs
+        if not installs.ours(who) or installs.whose(who).gone:
             return
-        self._slack.stream.tell("people")
         name = "group_left" if where.kind == "group" else "channel_left"
         if self._slack.manifest.hears(name):
             event = {"type": name, "channel": where.id, "actor_id": who.id, "event_ts": self._slack.ts()}
-            self._send(event, where)
+            self._send(event, where, installs.whose(who))
 
     def _membership(self, name: str, where: Conversation, who: Person, more: Json) -> None:
         self._slack.stream.tell("people")
         if not self._in(where) or not self._slack.manifest.hears(name):
             return
+        installs = self._slack.world.installs
+        own = installs.of(who.workspace) if installs.ours(who) and who.id in where.members else None
         event = {"type": name, "user": who.id, "channel": where.id, "channel_type": where.id[0]}
-        self._send({**event, "team": who.workspace.id, **more, "event_ts": self._slack.ts()}, where)
+        self._send({**event, "team": who.workspace.id, **more, "event_ts": self._slack.ts()}, where, own)
 
     def archived(self, where: Conversation) -> None:
         """A channel was archived or brought back."""
@@ -138,48 +149,50 @@ class Events:
     def person_changed(self, person: Person) -> None:
         """Something about somebody is different, perhaps whether they are still active."""
         self._slack.stream.tell("people")
-        if self._slack.manifest.hears("user_change"):
-            event: Json = {"type": "user_change", "user": shapes.user(self._slack.world, person)}
-            self._send({**event, "event_ts": self._slack.ts()}, None)
+        world = self._slack.world
+        seeing = [i for i in world.installs.active if world.meets(i, person)]
+        if seeing and self._slack.manifest.hears("user_change"):
+            install = self._one_of(seeing)
+            event: Json = {"type": "user_change", "user": shapes.user(world, person, install)}
+            self._send({**event, "event_ts": self._slack.ts()}, None, install)
+
+    def ended(self, install: Install) -> None:
+        """An installation is over: Slack says so without naming any, only the workspace."""
+        revoked: Json = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [install.bot.id]}}
+        told = [revoked, {"type": "app_uninstalled"}] if install.gone == UNINSTALLED else [revoked]
+        self._slack.stream.tell("people")
+        for event in told:
+            if self._slack.manifest.hears(str(event["type"])):
+                self._send({**event, "event_ts": self._slack.ts()}, None, install)
 
     def home_opened(self, person: Person) -> None:
         """Somebody looks at the bot's Home tab."""
-        if not self._slack.manifest.hears("app_home_opened"):
-            return
         world = self._slack.world
+        install = world.serving(person)
+        if install.gone or not self._slack.manifest.hears("app_home_opened"):
+            return
         event: Json = {
             "type": "app_home_opened",
             "user": person.id,
             "channel": world.dm(person).id,
             "tab": "home",
         }
-        if home := world.homes.get(person.id):
-            event["view"] = shapes.view(world, home)
-        self._send({**event, "event_ts": self._slack.ts()}, None)
+        if home := world.homes.get((install.bot.id, person.id)):
+            event["view"] = shapes.view(home)
+        self._send({**event, "event_ts": self._slack.ts()}, None, install)
 
     def _in(self, where: Conversation) -> bool:
-        return self._slack.world.bot.id in where.members
+        return bool(self._slack.world.installs.reaching(where))
 
     # On its way
 
-    def _send(self, event: Json, where: Conversation | None, team: str = "") -> None:
-        slack, host = self._slack, self._slack.world.host
-        bot = slack.world.bot
-        install = {"enterprise_id": None, "team_id": host.id, "user_id": bot.id, "is_bot": True}
-        payload: Json = {
-            "token": "verification-token",
-            "team_id": team or host.id,
-            "context_team_id": host.id,
-            "context_enterprise_id": None,
-            "api_app_id": bot.app_id,
-            "event": event,
-            "type": "event_callback",
-            "event_id": slack.mint.fresh("Ev"),
-            "event_time": int(float(event["event_ts"])),
-            "authorizations": [{**install, "is_enterprise_install": False}],
-            "is_ext_shared_channel": bool(where and where.shared),
-            "event_context": f"1-{event['type']}-{host.id}-{where.id if where else event.get('channel')}",
-        }
+    def _send(
+        self, event: Json, where: Conversation | None, install: Install | None = None, team: str = ""
+    ) -> None:
+        slack = self._slack
+        install = install or self._one_of(slack.world.installs.reaching(where) if where else [])
+        payload = _envelope(event, where, install, team or install.workspace.id)
+        payload["event_id"] = slack.mint.fresh("Ev")
         for _ in range(2 if slack.faults.twice() else 1):
             task = asyncio.create_task(self._deliver(payload, slack.faults.late(), not slack.down()))
             self._open[task] = payload
@@ -226,3 +239,26 @@ class Events:
         for task in list(self._open):
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
+
+
+def _envelope(event: Json, where: Conversation | None, install: Install, team: str) -> Json:
+    """What stands around an event. Of an installation that is over only the workspace is named."""
+    home = install.workspace.id
+    payload: Json = {
+        "token": "verification-token",
+        "team_id": team,
+        "api_app_id": install.bot.app_id,
+        "event": event,
+        "type": "event_callback",
+        "event_time": int(float(event["event_ts"])),
+    }
+    if install.gone:
+        return payload
+    seen_by = {"enterprise_id": None, "team_id": home, "user_id": install.bot.id, "is_bot": True}
+    return payload | {
+        "context_team_id": home,
+        "context_enterprise_id": None,
+        "authorizations": [{**seen_by, "is_enterprise_install": False}],
+        "is_ext_shared_channel": bool(where and where.shared),
+        "event_context": f"1-{event['type']}-{home}-{where.id if where else event.get('channel')}",
+    }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import elements, rows, words
 from sandbox.errors import Refused
-from sandbox.people import entered, seen
+from sandbox.people import home_of, rooms_of, seen
 from sandbox.state import Message, Person, View
 
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ def _sources(slack: Slack, person: Person, body: Json) -> Sequence[Source]:
             raise Refused("no_form", f"{person.name} has no form open.", 409)
         return stack[-1:]
     if place == "home":
-        view = slack.world.homes.get(person.id)
-        return [view] if view and not slack.world.external(person) else []
-    where = entered(slack, person, place)
+        view = home_of(slack, person)
+        return [view] if view else []
+    rooms = rooms_of(slack, person, place)
     if body.get("ts"):
+        where = next((r for r in rooms if str(body["ts"]) in r.messages), rooms[0])
         return [seen(slack, person, where, body["ts"])]
-    return list(slack.world.visible(where, person))[::-1]
+    return slack.world.seen_in(rooms, person)[::-1]
 
 
 def _there(slack: Slack, person: Person, body: Json) -> str:

@@ -93,14 +93,14 @@ def _missing(view: View) -> dict[str, str]:
 
 
 def _payload(slack: Slack, view: View, kind: str, held: Json) -> Json:
-    world, person = slack.world, view.person
+    person = view.person
     payload: Json = {
         "type": kind,
-        "team": shapes.team_ref(world, person),
+        "team": shapes.team_ref(person.workspace),
         "user": shapes.person_ref(person),
-        "api_app_id": world.bot.app_id,
+        "api_app_id": view.bot.app_id,
         "token": "verification-token",
-        "view": shapes.view(world, view, held),
+        "view": shapes.view(view, held),
         "is_enterprise_install": False,
         "enterprise": None,
     }
@@ -117,7 +117,7 @@ def _answered(slack: Slack, view: View, answer: Json) -> None:
     elif action == "update":
         views.replace(slack, view, views.checked(answer.get("view"), "modal"))
     elif action == "push":
-        views.stack_up(slack, person, views.checked(answer.get("view"), "modal"))
+        views.stack_up(slack, person, views.checked(answer.get("view"), "modal"), view.bot)
     elif action == "clear":
         stack.clear()
     elif view in stack:

@@ -24,18 +24,20 @@ async def command(slack: Slack, person: Person, where: Conversation, text: str) 
     """A slash command, already known to be allowed."""
     name, _, rest = text.partition(" ")
     declared = slack.manifest.commands[name]
-    url = response_url(slack, person, where)
+    install = slack.world.serving(person)
+    url = response_url(slack, person, where, install.bot)
+    meant = slack.world.addressed(person, where)
     payload = {
         "token": "verification-token",
-        "team_id": slack.world.host.id,
-        "team_domain": slack.world.host.domain,
+        "team_id": install.workspace.id,
+        "team_domain": install.workspace.domain,
         "channel_id": where.id,
         "channel_name": "directmessage" if where.kind == "im" else where.name,
         "user_id": person.id,
         "user_name": person.name,
         "command": name,
-        "text": typed.command(slack.world, rest.strip(), declared.escape),
-        "api_app_id": slack.world.bot.app_id,
+        "text": typed.command(slack.world, rest.strip(), declared.escape, meant),
+        "api_app_id": install.bot.app_id,
         "is_enterprise_install": "false",
         "response_url": url,
         "trigger_id": trigger(slack, person),
@@ -90,6 +92,7 @@ async def _act(slack: Slack, person: Person, source: Source, block: Json, elemen
         raise Refused(
             "interactivity_off", "app.yaml does not switch interactivity on, so nothing arrives.", 409
         )
+    bot = _behind(slack, source)
     payload = _interaction(slack, person, source, "block_actions")
     payload["trigger_id"] = trigger(slack, person)
     ids = {"action_id": element.get("action_id", ""), "block_id": block.get("block_id", "")}
@@ -97,13 +100,21 @@ async def _act(slack: Slack, person: Person, source: Source, block: Json, elemen
     url = ""
     if isinstance(source, Message):
         where = slack.world.conversations[source.channel]
-        url = payload["response_url"] = response_url(slack, person, where, source)
+        url = payload["response_url"] = response_url(slack, person, where, bot, source)
     answer = await ask(slack, "interactive", payload)
     if answer and url:
         acknowledged(slack, answer, url)
     if answer is None:
         silence(slack, person, slack.world.conversations[source.channel] if url else slack.world.dm(person))  # type: ignore[union-attr]
     return answer is not None
+
+
+def _behind(slack: Slack, source: Source) -> Person:
+    """The bot whose message or view it is; refused where its installation is over."""
+    bot = source.bot if isinstance(source, View) else source.author
+    if slack.world.installs.ours(bot) and slack.world.installs.whose(bot).gone:
+        raise Refused("app_uninstalled", f"{bot.full_name} is not installed there any more.", 409)
+    return bot
 
 
 def _interaction(slack: Slack, person: Person, source: Source, kind: str) -> Json:
@@ -113,7 +124,7 @@ def _interaction(slack: Slack, person: Person, source: Source, kind: str) -> Jso
         "user": shapes.person_ref(person),
         "api_app_id": world.bot.app_id,
         "token": "verification-token",
-        "team": shapes.team_ref(world),
+        "team": shapes.team_ref((source.bot if isinstance(source, View) else source.author).workspace),
         "enterprise": None,
         "is_enterprise_install": False,
     }
@@ -121,7 +132,7 @@ def _interaction(slack: Slack, person: Person, source: Source, kind: str) -> Jso
         values = elements.state(source.content["blocks"], source.chosen)
         return payload | {
             "container": {"type": "view", "view_id": source.id},
-            "view": shapes.view(world, source, values),
+            "view": shapes.view(source, values),
         }
     where = world.conversations[source.channel]
     container: Json = {"type": "message", "message_ts": source.ts, "channel_id": where.id}
@@ -144,12 +155,12 @@ def channel_ref(where: Conversation) -> Json:
 
 async def shortcut(slack: Slack, person: Person, name: str, source: Message | None) -> bool:
     """A global shortcut, or a message shortcut on `source`; says whether the bot answered."""
-    world = slack.world
+    world, install = slack.world, slack.world.serving(person)
     payload: Json = {
         "type": "message_action" if source else "shortcut",
         "token": "verification-token",
         "action_ts": slack.ts(),
-        "team": shapes.team_ref(world),
+        "team": shapes.team_ref(install.workspace),
         "user": shapes.person_ref(person),
         "is_enterprise_install": False,
         "enterprise": None,
@@ -163,7 +174,7 @@ async def shortcut(slack: Slack, person: Person, name: str, source: Message | No
             "channel": channel_ref(where),
             "message": shapes.message(world, source),
         }
-        payload["response_url"] = response_url(slack, person, where, None)
+        payload["response_url"] = response_url(slack, person, where, install.bot)
     answer = await ask(slack, "interactive", payload)
     if answer is None:
         silence(slack, person, world.conversations[source.channel] if source else world.dm(person))

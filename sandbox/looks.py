@@ -44,6 +44,7 @@ class Looks:
             "now": slack.calendar.now().isoformat(),
             "people": [rows.person(world, p) for p in world.people],
             "conversations": [rows.conversation(world, c) for c in world.channels()],
+            "installs": [rows.install(i) for i in world.installs.active],
             "bot": {
                 "name": world.bot.name,
                 "id": world.bot.id,
@@ -56,10 +57,9 @@ class Looks:
     async def messages(self, query: Json) -> Json:
         """What somebody sees in a conversation."""
         person = self._slack.world.person(query.get("as"))
-        where = people.entered(self._slack, person, query.get("conversation"))
-        return {
-            "messages": [rows.message(self._slack.world, m) for m in self._slack.world.visible(where, person)]
-        }
+        rooms = people.rooms_of(self._slack, person, query.get("conversation"))
+        found = self._slack.world.seen_in(rooms, person)
+        return {"messages": [rows.message(self._slack.world, m) for m in found]}
 
     async def dm(self, query: Json) -> Json:
         """Somebody's direct messages with the bot."""

@@ -62,7 +62,9 @@ class Manifest:
         home = features.get("app_home") or {}
         scopes = (content.get("oauth_config") or {}).get("scopes") or {}
         self.name: str = (content.get("display_information") or {}).get("name", "Upbeat")
-        self.scopes = [*scopes.get("bot", []), *scopes.get("bot_optional", [])]
+        self.scopes = list(dict.fromkeys([*scopes.get("bot", []), *scopes.get("bot_optional", [])]))
+        self.optional: list[str] = scopes.get("bot_optional", [])
+        self.redirects: list[str] = (content.get("oauth_config") or {}).get("redirect_urls") or []
         self.events = set((settings.get("event_subscriptions") or {}).get("bot_events", []))
         self.commands = {c["command"]: _command(c) for c in features.get("slash_commands") or []}
         self.shortcuts = {s["callback_id"]: _shortcut(s) for s in features.get("shortcuts") or []}

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 def join(slack: Slack, body: Json) -> None:
     """Somebody enters a channel; the bot is invited by `by`, else by the channel's first member."""
     world = slack.world
-    who, where = world.person(body.get("as")), world.conversation(body.get("conversation"))
+    who, where = _who(slack, body), world.conversation(body.get("conversation"))
     if where.kind == "im":
         raise Refused("not_a_channel", "Nobody joins direct messages.", 409)
     if who.workspace not in where.workspaces:
@@ -24,7 +24,11 @@ def join(slack: Slack, body: Json) -> None:
     if who.id in where.members:
         return
     inviter = (
-        world.person(body["by"]) if body.get("by") else _host(slack, where) if who is world.bot else None
+        world.person(body["by"])
+        if body.get("by")
+        else _host(slack, where)
+        if world.installs.ours(who)
+        else None
     )
     if inviter and inviter.id not in where.members:
         raise Refused(
@@ -42,9 +46,22 @@ def _host(slack: Slack, where: Conversation) -> Person:
     return found
 
 
+def _who(slack: Slack, body: Json) -> Person:
+    """Who is meant; of the bot `workspace` may say which installation's."""
+    world = slack.world
+    who = world.person(body.get("as"))
+    if not world.installs.ours(who) or not body.get("workspace"):
+        return who
+    workspace = world.workspace(body["workspace"])
+    found = world.installs.of(workspace)
+    if found is None:
+        raise Refused("not_installed", f"The app is not installed in {workspace.title}.", 409)
+    return found.bot
+
+
 def leave(slack: Slack, body: Json) -> None:
     """Somebody leaves a channel."""
-    who, where = slack.world.person(body.get("as")), slack.world.conversation(body.get("conversation"))
+    who, where = _who(slack, body), slack.world.conversation(body.get("conversation"))
     if where.kind == "im":
         raise Refused("not_a_channel", "Nobody leaves direct messages.", 409)
     if who.id not in where.members:

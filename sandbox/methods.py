@@ -31,6 +31,7 @@ METHODS: dict[str, Rule] = {
     "api.test": _rule(tier=0),
     "auth.test": _rule(tier=0),
     "apps.connections.open": _rule(),
+    "oauth.v2.access": _rule(tier=0),
     "team.info": _rule("", "team:read"),
     "bots.info": _rule("", "users:read"),
     "emoji.list": _rule("", "emoji:read", tier=2),

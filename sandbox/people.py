@@ -10,7 +10,7 @@ from sandbox import rows, shapes, typed
 from sandbox import words as plain
 from sandbox.api import chat
 from sandbox.errors import Refused
-from sandbox.state import Conversation, Message, Person
+from sandbox.state import Conversation, Message, Person, View
 
 if TYPE_CHECKING:
     from sandbox.core import Slack
@@ -44,6 +44,11 @@ def entered(slack: Slack, person: Person, key: object) -> Conversation:
     return where
 
 
+def rooms_of(slack: Slack, person: Person, key: object) -> list[Conversation]:
+    """The same; "dm" means the direct messages with each of the app's bots, those with one's own first."""
+    return slack.world.dms(person) if key == "dm" else [entered(slack, person, key)]
+
+
 def seen(slack: Slack, person: Person, where: Conversation, ts: object) -> Message:
     """A message that somebody sees; refused otherwise."""
     m = where.messages.get(str(ts))
@@ -70,7 +75,7 @@ def say(slack: Slack, person: Person, where: Conversation, text: str, thread: st
     if where.kind == "im" and (not slack.manifest.messages or slack.manifest.messages_read_only):
         raise Refused("messages_tab_disabled", "app.yaml does not let people write to the bot directly.", 409)
     root = _thread(slack, person, where, thread) if thread else ""
-    content, blocks = typed.message(slack.world, text)
+    content, blocks = typed.message(slack.world, text, slack.world.addressed(person, where))
     m = Message(slack.ts(), where.id, person, text=content, blocks=blocks, thread_ts=root)
     m.client_id = str(uuid.uuid4())
     return _publish(slack, where, m)
@@ -102,7 +107,8 @@ def edit(slack: Slack, m: Message, text: str) -> None:
     if m.subtype == "tombstone" or m.to:
         raise Refused("cant_update_message", "That message cannot be changed any more.", 409)
     before = shapes.message(slack.world, m)
-    m.text, m.blocks = typed.message(slack.world, text)
+    bot = slack.world.addressed(m.author, slack.world.conversations[m.channel])
+    m.text, m.blocks = typed.message(slack.world, text, bot)
     m.edited = {"user": m.author.id, "ts": slack.ts()}
     slack.events.changed(m, before, m.author)
 
@@ -145,7 +151,7 @@ def may_command(slack: Slack, person: Person, text: str, thread: str) -> None:
         instead = f"@{bot.full_name} {name[1:]} {rest}".strip()
         raise Refused(
             "external_command",
-            f"Slash commands work only for people of {slack.world.host.title}, which has the app. "
+            f"Slash commands work only for people of {_having(slack)}, which has the app. "
             f"Write a message instead: {instead}",
             403,
         )
@@ -158,6 +164,10 @@ def may_command(slack: Slack, person: Person, text: str, thread: str) -> None:
         )
 
 
+def _having(slack: Slack) -> str:
+    return " and ".join(install.workspace.title for install in slack.world.installs.active) or "nowhere"
+
+
 def may_shortcut(slack: Slack, person: Person, name: object, m: Message | None) -> None:
     """Refuse a shortcut that Slack would not offer."""
     declared = slack.manifest.shortcuts.get(str(name))
@@ -165,9 +175,7 @@ def may_shortcut(slack: Slack, person: Person, name: object, m: Message | None) 
         there = ", ".join(f"{s.callback_id} ({s.type})" for s in slack.manifest.shortcuts.values()) or "none"
         raise Refused("unknown_shortcut", f"There is no such shortcut here. There are: {there}.", 404)
     if slack.world.external(person):
-        raise Refused(
-            "external_shortcut", f"Shortcuts work only for people of {slack.world.host.title}.", 403
-        )
+        raise Refused("external_shortcut", f"Shortcuts work only for people of {_having(slack)}.", 403)
     if m and (m.to or m.subtype == "tombstone"):
         raise Refused("no_shortcut", "Slack offers no shortcuts on that message.", 409)
     if not slack.manifest.interactive:
@@ -186,10 +194,16 @@ def open_home(slack: Slack, person: Person) -> None:
     slack.events.home_opened(person)
 
 
+def home_of(slack: Slack, person: Person) -> View | None:
+    """The Home tab that somebody sees: their own workspace's; for external people Slack shows nothing."""
+    install = slack.world.installs.of(person.workspace)
+    return slack.world.homes.get((install.bot.id, person.id)) if install else None
+
+
 def home(slack: Slack, person: Person) -> Json:
-    """The Home tab as somebody sees it: for external people Slack shows nothing."""
-    view = slack.world.homes.get(person.id)
-    if view is None or slack.world.external(person):
+    """What stands on it."""
+    view = home_of(slack, person)
+    if view is None:
         note = "Slack shows the app's Home only in the workspace that installed it."
         return {"text": "", "blocks": [], "buttons": [], "note": note if slack.world.external(person) else ""}
     blocks = view.content["blocks"]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox import elements, words
+from sandbox.installs import Install
 from sandbox.state import Conversation, Message, Person, View, World
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ def buttons(blocks: Iterable[Json]) -> list[Json]:
     return found
 
 
+def short(world: World, author: Person) -> str:
+    """Who wrote: the app has one name, whichever of its bot users it was."""
+    return world.bot.name if world.installs.ours(author) else author.name
+
+
 def message(world: World, m: Message) -> Json:
     """A row of `/sandbox/messages`."""
     where = world.conversations[m.channel]
@@ -41,7 +47,7 @@ def message(world: World, m: Message) -> Json:
     row: Json = {
         "ts": m.ts,
         "thread_ts": m.thread_ts if m.thread_ts not in ("", m.ts) else None,
-        "from": m.author.name,
+        "from": short(world, m.author),
         "text": words.plain(world, m),
         "mrkdwn": m.text,
         "blocks": m.blocks,
@@ -72,7 +78,7 @@ def _file(f: Json) -> Json:
 
 
 def _reaction(world: World, name: str, users: list[str]) -> Json:
-    people = [p.name if (p := world.find_person(u)) else u for u in users]
+    people = [short(world, p) if (p := world.find_person(u)) else u for u in users]
     return {"name": name, "emoji": name, "count": len(users), "users": users, "people": people}
 
 
@@ -97,6 +103,12 @@ def person(world: World, p: Person) -> Json:
         "workspace": p.workspace.name,
         "deactivated": p.deleted,
     }
+
+
+def install(i: Install) -> Json:
+    """A row of `installs` in `/sandbox/state`."""
+    ids = {"team_id": i.workspace.id, "bot_user_id": i.bot.id, "bot_id": i.bot.bot_id}
+    return {"workspace": i.workspace.name, **ids, "scopes": i.scopes}
 
 
 def conversation(world: World, c: Conversation) -> Json:

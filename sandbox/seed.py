@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from sandbox.ids import Mint, stable
+from sandbox.installs import Install, Installs
 from sandbox.state import SLACKBOT, Conversation, Person, Workspace, World
 
 DEFAULT = Path(__file__).with_name("workspace.yaml")
@@ -53,7 +54,7 @@ def build(seed: Seed, mint: Mint) -> World:
     world.workspaces = list(spaces.values())
     for row in seed.people:
         world.add_person(_person(row, spaces.get(row.get("workspace", ""), world.host)))
-    world.bot = world.add_person(_bot(seed.bot, world.host))
+    world.installs = Installs(Install(world.host, world.add_person(_bot(seed.bot, world.host))))
     world.add_person(Person("slackbot", "Slackbot", SLACKBOT, world.host, bot_id="B01"))
     for row in seed.conversations:
         _add_conversation(world, row, spaces)

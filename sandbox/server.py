@@ -48,6 +48,8 @@ def application(slack: Slack) -> web.Application:
     app.router.add_post("/actions/{team}/{key}", surface.respond)
     app.router.add_post("/upload/{key}", surface.upload)
     app.router.add_get("/files/{key}/{name}", surface.file)
+    app.router.add_get("/oauth/v2/authorize", slack.oauth.serve)
+    app.router.add_post("/oauth/v2/authorize", slack.oauth.serve)
     app.router.add_get("/archives/{conversation}/p{ts}", surface.archive)
     app.router.add_get("/sandbox/stream", surface.stream)
     app.router.add_get("/sandbox/{what}", surface.look)

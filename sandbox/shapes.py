@@ -5,7 +5,8 @@ from __future__ import annotations
 import mimetypes
 from typing import Any
 
-from sandbox.state import Conversation, Message, Person, View, World
+from sandbox.installs import Install
+from sandbox.state import Conversation, Message, Person, View, Workspace, World
 
 Json = dict[str, Any]
 
@@ -91,7 +92,7 @@ def file(held: Json) -> Json:
     }
 
 
-def user(world: World, p: Person) -> Json:
+def user(world: World, p: Person, install: Install) -> Json:
     """A person in `users.info`; of external people Slack says less."""
     profile = {
         "real_name": p.full_name,
@@ -107,7 +108,7 @@ def user(world: World, p: Person) -> Json:
     shown: Json = {
         "id": p.id,
         "team_id": p.workspace.id,
-        "name": p.name,
+        "name": p.name.partition("@")[0],
         "real_name": p.full_name,
         "deleted": p.deleted,
         "profile": profile,
@@ -115,8 +116,8 @@ def user(world: World, p: Person) -> Json:
         "is_app_user": False,
         "updated": 1_700_000_000,
     }
-    if world.external(p):
-        return shown | {"is_stranger": not world.meets_bot(p)}
+    if install.external(p):
+        return shown | {"is_stranger": not world.meets(install, p)}
     shown |= {
         "tz": p.zone,
         "tz_label": "Greenwich Mean Time",
@@ -127,8 +128,8 @@ def user(world: World, p: Person) -> Json:
     return shown | {"is_restricted": False, "is_ultra_restricted": False}
 
 
-def conversation(world: World, c: Conversation) -> Json:
-    """A channel or direct messages in `conversations.info`."""
+def conversation(c: Conversation, install: Install) -> Json:
+    """A channel or direct messages in `conversations.info`, as an installation sees it."""
     if c.kind == "im":
         other = next(iter(c.members))
         return {
@@ -150,7 +151,7 @@ def conversation(world: World, c: Conversation) -> Json:
         "is_private": c.kind == "group",
         "is_archived": c.archived,
         "is_general": False,
-        "is_member": world.bot.id in c.members,
+        "is_member": install.bot.id in c.members,
         "is_shared": c.shared,
         "is_ext_shared": c.shared,
         "is_org_shared": False,
@@ -167,16 +168,16 @@ def conversation(world: World, c: Conversation) -> Json:
         "topic": {"value": c.topic, "creator": c.creator, "last_set": c.created},
         "purpose": {"value": c.purpose, "creator": c.creator, "last_set": c.created},
         "num_members": len(c.members),
-        "context_team_id": world.host.id,
+        "context_team_id": install.workspace.id,
     }
 
 
-def view(world: World, v: View, values: Json | None = None) -> Json:
+def view(v: View, values: Json | None = None) -> Json:
     """A modal or Home view in answers and payloads; `values` is what is filled in."""
     c = v.content
     shown: Json = {
         "id": v.id,
-        "team_id": world.host.id if c["type"] == "home" else v.person.workspace.id,
+        "team_id": (v.bot if c["type"] == "home" else v.person).workspace.id,
         "type": c["type"],
         "blocks": c["blocks"],
         "private_metadata": c.get("private_metadata", ""),
@@ -190,10 +191,10 @@ def view(world: World, v: View, values: Json | None = None) -> Json:
         "submit": c.get("submit"),
         "previous_view_id": v.previous or None,
         "root_view_id": v.root or v.id,
-        "app_id": world.bot.app_id,
+        "app_id": v.bot.app_id,
         "external_id": c.get("external_id", ""),
-        "app_installed_team_id": world.host.id,
-        "bot_id": world.bot.bot_id,
+        "app_installed_team_id": v.bot.workspace.id,
+        "bot_id": v.bot.bot_id,
     }
     return shown
 
@@ -203,7 +204,6 @@ def person_ref(p: Person) -> Json:
     return {"id": p.id, "username": p.name, "name": p.name, "team_id": p.workspace.id}
 
 
-def team_ref(world: World, p: Person | None = None) -> Json:
-    """A workspace as interactive payloads name it: the host's, or that of a person."""
-    space = p.workspace if p else world.host
+def team_ref(space: Workspace) -> Json:
+    """A workspace as interactive payloads name it."""
     return {"id": space.id, "domain": space.domain}

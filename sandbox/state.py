@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sandbox.errors import Refused
 from sandbox.ids import Mint, stable
+
+if TYPE_CHECKING:
+    from sandbox.installs import Install, Installs
 
 Json = dict[str, Any]
 SLACKBOT = "USLACKBOT"
@@ -102,6 +105,7 @@ class View:
     person: Person
     content: Json
     hash: str
+    bot: Person
     root: str = ""
     previous: str = ""
     chosen: dict[str, Json] = field(default_factory=dict)
@@ -117,17 +121,22 @@ class World:
         self.people: list[Person] = []
         self.others: list[Person] = []
         self.conversations: dict[str, Conversation] = {}
-        self.homes: dict[str, View] = {}
+        self.homes: dict[tuple[str, str], View] = {}
         self.modals: dict[str, list[View]] = {}
         self.files: dict[str, Json] = {}
         self.posted: list[Message] = []
-        self.bot: Person
+        self.installs: Installs
         self._found: dict[str, Person] = {}
 
     @property
     def host(self) -> Workspace:
-        """The workspace that installed the app."""
+        """The workspace that installed the app first."""
         return self.workspaces[0]
+
+    @property
+    def bot(self) -> Person:
+        """The app's bot user there."""
+        return self.installs.first.bot
 
     def add_person(self, person: Person) -> Person:
         """Remember somebody; the app's and other bots are not among `people`."""
@@ -165,7 +174,7 @@ class World:
 
     def external(self, person: Person) -> bool:
         """Whether somebody belongs to a workspace that has not installed the app."""
-        return person.workspace is not self.host
+        return self.installs.of(person.workspace) is None
 
     def channels(self) -> list[Conversation]:
         """The channels, in the seed's order, without direct messages."""
@@ -199,30 +208,56 @@ class World:
         for bookmark in where.bookmarks:
             bookmark["channel_id"] = id
 
-    def dm(self, person: Person) -> Conversation:
-        """The direct messages of somebody with the bot, begun when first needed."""
-        key = stable("D", person.id, self.bot.id)
+    def serving(self, person: Person) -> Install:
+        """The installation that somebody deals with: of their own workspace, else one that they meet."""
+        return self.installs.serving(person, self.channels())
+
+    def dm(self, person: Person, bot: Person | None = None) -> Conversation:
+        """The direct messages of somebody with a bot of the app's (theirs if none is named), begun when needed."""
+        bot = bot or self.serving(person).bot
+        key = stable("D", person.id, bot.id)
         if key not in self.conversations:
-            members = dict.fromkeys((person.id, self.bot.id))
+            members = dict.fromkeys((person.id, bot.id))
             self.conversations[key] = Conversation("dm", key, "im", [person.workspace], members=members)
         return self.conversations[key]
+
+    def dms(self, person: Person) -> list[Conversation]:
+        """All direct messages of somebody with the app's bots."""
+        own = self.dm(person)
+        rooms = [c for c in self.conversations.values() if c.kind == "im" and person.id in c.members]
+        return [own, *(c for c in rooms if c is not own)]
+
+    def addressed(self, person: Person, where: Conversation) -> Person:
+        """The bot that somebody means by the app's name: one who is there, best of their own workspace."""
+        there = [install.bot for install in self.installs.reaching(where)]
+        own = self.serving(person).bot
+        return own if own in there or not there else there[0]
 
     def partner(self, dm: Conversation) -> Person:
         """The person in direct messages with the bot."""
         return self.person(next(iter(dm.members)))
 
-    def meets_bot(self, person: Person) -> bool:
-        """Whether the app can see somebody: of the host, or in a channel with the bot."""
-        together = (c for c in self.channels() if person.id in c.members and self.bot.id in c.members)
-        return not self.external(person) or next(together, None) is not None
+    def meets(self, install: Install, person: Person) -> bool:
+        """Whether an installation can see somebody: of its workspace, or in a channel with its bot."""
+        together = (c for c in self.channels() if person.id in c.members and install.bot.id in c.members)
+        return not install.external(person) or next(together, None) is not None
+
+    def knows(self, install: Install, where: Conversation) -> bool:
+        """Whether an installation can know of a conversation: it is in it, or it is public in its workspace."""
+        public = where.kind == "channel" and install.workspace in where.workspaces
+        return public or install.bot.id in where.members
 
     def visible(self, conversation: Conversation, person: Person) -> Iterator[Message]:
         """What somebody sees in a conversation, oldest first."""
         return (m for m in conversation.messages.values() if m.to in ("", person.id))
 
+    def seen_in(self, rooms: list[Conversation], person: Person) -> list[Message]:
+        """What somebody sees in several conversations at once, oldest first."""
+        return sorted((m for room in rooms for m in self.visible(room, person)), key=lambda m: float(m.ts))
+
     def keep(self, message: Message) -> Message:
         """Put a new message where it belongs."""
         self.conversations[message.channel].messages[message.ts] = message
-        if message.author is self.bot:
+        if self.installs.ours(message.author):
             self.posted.append(message)
         return message

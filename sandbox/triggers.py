@@ -48,13 +48,15 @@ def spend(slack: Slack, arguments: Json) -> Person:
     return found.person
 
 
-def response_url(slack: Slack, person: Person, where: Conversation, message: Message | None = None) -> str:
+def response_url(
+    slack: Slack, person: Person, where: Conversation, bot: Person, message: Message | None = None
+) -> str:
     """An address to answer at: five times within half an hour."""
     key = slack.mint.fresh("")
     until = time.monotonic() + limits.RESPONSE_SECONDS
     _forget(slack.answerables)
-    slack.answerables[key] = Answerable(person, where.id, until, limits.RESPONSE_USES, message)
-    return f"{slack.address}/actions/{slack.world.host.id}/{key}"
+    slack.answerables[key] = Answerable(person, where.id, until, limits.RESPONSE_USES, bot, message)
+    return f"{slack.address}/actions/{bot.workspace.id}/{key}"
 
 
 def use(slack: Slack, key: str) -> Answerable:

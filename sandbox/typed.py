@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sandbox.state import World
+from sandbox.state import Person, World
 
 Json = dict[str, Any]
 
@@ -19,22 +19,27 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def message(world: World, text: str) -> tuple[str, list[Json]]:
-    """A typed message as Slack sends it on: its text, and the rich text block beside it."""
-    parts = _parts(world, text)
+def message(world: World, text: str, bot: Person) -> tuple[str, list[Json]]:
+    """A typed message as Slack sends it on: its text, and the rich text block beside it.
+
+    `bot` is whom the app's name means here.
+    """
+    parts = _parts(world, text, bot)
     words = "".join(_as_text(p) for p in parts)
-    return words, [{"type": "rich_text", "block_id": "typed", "elements": _rich(world, text)}] if text else []
+    return words, [
+        {"type": "rich_text", "block_id": "typed", "elements": _rich(world, text, bot)}
+    ] if text else []
 
 
-def command(world: World, text: str, escaping: bool) -> str:
+def command(world: World, text: str, escaping: bool, bot: Person) -> str:
     """The words after a slash command; with `should_escape` mentions and channels carry id and name."""
     if not escaping:
         return escape(text)
-    return "".join(_as_text(p, named=True) for p in _parts(world, text))
+    return "".join(_as_text(p, named=True) for p in _parts(world, text, bot))
 
 
 def _pattern(world: World) -> re.Pattern[str]:
-    everybody = [world.bot, *world.people]
+    everybody = [*world.installs.bots, *world.people]
     names = {re.escape(n) for p in everybody for n in (p.name, p.full_name)} | {"here", "channel", "everyone"}
     channels = {re.escape(c.name) for c in world.channels()}
     person, channel = ("|".join(sorted(n, key=len, reverse=True)) or "(?!)" for n in (names, channels))
@@ -45,21 +50,21 @@ def _pattern(world: World) -> re.Pattern[str]:
     )
 
 
-def _parts(world: World, text: str) -> list[Json]:
+def _parts(world: World, text: str, bot: Person) -> list[Json]:
     """The text cut into elements of rich text."""
     parts: list[Json] = []
     end = 0
     for match in _pattern(world).finditer(text):
         if match.start() > end:
             parts.append({"type": "text", "text": text[end : match.start()]})
-        parts.append(_element(world, str(match.lastgroup), match[0]))
+        parts.append(_element(world, str(match.lastgroup), match[0], bot))
         end = match.end()
     if end < len(text):
         parts.append({"type": "text", "text": text[end:]})
     return parts
 
 
-def _element(world: World, kind: str, words: str) -> Json:
+def _element(world: World, kind: str, words: str, bot: Person) -> Json:
     if kind == "code":
         return {"type": "text", "text": words.strip("`"), "style": {"code": True}, "raw": words}
     if kind == "link":
@@ -72,7 +77,10 @@ def _element(world: World, kind: str, words: str) -> Json:
     name = words[1:].lower()
     if name in ("here", "channel", "everyone"):
         return {"type": "broadcast", "range": name}
-    person = next(p for p in (world.bot, *world.people) if name in (p.name.lower(), p.full_name.lower()))
+    if name in (world.bot.name.lower(), world.bot.full_name.lower()):
+        return {"type": "user", "user_id": bot.id, "name": world.bot.name}
+    everybody = (*world.installs.bots, *world.people)
+    person = next(p for p in everybody if name in (p.name.lower(), p.full_name.lower()))
     return {"type": "user", "user_id": person.id, "name": person.name}
 
 
@@ -89,7 +97,7 @@ def _as_text(part: Json, named: bool = False) -> str:
     return escape(str(part.get("raw", part["text"])))
 
 
-def _rich(world: World, text: str) -> list[Json]:
+def _rich(world: World, text: str, bot: Person) -> list[Json]:
     """Sections, quotes and preformatted text, in order."""
     found: list[Json] = []
     for number, chunk in enumerate(text.split("```")):
@@ -98,11 +106,11 @@ def _rich(world: World, text: str) -> list[Json]:
                 {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": chunk.strip("\n")}]}
             )
         elif number % 2 == 0:
-            found += _lines(world, chunk)
+            found += _lines(world, chunk, bot)
     return found
 
 
-def _lines(world: World, chunk: str) -> list[Json]:
+def _lines(world: World, chunk: str, bot: Person) -> list[Json]:
     groups: list[tuple[bool, list[str]]] = []
     for line in chunk.strip("\n").split("\n"):
         quoted = line.startswith(">")
@@ -112,7 +120,7 @@ def _lines(world: World, chunk: str) -> list[Json]:
     return [
         {"type": f"rich_text_{'quote' if quoted else 'section'}", "elements": elements}
         for quoted, lines in groups
-        if (elements := [_clean(p) for p in _parts(world, "\n".join(lines))])
+        if (elements := [_clean(p) for p in _parts(world, "\n".join(lines), bot)])
     ]
 
 

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from sandbox.calling import SERVED, Call, need_scope, scopes_for
 from sandbox.errors import ApiError
 from sandbox.faults import Fault
-from sandbox.methods import METHODS, PREFIX, Rule
-from sandbox.state import Conversation
+from sandbox.installs import Install
+from sandbox.methods import METHODS, Rule
 
 if TYPE_CHECKING:
     from sandbox.core import Slack
 
 Json = dict[str, Any]
-Method = Callable[["Slack", Json], Awaitable[Json]]
+TOKENLESS = ("api.test", "oauth.v2.access")
 NESTED = ("blocks", "attachments", "view", "metadata", "files", "changes", "document_content")
-SERVED: dict[str, Method] = {}
-
-
-def method(name: str) -> Callable[[Method], Method]:
-    """Register the function that serves a Web API method."""
-
-    def register(serve: Method) -> Method:
-        SERVED[name] = serve
-        return serve
-
-    return register
 
 
 class WebApi:
@@ -78,16 +68,17 @@ class WebApi:
         return web.Response()
 
     async def _answer(self, name: str, request: web.Request, arguments: Json) -> tuple[Json, dict[str, str]]:
-        headers = {"x-oauth-scopes": ",".join(self._slack.manifest.scopes)}
+        headers: dict[str, str] = {}
         try:
-            self._authorise(name, request, arguments)
+            install = self._authorise(name, request, arguments)
+            headers["x-oauth-scopes"] = ",".join(install.scopes)
             if "not json" in arguments:
                 raise ApiError("invalid_json")
             rule = METHODS[name]
-            self._check(rule, arguments)
+            self._check(rule, install, arguments)
             self._slack.calls.count(name)
             self._slack.refusals.meet(name)
-            return {"ok": True, **await SERVED[name](self._slack, arguments)}, headers
+            return {"ok": True, **await SERVED[name](Call(self._slack, install), arguments)}, headers
         except ApiError as error:
             headers |= {k.replace("_", "-"): str(v) for k, v in error.more.items() if k == "Retry_After"}
             more = {k: v for k, v in error.more.items() if k != "Retry_After"}
@@ -96,23 +87,29 @@ class WebApi:
                 answer["response_metadata"] = {"messages": error.messages}
             return answer, headers
 
-    def _authorise(self, name: str, request: web.Request, arguments: Json) -> None:
+    def _authorise(self, name: str, request: web.Request, arguments: Json) -> Install:
+        """The installation that calls; for methods without a token of one the first."""
+        slack = self._slack
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "basic" and name in TOKENLESS:
+            arguments |= _basic(given)
         token = given.strip() if scheme.lower() == "bearer" else arguments.get("token")
         if name not in SERVED:
             raise ApiError("unknown_method", req_method=name)
-        if name == "api.test":
-            return
+        if name in TOKENLESS:
+            return slack.world.installs.first
         if not token:
             raise ApiError("not_authed")
-        right = self._slack.app_token if name == "apps.connections.open" else self._slack.bot_token
-        other = {self._slack.app_token, self._slack.bot_token} - {right}
-        if token != right:
-            raise ApiError("not_allowed_token_type" if token in other else "invalid_auth")
+        found = slack.world.installs.by_token(token)
+        if name == "apps.connections.open" and token == slack.app_token:
+            return slack.world.installs.first
+        if found is None or name == "apps.connections.open":
+            raise ApiError("not_allowed_token_type" if found or token == slack.app_token else "invalid_auth")
+        return found
 
-    def _check(self, rule: Rule, arguments: Json) -> None:
+    def _check(self, rule: Rule, install: Install, arguments: Json) -> None:
         if rule.scopes:
-            need_scope(self._slack, rule.scopes)
+            need_scope(install, rule.scopes)
         missing = [name for name in rule.required if arguments.get(name) in (None, "")]
         if missing:
             raise ApiError(
@@ -120,19 +117,16 @@ class WebApi:
             )
         if rule.by_kind and "channel" in rule.required:
             where = self._slack.world.find_conversation(str(arguments["channel"]))
-            need_scope(self._slack, scopes_for(rule, where))
+            need_scope(install, scopes_for(rule, where))
 
 
-def scopes_for(rule: Rule, where: Conversation | None) -> tuple[str, ...]:
-    """The scopes that a method needs for one conversation; any will do for an unknown one."""
-    kinds = [PREFIX[where.kind]] if where else list(PREFIX.values())
-    return tuple(f"{kind}:{rule.by_kind}" for kind in kinds)
-
-
-def need_scope(slack: Slack, any_of: tuple[str, ...]) -> None:
-    """Refuse with missing_scope unless app.yaml declares one of these."""
-    if not any(scope in slack.manifest.scopes for scope in any_of):
-        raise ApiError("missing_scope", needed=",".join(any_of), provided=",".join(slack.manifest.scopes))
+def _basic(given: str) -> Json:
+    """The client's id and secret in a header of HTTP Basic authentication."""
+    try:
+        name, _, secret = base64.b64decode(given).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": name, "client_secret": secret}
 
 
 async def _arguments(request: web.Request) -> Json:
@@ -154,26 +148,3 @@ def _parsed(text: str) -> Any:
         return json.loads(text) if text else None
     except ValueError:
         return text
-
-
-def flag(arguments: Json, name: str, default: bool = False) -> bool:
-    """A yes-or-no argument, however it was sent."""
-    value = arguments.get(name)
-    return default if value is None else str(value).lower() in ("1", "true")
-
-
-def whole(arguments: Json, name: str, default: int) -> int:
-    """A whole number argument; `default` when absent, refused when no number."""
-    try:
-        return int(arguments.get(name) or default)
-    except ValueError:
-        raise ApiError("invalid_arguments", [f"[ERROR] {name} must be a number"]) from None
-
-
-def paged(rows: list[Any], arguments: Json, default: int = 100) -> tuple[list[Any], str]:
-    """One page of rows and the cursor of the next ("" at the end)."""
-    start = arguments.get("cursor") or "0"
-    if not str(start).isdigit():
-        raise ApiError("invalid_cursor")
-    end = int(start) + max(1, min(whole(arguments, "limit", default), 1000))
-    return rows[int(start) : end], str(end) if end < len(rows) else ""

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from sandbox.api import app, bookmarks, chat, conversations, extras, files, reactions, users, views
+from sandbox.api import app, bookmarks, chat, conversations, extras, files, oauth, reactions, users, views
 
-__all__ = ["app", "bookmarks", "chat", "conversations", "extras", "files", "reactions", "users", "views"]
+__all__ = [
+    "app",
+    "bookmarks",
+    "chat",
+    "conversations",
+    "extras",
+    "files",
+    "oauth",
+    "reactions",
+    "users",
+    "views",
+]

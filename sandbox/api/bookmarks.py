@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.api.conversations import known
+from sandbox.calling import Call, known, method
 from sandbox.errors import ApiError
 from sandbox.state import Conversation
-from sandbox.webapi import method
 
 if TYPE_CHECKING:
-    from sandbox.core import Slack
+    pass
 
 Json = dict[str, Any]
 MOST = 100
 
 
-def _channel(slack: Slack, arguments: Json) -> Conversation:
+def _channel(call: Call, arguments: Json) -> Conversation:
     """The channel that a call names; refused unless the bot is in it."""
-    where = known(slack, {"channel": arguments.get("channel_id")})
-    if slack.world.bot.id not in where.members:
+    where = known(call, arguments.get("channel_id"))
+    if call.bot.id not in where.members:
         raise ApiError("permission_denied")
     return where
 
@@ -31,33 +30,33 @@ def _link(arguments: Json) -> str:
     return link
 
 
-def _stamp(slack: Slack) -> Json:
-    now, bot = int(slack.calendar.now().timestamp()), slack.world.bot
+def _stamp(call: Call) -> Json:
+    now, bot = int(call.slack.calendar.now().timestamp()), call.bot
     who = {"last_updated_by_user_id": bot.id, "last_updated_by_team_id": bot.workspace.id}
     return {"date_updated": now, **who}
 
 
 @method("bookmarks.add")
-async def add(slack: Slack, arguments: Json) -> Json:
+async def add(call: Call, arguments: Json) -> Json:
     """A bookmark at the top of a channel; only links are taken."""
-    where = _channel(slack, arguments)
+    where = _channel(call, arguments)
     if arguments["type"] != "link":
         raise ApiError("invalid_bookmark_type")
     link = _link(arguments)
     if len(where.bookmarks) >= MOST:
         raise ApiError("too_many_bookmarks")
-    stamp = _stamp(slack)
-    made: Json = {"id": slack.mint.fresh("Bk"), "channel_id": where.id, "type": "link", "link": link}
+    stamp = _stamp(call)
+    made: Json = {"id": call.slack.mint.fresh("Bk"), "channel_id": where.id, "type": "link", "link": link}
     made |= {"title": str(arguments["title"]), "emoji": arguments.get("emoji") or "", "entity_id": None}
     made |= {"icon_url": "", "rank": str(len(where.bookmarks)), "date_created": stamp["date_updated"]}
-    made |= {"app_id": slack.world.bot.app_id, **stamp}
+    made |= {"app_id": call.bot.app_id, **stamp}
     where.bookmarks.append(made)
-    slack.stream.tell("people")
+    call.slack.stream.tell("people")
     return {"bookmark": made}
 
 
-def _found(slack: Slack, arguments: Json) -> tuple[Conversation, Json]:
-    where = _channel(slack, arguments)
+def _found(call: Call, arguments: Json) -> tuple[Conversation, Json]:
+    where = _channel(call, arguments)
     found = next((b for b in where.bookmarks if b["id"] == arguments.get("bookmark_id")), None)
     if found is None:
         raise ApiError("not_found")
@@ -65,30 +64,30 @@ def _found(slack: Slack, arguments: Json) -> tuple[Conversation, Json]:
 
 
 @method("bookmarks.edit")
-async def edit(slack: Slack, arguments: Json) -> Json:
+async def edit(call: Call, arguments: Json) -> Json:
     """Change a bookmark."""
-    _, found = _found(slack, arguments)
+    _, found = _found(call, arguments)
     if arguments.get("link"):
         _link(arguments)
     changed = {name: arguments[name] for name in ("title", "link", "emoji") if arguments.get(name)}
-    found.update({**changed, **_stamp(slack)})
-    slack.stream.tell("people")
+    found.update({**changed, **_stamp(call)})
+    call.slack.stream.tell("people")
     return {"bookmark": found}
 
 
 @method("bookmarks.remove")
-async def remove(slack: Slack, arguments: Json) -> Json:
+async def remove(call: Call, arguments: Json) -> Json:
     """Take a bookmark away."""
-    where, found = _found(slack, arguments)
+    where, found = _found(call, arguments)
     where.bookmarks.remove(found)
-    slack.stream.tell("people")
+    call.slack.stream.tell("people")
     return {}
 
 
 @method("bookmarks.list")
-async def listed(slack: Slack, arguments: Json) -> Json:
+async def listed(call: Call, arguments: Json) -> Json:
     """The bookmarks of a channel."""
-    where = known(slack, {"channel": arguments.get("channel_id")})
-    if slack.world.bot.id not in where.members:
+    where = known(call, arguments.get("channel_id"))
+    if call.bot.id not in where.members:
         raise ApiError("channel_not_found")
     return {"bookmarks": where.bookmarks}

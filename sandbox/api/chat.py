@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import blocks as kit
 from sandbox import limits, shapes
+from sandbox.calling import Call, flag, known, method
 from sandbox.errors import ApiError
-from sandbox.state import Conversation, Message
-from sandbox.webapi import flag, method
+from sandbox.state import Conversation, Message, Person
 
 if TYPE_CHECKING:
     from sandbox.core import Slack
@@ -19,88 +19,84 @@ Json = dict[str, Any]
 
 
 @method("chat.postMessage")
-async def post_message(slack: Slack, arguments: Json) -> Json:
+async def post_message(call: Call, arguments: Json) -> Json:
     """A message in a channel, a thread, or somebody's direct messages."""
-    where = target(slack, arguments["channel"])
+    where = target(call, arguments["channel"])
     content = check_content(arguments)
     thread = thread_of(where, arguments.get("thread_ts"))
-    early = slack.calls.post(where.id)
-    if early and slack.calls.enforced:
+    early = call.slack.calls.post(where.id)
+    if early and call.slack.calls.enforced:
         raise ApiError("ratelimited", Retry_After=math.ceil(early))
-    made = post(slack, where, content, thread, broadcast=flag(arguments, "reply_broadcast"))
-    return {"channel": where.id, "ts": made.ts, "message": shapes.message(slack.world, made)}
+    made = post(call.slack, call.bot, where, content, thread, broadcast=flag(arguments, "reply_broadcast"))
+    return {"channel": where.id, "ts": made.ts, "message": shapes.message(call.world, made)}
 
 
 @method("chat.postEphemeral")
-async def post_ephemeral(slack: Slack, arguments: Json) -> Json:
+async def post_ephemeral(call: Call, arguments: Json) -> Json:
     """A message that one person sees."""
-    where = target(slack, arguments["channel"])
-    reader = slack.world.find_person(str(arguments["user"]))
+    where = target(call, arguments["channel"])
+    reader = call.world.find_person(str(arguments["user"]))
     if reader is None or reader.id not in where.members:
         raise ApiError("user_not_in_channel")
     content = check_content(arguments)
-    made = post(slack, where, content, thread_of(where, arguments.get("thread_ts")), to=reader.id)
+    thread = thread_of(where, arguments.get("thread_ts"))
+    made = post(call.slack, call.bot, where, content, thread, to=reader.id)
     return {"message_ts": made.ts}
 
 
 @method("chat.update")
-async def update(slack: Slack, arguments: Json) -> Json:
+async def update(call: Call, arguments: Json) -> Json:
     """A changed message; its blocks stay only when no text is given."""
-    where, m = own_message(slack, arguments, "cant_update_message")
+    where, m = own_message(call, arguments, "cant_update_message")
     if where.archived:
         raise ApiError("is_inactive")
     content = check_content(arguments, old=m)
     if len(content["text"]) > limits.UPDATE_TEXT:
         raise ApiError("msg_too_long")
-    change(slack, m, content)
-    return {"channel": where.id, "ts": m.ts, "text": m.text, "message": shapes.message(slack.world, m)}
+    change(call.slack, m, content)
+    return {"channel": where.id, "ts": m.ts, "text": m.text, "message": shapes.message(call.world, m)}
 
 
 @method("chat.delete")
-async def delete(slack: Slack, arguments: Json) -> Json:
+async def delete(call: Call, arguments: Json) -> Json:
     """Take a message of the bot's own away."""
-    where, m = own_message(slack, arguments, "cant_delete_message")
-    remove(slack, m)
+    where, m = own_message(call, arguments, "cant_delete_message")
+    remove(call.slack, m)
     return {"channel": where.id, "ts": m.ts}
 
 
 @method("chat.getPermalink")
-async def permalink(slack: Slack, arguments: Json) -> Json:
+async def permalink(call: Call, arguments: Json) -> Json:
     """An address of a message."""
-    where = target(slack, arguments["channel"], posting=False)
+    where = target(call, arguments["channel"], posting=False)
     m = where.messages.get(str(arguments["message_ts"]))
     if m is None or m.to or m.deleted:
         raise ApiError("message_not_found")
-    address = f"{slack.address}/archives/{where.id}/p{m.ts.replace('.', '')}"
+    address = f"{call.slack.address}/archives/{where.id}/p{m.ts.replace('.', '')}"
     if m.thread_ts and m.thread_ts != m.ts:
         address += f"?thread_ts={m.thread_ts}&cid={where.id}"
     return {"channel": where.id, "permalink": address}
 
 
-def target(slack: Slack, key: object, posting: bool = True) -> Conversation:
+def target(call: Call, key: object, posting: bool = True) -> Conversation:
     """The conversation that a call names, by id, name, or the id of a person for direct messages."""
-    world = slack.world
-    person = world.find_person(str(key))
-    where = (
-        world.dm(person)
-        if person and person.id == key and not person.bot_id
-        else world.find_conversation(str(key))
-    )
-    if where is None or (where.kind == "group" and world.bot.id not in where.members):
-        raise ApiError("channel_not_found")
+    person = call.world.find_person(str(key))
+    if person and person.id == key and not person.bot_id:
+        key = call.world.dm(person, call.bot).id
+    where = known(call, key)
     if where.kind == "im":
-        _direct(slack, where)
-    elif posting and world.bot.id not in where.members and "chat:write.public" not in slack.manifest.scopes:
+        _direct(call, where)
+    elif posting and call.bot.id not in where.members and "chat:write.public" not in call.install.scopes:
         raise ApiError("not_in_channel")
     if where.archived and posting:
         raise ApiError("is_archived")
     return where
 
 
-def _direct(slack: Slack, where: Conversation) -> None:
-    if not slack.manifest.messages:
+def _direct(call: Call, where: Conversation) -> None:
+    if not call.slack.manifest.messages:
         raise ApiError("messages_tab_disabled")
-    if not slack.world.meets_bot(slack.world.partner(where)):
+    if not call.world.meets(call.install, call.world.partner(where)):
         raise ApiError("user_not_visible")
 
 
@@ -174,12 +170,16 @@ def thread_of(where: Conversation, ts: object) -> str:
 
 
 def post(
-    slack: Slack, where: Conversation, content: Json, thread: str = "", to: str = "", broadcast: bool = False
+    slack: Slack,
+    bot: Person,
+    where: Conversation,
+    content: Json,
+    thread: str = "",
+    to: str = "",
+    broadcast: bool = False,
 ) -> Message:
     """Put a message of the bot's where it belongs, and tell the bot of it (its echo)."""
-    m = Message(
-        slack.ts(), where.id, slack.world.bot, thread_ts=thread, to=to, broadcast=broadcast, **content
-    )
+    m = Message(slack.ts(), where.id, bot, thread_ts=thread, to=to, broadcast=broadcast, **content)
     _identify(m)
     slack.world.keep(m)
     if thread and not to:
@@ -193,13 +193,13 @@ def _identify(m: Message) -> None:
     kit.identify([*m.blocks, *(b for a in m.attachments for b in a.get("blocks", ()))])
 
 
-def own_message(slack: Slack, arguments: Json, refusal: str) -> tuple[Conversation, Message]:
+def own_message(call: Call, arguments: Json, refusal: str) -> tuple[Conversation, Message]:
     """A message of the bot's own that a call names."""
-    where = target(slack, arguments["channel"], posting=False)
+    where = target(call, arguments["channel"], posting=False)
     m = where.messages.get(str(arguments["ts"]))
     if m is None or m.to or m.deleted:
         raise ApiError("message_not_found")
-    if m.author is not slack.world.bot:
+    if m.author is not call.bot:
         raise ApiError(refusal)
     return where, m
 

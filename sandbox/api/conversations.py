@@ -5,80 +5,68 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox import shapes
+from sandbox.calling import Call, flag, known, method, need_scope, paged
 from sandbox.errors import ApiError
 from sandbox.ids import stable
 from sandbox.methods import METHODS, PREFIX
 from sandbox.state import Conversation, Message
-from sandbox.webapi import flag, method, need_scope, paged
 
 if TYPE_CHECKING:
-    from sandbox.core import Slack
+    pass
 
 Json = dict[str, Any]
 KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 
 
-def known(slack: Slack, arguments: Json) -> Conversation:
-    """The conversation that a call names, if the bot can know of it."""
-    world = slack.world
-    where = world.find_conversation(str(arguments["channel"]))
-    hidden = where is not None and where.kind == "group" and world.bot.id not in where.members
-    if where is None or hidden or (world.host not in where.workspaces and where.kind != "im"):
-        raise ApiError("channel_not_found")
-    return where
-
-
-def entered(slack: Slack, arguments: Json) -> Conversation:
-    """The same, refused when the bot is not in it."""
-    where = known(slack, arguments)
-    if slack.world.bot.id not in where.members:
+def entered(call: Call, arguments: Json) -> Conversation:
+    """The conversation that a call names, refused when the bot is not in it."""
+    where = known(call, arguments.get("channel"))
+    if call.bot.id not in where.members:
         raise ApiError("not_in_channel")
     return where
 
 
-def _listed(slack: Slack, arguments: Json, method_name: str, only_member: bool) -> Json:
+def _listed(call: Call, arguments: Json, method_name: str, only_member: bool) -> Json:
     kinds = [KINDS.get(k.strip(), "") for k in str(arguments.get("types") or "public_channel").split(",")]
     if "" in kinds:
         raise ApiError("invalid_types")
-    need_scope(slack, tuple(f"{PREFIX[kind]}:{METHODS[method_name].by_kind}" for kind in kinds))
-    world = slack.world
+    need_scope(call.install, tuple(f"{PREFIX[kind]}:{METHODS[method_name].by_kind}" for kind in kinds))
+    world = call.world
     rows = [
         c
         for c in world.conversations.values()
-        if c.kind in kinds
-        and (world.bot.id in c.members or (c.kind == "channel" and not only_member))
-        and (c.kind == "im" or world.host in c.workspaces)
+        if c.kind in kinds and world.knows(call.install, c) and (call.bot.id in c.members or not only_member)
     ]
     page, cursor = paged(rows, arguments)
-    found = [shapes.conversation(world, c) for c in page]
+    found = [shapes.conversation(c, call.install) for c in page]
     return {"channels": found, "response_metadata": {"next_cursor": cursor}}
 
 
 @method("conversations.list")
-async def list_all(slack: Slack, arguments: Json) -> Json:
+async def list_all(call: Call, arguments: Json) -> Json:
     """Channels of the host's workspace."""
-    return _listed(slack, arguments, "conversations.list", only_member=False)
+    return _listed(call, arguments, "conversations.list", only_member=False)
 
 
 @method("users.conversations")
-async def list_own(slack: Slack, arguments: Json) -> Json:
+async def list_own(call: Call, arguments: Json) -> Json:
     """Conversations that the bot is in."""
-    return _listed(slack, arguments, "users.conversations", only_member=True)
+    return _listed(call, arguments, "users.conversations", only_member=True)
 
 
 @method("conversations.info")
-async def info(slack: Slack, arguments: Json) -> Json:
+async def info(call: Call, arguments: Json) -> Json:
     """One conversation."""
-    return {"channel": shapes.conversation(slack.world, known(slack, arguments))}
+    return {"channel": shapes.conversation(known(call, arguments["channel"]), call.install)}
 
 
 @method("conversations.members")
-async def members(slack: Slack, arguments: Json) -> Json:
+async def members(call: Call, arguments: Json) -> Json:
     """Who is in it, external people and bots too."""
     limit = str(arguments.get("limit", 100))
     if not limit.isdigit() or not 1 <= int(limit) <= 1000:
         raise ApiError("invalid_limit")
-    page, cursor = paged(list(known(slack, arguments).members), arguments)
+    page, cursor = paged(list(known(call, arguments["channel"]).members), arguments)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -96,58 +84,58 @@ def _within(rows: list[Message], arguments: Json) -> list[Message]:
     ]
 
 
-def _page(slack: Slack, rows: list[Message], arguments: Json) -> Json:
+def _page(call: Call, rows: list[Message], arguments: Json) -> Json:
     page, cursor = paged(rows, arguments)
     metadata = flag(arguments, "include_all_metadata")
-    found = [shapes.message(slack.world, m, metadata) for m in page]
+    found = [shapes.message(call.world, m, metadata) for m in page]
     answer: Json = {"messages": found, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
     return answer
 
 
 @method("conversations.history")
-async def history(slack: Slack, arguments: Json) -> Json:
+async def history(call: Call, arguments: Json) -> Json:
     """Messages of a conversation, newest first, without replies in threads."""
-    where = entered(slack, arguments)
+    where = entered(call, arguments)
     rows = [m for m in where.messages.values() if not m.to and (m.thread_ts in ("", m.ts) or m.broadcast)]
-    return _page(slack, _within(rows[::-1], arguments), arguments)
+    return _page(call, _within(rows[::-1], arguments), arguments)
 
 
 @method("conversations.replies")
-async def replies(slack: Slack, arguments: Json) -> Json:
+async def replies(call: Call, arguments: Json) -> Json:
     """A thread, oldest first, with its parent."""
-    where = entered(slack, arguments)
+    where = entered(call, arguments)
     parent = where.messages.get(str(arguments["ts"]))
     if parent is None or parent.to:
         raise ApiError("thread_not_found")
-    return _page(slack, [parent, *_within(where.thread(parent.ts), arguments)], arguments)
+    return _page(call, [parent, *_within(where.thread(parent.ts), arguments)], arguments)
 
 
 @method("conversations.open")
-async def open_direct(slack: Slack, arguments: Json) -> Json:
+async def open_direct(call: Call, arguments: Json) -> Json:
     """Direct messages with one person."""
     if arguments.get("channel"):
-        return {"channel": {"id": known(slack, arguments).id}}
+        return {"channel": {"id": known(call, arguments["channel"]).id}}
     users = [u for u in str(arguments.get("users") or "").split(",") if u]
     if not users:
         raise ApiError("users_list_not_supplied")
     if len(users) > 1:
         raise ApiError("method_not_supported_for_channel_type")
-    person = slack.world.find_person(users[0])
+    person = call.world.find_person(users[0])
     if person is None or person.id != users[0] or person.bot_id:
         raise ApiError("user_not_found")
     if person.deleted:
         raise ApiError("user_disabled")
-    if not slack.world.meets_bot(person):
+    if not call.world.meets(call.install, person):
         raise ApiError("user_not_visible")
-    where = slack.world.dm(person)
-    whole = shapes.conversation(slack.world, where) if flag(arguments, "return_im") else {"id": where.id}
+    where = call.world.dm(person, call.bot)
+    whole = shapes.conversation(where, call.install) if flag(arguments, "return_im") else {"id": where.id}
     return {"channel": whole, "no_op": bool(where.messages), "already_open": bool(where.messages)}
 
 
 @method("conversations.create")
-async def create(slack: Slack, arguments: Json) -> Json:
+async def create(call: Call, arguments: Json) -> Json:
     """A channel of the host's workspace with only the bot in it."""
-    world, name = slack.world, str(arguments["name"])
+    world, name = call.world, str(arguments["name"])
     if (
         not name
         or len(name) > 80
@@ -158,47 +146,51 @@ async def create(slack: Slack, arguments: Json) -> Json:
     if world.find_conversation(name):
         raise ApiError("name_taken")
     kind = "group" if flag(arguments, "is_private") else "channel"
-    made = Conversation(name, stable("C", name), kind, [world.host], creator=world.bot.id)
-    made.created = int(slack.calendar.now().timestamp())
-    made.members[world.bot.id] = None
+    made = Conversation(name, stable("C", name), kind, [call.install.workspace], creator=call.bot.id)
+    made.created = int(call.slack.calendar.now().timestamp())
+    made.members[call.bot.id] = None
     world.conversations[made.id] = made
-    slack.stream.tell("people")
-    return {"channel": shapes.conversation(world, made)}
+    call.slack.stream.tell("people")
+    return {"channel": shapes.conversation(made, call.install)}
 
 
 @method("conversations.join")
-async def join(slack: Slack, arguments: Json) -> Json:
+async def join(call: Call, arguments: Json) -> Json:
     """The bot enters a public channel by itself."""
-    world, where = slack.world, known(slack, arguments)
+    where = known(call, arguments["channel"])
     if where.kind != "channel":
         raise ApiError("method_not_supported_for_channel_type")
     if where.archived:
         raise ApiError("is_archived")
-    if world.bot.id in where.members:
+    if call.bot.id in where.members:
         messages = {"response_metadata": {"warnings": ["already_in_channel"]}}
-        return {"channel": shapes.conversation(world, where), "warning": "already_in_channel", **messages}
-    where.members[world.bot.id] = None
-    slack.events.joined(where, world.bot, None)
-    return {"channel": shapes.conversation(world, where)}
+        return {
+            "channel": shapes.conversation(where, call.install),
+            "warning": "already_in_channel",
+            **messages,
+        }
+    where.members[call.bot.id] = None
+    call.slack.events.joined(where, call.bot, None)
+    return {"channel": shapes.conversation(where, call.install)}
 
 
 @method("conversations.leave")
-async def leave(slack: Slack, arguments: Json) -> Json:
+async def leave(call: Call, arguments: Json) -> Json:
     """The bot leaves."""
-    where = known(slack, arguments)
-    if slack.world.bot.id not in where.members:
+    where = known(call, arguments["channel"])
+    if call.bot.id not in where.members:
         return {"not_in_channel": True}
-    del where.members[slack.world.bot.id]
-    slack.events.left(where, slack.world.bot)
+    del where.members[call.bot.id]
+    call.slack.events.left(where, call.bot)
     return {}
 
 
 @method("conversations.setTopic")
-async def set_topic(slack: Slack, arguments: Json) -> Json:
+async def set_topic(call: Call, arguments: Json) -> Json:
     """A channel's topic, 250 characters at most."""
-    where = entered(slack, arguments)
+    where = entered(call, arguments)
     if len(str(arguments["topic"])) > 250:
         raise ApiError("too_long")
     where.topic = str(arguments["topic"])
-    slack.stream.changed(where)
-    return {"channel": shapes.conversation(slack.world, where)}
+    call.slack.stream.changed(where)
+    return {"channel": shapes.conversation(where, call.install)}

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox.api.conversations import entered
+from sandbox.calling import Call, method
 from sandbox.errors import ApiError
-from sandbox.webapi import method
 
 if TYPE_CHECKING:
-    from sandbox.core import Slack
+    pass
 
 Json = dict[str, Any]
 
 
 @method("pins.add")
-async def pin(slack: Slack, arguments: Json) -> Json:
+async def pin(call: Call, arguments: Json) -> Json:
     """Pin a message."""
-    where, ts = entered(slack, arguments), str(arguments.get("timestamp"))
+    where, ts = entered(call, arguments), str(arguments.get("timestamp"))
     if ts not in where.messages:
         raise ApiError("message_not_found")
     if ts in where.pins:
@@ -27,9 +27,9 @@ async def pin(slack: Slack, arguments: Json) -> Json:
 
 
 @method("pins.remove")
-async def unpin(slack: Slack, arguments: Json) -> Json:
+async def unpin(call: Call, arguments: Json) -> Json:
     """Take a pin out."""
-    where, ts = entered(slack, arguments), str(arguments.get("timestamp"))
+    where, ts = entered(call, arguments), str(arguments.get("timestamp"))
     if ts not in where.pins:
         raise ApiError("no_pin")
     where.pins.remove(ts)
@@ -37,32 +37,32 @@ async def unpin(slack: Slack, arguments: Json) -> Json:
 
 
 @method("pins.list")
-async def pins(slack: Slack, arguments: Json) -> Json:
+async def pins(call: Call, arguments: Json) -> Json:
     """What is pinned."""
-    where = entered(slack, arguments)
+    where = entered(call, arguments)
     return {"items": [{"type": "message", "channel": where.id, "message": {"ts": ts}} for ts in where.pins]}
 
 
 @method("canvases.create")
 @method("conversations.canvases.create")
-async def canvas(slack: Slack, arguments: Json) -> Json:
+async def canvas(call: Call, arguments: Json) -> Json:
     """A canvas that nobody can look at here."""
     if arguments.get("channel_id"):
-        entered(slack, {"channel": arguments["channel_id"]})
-    key = slack.mint.fresh("F")
-    slack.world.files[key] = {"id": key, "canvas": arguments.get("document_content")}
+        entered(call, {"channel": arguments["channel_id"]})
+    key = call.slack.mint.fresh("F")
+    call.world.files[key] = {"id": key, "canvas": arguments.get("document_content")}
     return {"canvas_id": key}
 
 
 @method("canvases.edit")
-async def edit_canvas(slack: Slack, arguments: Json) -> Json:
+async def edit_canvas(call: Call, arguments: Json) -> Json:
     """Changes to a canvas."""
-    if "canvas" not in slack.world.files.get(str(arguments["canvas_id"]), {}):
+    if "canvas" not in call.world.files.get(str(arguments["canvas_id"]), {}):
         raise ApiError("canvas_not_found")
     return {}
 
 
 @method("assistant.threads.setStatus")
-async def status(slack: Slack, arguments: Json) -> Json:
+async def status(call: Call, arguments: Json) -> Json:
     """Accepted, and not shown."""
     return {}

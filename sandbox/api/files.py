@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from sandbox import shapes
 from sandbox.api import chat
+from sandbox.calling import Call, method, whole
 from sandbox.errors import ApiError
 from sandbox.state import Message
-from sandbox.webapi import method, whole
 
 if TYPE_CHECKING:
     from sandbox.core import Slack
@@ -20,7 +20,7 @@ MOST_ALT = 1000
 
 
 @method("files.getUploadURLExternal")
-async def upload_url(slack: Slack, arguments: Json) -> Json:
+async def upload_url(call: Call, arguments: Json) -> Json:
     """Where to post a file's bytes."""
     length, alt = whole(arguments, "length", 0), str(arguments.get("alt_txt") or "")
     if length < 1:
@@ -29,28 +29,29 @@ async def upload_url(slack: Slack, arguments: Json) -> Json:
         raise ApiError("file_upload_size_restricted")
     if len(alt) > MOST_ALT:
         raise ApiError("alt_txt_too_large")
-    name, key = str(arguments["filename"]), slack.mint.fresh("F")
-    address = f"{slack.address}/files/{key}/{quote(name, safe='')}"
-    slack.world.files[key] = {"id": key, "name": name, "title": name, "alt_txt": alt, "url": address}
-    return {"upload_url": f"{slack.address}/upload/{key}", "file_id": key}
+    name, key = str(arguments["filename"]), call.slack.mint.fresh("F")
+    address = f"{call.slack.address}/files/{key}/{quote(name, safe='')}"
+    call.world.files[key] = {"id": key, "name": name, "title": name, "alt_txt": alt, "url": address}
+    return {"upload_url": f"{call.slack.address}/upload/{key}", "file_id": key}
 
 
 @method("files.completeUploadExternal")
-async def complete(slack: Slack, arguments: Json) -> Json:
+async def complete(call: Call, arguments: Json) -> Json:
     """Share uploaded files in conversations, or keep them. The answer does not tell the messages' ts."""
     rows = arguments["files"] if isinstance(arguments["files"], list) else []
-    files = [_uploaded(slack, row) for row in rows if isinstance(row, dict)]
+    files = [_uploaded(call.slack, row) for row in rows if isinstance(row, dict)]
     if not files:
         raise ApiError("invalid_arguments", ["[ERROR] files must be an array of objects with an id"])
     content = _content(arguments)
     keys = str(arguments.get("channel_id") or arguments.get("channels") or "").split(",")
-    places = [chat.target(slack, key) for key in keys if key]
+    places = [chat.target(call, key) for key in keys if key]
     threads = [chat.thread_of(where, arguments.get("thread_ts")) for where in places]
     for file, row in zip(files, rows, strict=True):
-        file |= {"title": row.get("title") or file["name"], "user": slack.world.bot.id, "shares": []}
+        file |= {"title": row.get("title") or file["name"], "user": call.bot.id, "shares": []}
     for where, thread in zip(places, threads, strict=True):
         shown = [shapes.file(f) for f in files]
-        m = chat.post(slack, where, {**content, "files": shown, "subtype": "file_share"}, thread)
+        shared = {**content, "files": shown, "subtype": "file_share"}
+        m = chat.post(call.slack, call.bot, where, shared, thread)
         for file in files:
             file["shares"].append(m)
     return {"files": [shapes.file(f) for f in files]}
@@ -74,12 +75,12 @@ def _content(arguments: Json) -> Json:
 
 
 @method("files.info")
-async def info(slack: Slack, arguments: Json) -> Json:
+async def info(call: Call, arguments: Json) -> Json:
     """One file, and where it has been shared."""
-    found = slack.world.files.get(str(arguments["file"]), {})
+    found = call.world.files.get(str(arguments["file"]), {})
     if "shares" not in found:
         raise ApiError("file_not_found")
-    return {"file": {**shapes.file(found), "shares": _shares(slack, found["shares"])}}
+    return {"file": {**shapes.file(found), "shares": _shares(call.slack, found["shares"])}}
 
 
 def _shares(slack: Slack, messages: list[Message]) -> Json:

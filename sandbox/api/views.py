@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox import blocks, limits, shapes
+from sandbox.calling import Call, method
 from sandbox.errors import ApiError
 from sandbox.state import Person, View
 from sandbox.triggers import spend
-from sandbox.webapi import method
 
 if TYPE_CHECKING:
     from sandbox.core import Slack
@@ -31,9 +31,9 @@ def checked(content: Any, kind: str) -> Json:
     return dict(content)
 
 
-def made(slack: Slack, person: Person, content: Json, below: View | None = None) -> View:
+def made(slack: Slack, person: Person, content: Json, bot: Person, below: View | None = None) -> View:
     """A new view of somebody's."""
-    view = View(slack.mint.fresh("V"), person, content, stamp(slack))
+    view = View(slack.mint.fresh("V"), person, content, stamp(slack), bot)
     if below:
         view.root, view.previous = below.root or below.id, below.id
     return view
@@ -52,47 +52,47 @@ def _unique(slack: Slack, content: Json, but: str = "") -> None:
 
 
 @method("views.open")
-async def open_view(slack: Slack, arguments: Json) -> Json:
+async def open_view(call: Call, arguments: Json) -> Json:
     """A form on the screen of whoever caused the trigger."""
     content = checked(arguments["view"], "modal")
-    _unique(slack, content)
-    person = spend(slack, arguments)
-    view = made(slack, person, content)
-    slack.world.modals[person.id] = [view]
-    slack.stream.tell("form", person)
-    return {"view": shapes.view(slack.world, view)}
+    _unique(call.slack, content)
+    person = spend(call.slack, arguments)
+    view = made(call.slack, person, content, call.bot)
+    call.world.modals[person.id] = [view]
+    call.slack.stream.tell("form", person)
+    return {"view": shapes.view(view)}
 
 
 @method("views.push")
-async def push(slack: Slack, arguments: Json) -> Json:
+async def push(call: Call, arguments: Json) -> Json:
     """A form on top of another, three at most."""
     content = checked(arguments["view"], "modal")
-    _unique(slack, content)
-    person = spend(slack, arguments)
-    view = stack_up(slack, person, content)
-    return {"view": shapes.view(slack.world, view)}
+    _unique(call.slack, content)
+    person = spend(call.slack, arguments)
+    view = stack_up(call.slack, person, content, call.bot)
+    return {"view": shapes.view(view)}
 
 
-def stack_up(slack: Slack, person: Person, content: Json) -> View:
+def stack_up(slack: Slack, person: Person, content: Json, bot: Person) -> View:
     """Lay a form on top of those that are open."""
     stack = slack.world.modals.setdefault(person.id, [])
     if len(stack) >= limits.MODAL_STACK:
         raise ApiError("push_limit_reached")
-    stack.append(made(slack, person, content, stack[-1] if stack else None))
+    stack.append(made(slack, person, content, bot, stack[-1] if stack else None))
     slack.stream.tell("form", person)
     return stack[-1]
 
 
 @method("views.update")
-async def update(slack: Slack, arguments: Json) -> Json:
+async def update(call: Call, arguments: Json) -> Json:
     """New content for an open form; with `hash` only if nothing came between."""
     content = checked(arguments["view"], "modal" if _kind(arguments) != "home" else "home")
-    view = _find(slack, arguments)
+    view = _find(call, arguments)
     if arguments.get("hash") and arguments["hash"] != view.hash:
         raise ApiError("hash_conflict")
-    _unique(slack, content, view.id)
-    replace(slack, view, content)
-    return {"view": shapes.view(slack.world, view)}
+    _unique(call.slack, content, view.id)
+    replace(call.slack, view, content)
+    return {"view": shapes.view(view)}
 
 
 def _kind(arguments: Json) -> str:
@@ -100,8 +100,8 @@ def _kind(arguments: Json) -> str:
     return str(view.get("type")) if isinstance(view, dict) else ""
 
 
-def _find(slack: Slack, arguments: Json) -> View:
-    views = [*slack.world.homes.values(), *(v for stack in slack.world.modals.values() for v in stack)]
+def _find(call: Call, arguments: Json) -> View:
+    views = [*call.world.homes.values(), *(v for stack in call.world.modals.values() for v in stack)]
     for view in views:
         if arguments.get("view_id") == view.id:
             return view
@@ -120,20 +120,21 @@ def replace(slack: Slack, view: View, content: Json) -> None:
 
 
 @method("views.publish")
-async def publish(slack: Slack, arguments: Json) -> Json:
+async def publish(call: Call, arguments: Json) -> Json:
     """Somebody's Home tab. Slack says ok for external people too, and shows them nothing."""
-    person = slack.world.find_person(str(arguments["user_id"]))
+    person = call.world.find_person(str(arguments["user_id"]))
     if person is None or person.bot_id:
         raise ApiError("invalid_arguments", ["[ERROR] user_id is of nobody here [json-pointer:/user_id]"])
-    if not slack.manifest.home:
+    if not call.slack.manifest.home:
         raise ApiError("not_enabled")
     content = checked(arguments["view"], "home")
-    old = slack.world.homes.get(person.id)
+    place = (call.bot.id, person.id)
+    old = call.world.homes.get(place)
     if arguments.get("hash") and old and arguments["hash"] != old.hash:
         raise ApiError("hash_conflict")
     if old is None:
-        old = slack.world.homes[person.id] = made(slack, person, content)
-        slack.stream.tell("home", person)
+        old = call.world.homes[place] = made(call.slack, person, content, call.bot)
+        call.slack.stream.tell("home", person)
     elif old.content != content:
-        replace(slack, old, content)
-    return {"view": shapes.view(slack.world, old)}
+        replace(call.slack, old, content)
+    return {"view": shapes.view(old)}

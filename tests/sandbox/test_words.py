@@ -104,12 +104,12 @@ def test_blocks_read_line_by_line_without_their_buttons() -> None:
     ],
 )
 def test_what_is_typed_is_sent_as_slack_sends_it(said: str, sent: str) -> None:
-    assert typed.message(WORLD, said)[0] == sent
+    assert typed.message(WORLD, said, WORLD.bot)[0] == sent
 
 
 @given(st.text(max_size=200))
 def test_what_is_typed_is_shown_as_typed(said: str) -> None:
-    text, blocks = typed.message(WORLD, f"x{said}")
+    text, blocks = typed.message(WORLD, f"x{said}", WORLD.bot)
     shown = words.of_blocks(WORLD, blocks)
     if not any(sign in said for sign in "@#`>\n\r"):
         assert shown == f"x{said}"
@@ -117,7 +117,7 @@ def test_what_is_typed_is_shown_as_typed(said: str) -> None:
 
 
 def test_quotes_and_code_are_parts_of_their_own() -> None:
-    _, [block] = typed.message(WORLD, "> ACTION: no\nyes\n```\ncode\n```")
+    _, [block] = typed.message(WORLD, "> ACTION: no\nyes\n```\ncode\n```", WORLD.bot)
     assert [e["type"] for e in block["elements"]] == [
         "rich_text_quote",
         "rich_text_section",
