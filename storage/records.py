@@ -113,7 +113,9 @@ class Registry:
         Waiting for it could be for ever: it may wait for a partnership that this one holds.
         """
         news = {name: value for name, value in told.items() if getattr(person, name) != value}
-        mine = select(Person.id).where(Person.id == person.id).with_for_update(skip_locked=True, key_share=True)
+        mine = (
+            select(Person.id).where(Person.id == person.id).with_for_update(skip_locked=True, key_share=True)
+        )
         if news and (await self.session.scalars(mine)).first() is not None:
             for name, value in news.items():
                 setattr(person, name, value)
