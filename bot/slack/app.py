@@ -28,7 +28,7 @@ from bot.dispatch import Answer, Dispatch
 from bot.errors import CannotStart, TryLater, Undeliverable, Unsure
 from bot.feature import Request, Way
 from bot.settings import Settings
-from bot.slack import blocks, http
+from bot.slack import blocks, http, manifest
 from bot.slack.events import ENDS, TYPES
 from bot.slack.incoming import Reader, Self
 from bot.slack.installs import Install, Installs, StoredInstalls
@@ -76,10 +76,10 @@ class Door:
         """Add what is served over HTTP, and how well the way to Slack is."""
         web.ready("slack", self.well)
         if not self._settings.socket_mode:
-            web.add("POST", "/slack/events", http.taking(lambda: self._app))
+            web.add("POST", manifest.EVENTS_PATH, http.taking(lambda: self._app))
         if self._settings.several:
             web.add("GET", "/slack/install", http.serving(self._install_begun))
-            web.add("GET", "/slack/oauth_redirect", http.serving(self._install_finished))
+            web.add("GET", manifest.REDIRECT_PATH, http.serving(self._install_finished))
 
     async def well(self) -> str:
         """ "" where Slack can reach us, else what is wrong."""

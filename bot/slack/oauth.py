@@ -7,11 +7,9 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import aiohttp
-import yaml
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -23,6 +21,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bot.clock import real
 from bot.settings import Settings
+from bot.slack import manifest
 from bot.slack.http import Answered, Asked
 from bot.slack.installs import Install, Installs
 from bot.slack.outgoing import Slack
@@ -33,8 +32,6 @@ log = logging.getLogger(__name__)
 
 STATE_SECONDS = 600
 """How long somebody may take to allow Upbeat in Slack (real time)."""
-
-MANIFEST = Path(__file__).resolve().parents[2] / "app.yaml"
 
 AGAIN = '<p><a href="/slack/install">Begin again</a></p>'
 
@@ -91,9 +88,9 @@ class Installing:
             settings=AsyncOAuthSettings(
                 client_id=settings.slack_client_id,
                 client_secret=settings.slack_client_secret,
-                scopes=scopes(),
+                scopes=[scope for group in manifest.scopes() for scope in group],
                 user_scopes=[],
-                redirect_uri=f"{settings.public_url.rstrip('/')}/slack/oauth_redirect",
+                redirect_uri=settings.public_url.rstrip("/") + manifest.REDIRECT_PATH,
                 authorization_url=authorization_url(settings.slack_base_url),
                 install_page_rendering_enabled=False,
                 installation_store=_Kept(platform.installs, installed),
@@ -155,12 +152,6 @@ class _Begun(AsyncOAuthStateStore):
     async def async_consume(self, state: str) -> bool:
         async with self._store.transaction() as session:
             return await Installations(session, "slack").finish(state, real())
-
-
-def scopes() -> list[str]:
-    """What app.yaml asks for, with what may be declined."""
-    asked = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]
-    return list(dict.fromkeys([*asked["bot"], *asked.get("bot_optional", ())]))
 
 
 def authorization_url(base_url: str) -> str:
