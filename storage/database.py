@@ -19,8 +19,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, event, func, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from storage.base import Row
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -29,6 +32,8 @@ DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""How either store adds a row only where it is new."""
 MIGRATING = 7_265_001
 """The number of the lock that a process holds while it changes the tables."""
 EXAMPLES = "It looks like sqlite:///upbeat.db or postgresql://user:password@host/upbeat"
@@ -87,6 +92,13 @@ def located(url: str) -> URL:
     if not address.database:
         raise ValueError(f"The database URL names no database. {EXAMPLES}")
     return address.set(drivername=driver)
+
+
+async def add_new(session: AsyncSession, table: type[Row], **values: Any) -> int | None:
+    """Add a row unless one with its key is there, or is just being added by another process. Returns its id, or None."""
+    insert = INSERTS[session.get_bind().dialect.name]
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.id)
+    return (await session.execute(statement)).scalar()
 
 
 async def one_at_a_time(session: AsyncSession, what: str) -> None:
