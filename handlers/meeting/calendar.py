@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import calendar_file as ics
 from bot.card import Card, File, plain
-from bot.feature import Context, Occasion, Reply, reply, silent
+from bot.feature import Context, Occasion, Reply, Way, reply, silent
 from bot.when import when
 from handlers.meeting.base import feature
 from storage.meetings import Meeting
@@ -26,7 +26,11 @@ async def calendar(context: Context) -> Reply:
     subject = {"series": wanted, "to": context.member.id}
     key = f"calendar/{context.member.id}/{context.request.key}"
     await context.owe(Occasion(context.at, key, "meeting.file", subject, to=context.member, decent=False))
-    return silent() if context.request.place.direct else reply("meeting/file_sent").privately()
+    if context.request.place.direct:
+        return silent()
+    if context.request.message and context.request.way is not Way.PRESS:
+        return silent().marked("envelope")
+    return reply("meeting/file_sent").privately()
 
 
 @feature.draws("file")
