@@ -43,13 +43,18 @@ const form = (channel) => ({
   blocks: [input("title", "What is it about?"), input("minutes", "How many minutes?")],
 });
 
+/** A line that comes twice has its mark already. */
+function unlessThere(error) {
+  if (error.data?.error !== "already_reacted") throw error;
+}
+
 app.command("/agenda", ({ ack }) => ack(agenda()));
 
 app.message(/^ACTION: (.+)$/, async ({ message, context, client, say }) => {
   const words = context.matches[1];
   taken.push(words);
-  await client.reactions.add({ channel: message.channel, timestamp: message.ts, name: "eyes" });
   await say({ thread_ts: message.ts, ...receipt(words, false) });
+  await client.reactions.add({ channel: message.channel, timestamp: message.ts, name: "eyes" }).catch(unlessThere);
 });
 
 app.action("action.done", async ({ ack, action, body, client }) => {
