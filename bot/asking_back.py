@@ -35,6 +35,17 @@ async def again(request: Request, verb: Verb, registry: Registry, records: Recor
     return Reply("ask/again", {"held": held, "typed": request.text}, private=True)
 
 
+async def overtaken(request: Request, registry: Registry, records: Records) -> bool:
+    """Whether an edit of the message, or its end, came in before the message itself, so that its words stand no more."""
+    said = request.way in (Way.LINE, Way.MENTION, Way.DIRECT) and request.message
+    if not said or request.version or request.sure:
+        return False
+    if await registry.seen(f"{request.key}/gone"):
+        return True
+    captured = await records.captures.of(request.place.handle, request.message)
+    return any(one.version for one in captured)
+
+
 def fingerprint(request: Request, verb: Verb | None) -> str:
     """What makes an addition the same as another: who adds which words, and where. Empty for what adds nothing."""
     if verb is None or not verb.adds or request.way not in TYPED:

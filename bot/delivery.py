@@ -17,12 +17,12 @@ from bot import clock as time
 from bot import logs, steps
 from bot.clock import Clock
 from bot.dispatch import Dispatch
-from bot.errors import TryLater, Undeliverable, Unsure
+from bot.errors import Moot, TryLater, Undeliverable, Unsure
 from bot.platform import Platform
 from bot.sending import Sender, split_key
 from bot.settings import Settings
 from storage.database import Store
-from storage.deliveries import DUE, FAILED, UNSURE, Delivery, Outbox
+from storage.deliveries import DROPPED, DUE, FAILED, SENT, UNSURE, Delivery, Outbox
 
 log = logging.getLogger(__name__)
 
@@ -165,6 +165,8 @@ class Deliverer:
             case Unsure():
                 wait = _patient(delivery, self._settings.echo_seconds * (SLOW if error.slow else 1))
                 await self._sender.mark(delivery, UNSURE, wait=wait, error=str(error))
+            case Moot():
+                await self._let_go(delivery, error)
             case Undeliverable():
                 log.warning("delivery %s cannot arrive: %s", delivery.id, error)
                 await self._sender.mark(delivery, FAILED, error=str(error))
@@ -175,12 +177,18 @@ class Deliverer:
 
     async def _not_found(self, delivery: Delivery, error: Exception) -> None:
         """Where the history could not be looked at, a message stays unsure."""
+        if isinstance(error, Moot):
+            await self._let_go(delivery, error)
+            return
         if isinstance(error, Undeliverable):
             await self._sender.mark(delivery, FAILED, error=str(error))
             return
         if not isinstance(error, TryLater | Unsure):
             log.error("delivery %s could not be looked for", delivery.id, exc_info=error)
         await self._sender.mark(delivery, UNSURE, wait=self._wait(error), error=str(error))
+
+    async def _let_go(self, delivery: Delivery, error: Exception) -> None:
+        await self._sender.mark(delivery, SENT if delivery.pages else DROPPED, error=str(error))
 
     async def _not_redrawn(self, delivery: Delivery, error: Exception) -> None:
         """What may work later is tried again then; a card that cannot be drawn stays as it was posted."""

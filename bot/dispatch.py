@@ -234,6 +234,8 @@ class Dispatch:
         partnership = records.partnership.id if records else None
         if asks := await asking_back.again(request, verb, registry, records):
             return Done(request, asks, self._drawn(request, asks), partnership, outcome="asked again")
+        if records is not None and await asking_back.overtaken(request, registry, records):
+            return Done(request, silent(), None, partnership, outcome="overtaken")
         reply = await verb.run(await self._context(request, registry, records, member))
         if reply.onward:
             return await self._run(request.to(reply.onward, **reply.onward_with), registry)

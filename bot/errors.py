@@ -39,6 +39,10 @@ class Undeliverable(Exception):
     """A platform says that this message can never arrive (left, deactivated, not visible)."""
 
 
+class Moot(Undeliverable):
+    """What this answers is gone, for example the message of a thread: nothing is left to say, and nobody misses it."""
+
+
 class Unsure(Exception):
     """A platform did not answer: the message may or may not have gone through; `slow`: it may take its time to show."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import TryLater, Undeliverable, Unsure
+from bot.errors import Moot, TryLater, Undeliverable, Unsure
 
 NEVER = frozenset(
     {
@@ -28,7 +28,6 @@ NEVER = frozenset(
         "no_text",
         "not_in_channel",
         "restricted_action",
-        "thread_not_found",
         "user_disabled",
         "user_not_found",
         "user_not_in_channel",
@@ -37,6 +36,9 @@ NEVER = frozenset(
     }
 )
 """Refusals that will be the same tomorrow (the error lists of the methods we call)."""
+
+MOOT = frozenset({"cannot_reply_to_message", "thread_not_found"})
+"""The message that is answered was deleted meanwhile."""
 
 MAYBE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Refusals after which, as Slack says, the thing may have been done all the same."""
@@ -92,6 +94,8 @@ def meaning(error: SlackApiError, lost: Exception | None) -> Exception:
         return TryLater(float(headers.get("retry-after", 1)))
     if status >= 500:
         return lost or Unsure(f"HTTP {status}")
+    if code in MOOT:
+        return Moot(code)
     if code in NEVER:
         return Undeliverable(code)
     if code in MAYBE:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.card import Card, Paragraph, Span, dump, plain
 from bot.clock import real
-from bot.errors import TryLater, Undeliverable, Unsure
+from bot.errors import Moot, TryLater, Undeliverable, Unsure
 from bot.feature import Context, Feature
 from bot.platform import Page
 from bot.sending import page_key, split_key
@@ -144,6 +144,13 @@ async def test_what_can_never_arrive_is_given_up(house: House, weather: Weather)
     await owe(house)
     await house.settles()
     assert not house.channel() and await state(house) == FAILED
+
+
+async def test_an_answer_to_a_message_that_is_gone_is_let_go(house: House, weather: Weather) -> None:
+    weather.coming = [Moot("thread_not_found")]
+    await owe(house)
+    await house.settles()
+    assert not house.channel() and await state(house) == DROPPED
 
 
 async def test_an_error_nobody_foresaw_holds_up_no_other_message(house: House, weather: Weather) -> None:

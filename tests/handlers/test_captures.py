@@ -197,3 +197,28 @@ async def test_nobody_takes_away_what_another_person_said_by_forging_a_button() 
         refused = await house.presses_raw("frank", said, "captures.remove", str(capture.id))
         assert refused.private
         assert await actions(house) == ["Sam Okafor: ring the hall"]
+
+
+async def says_at(house: House, message: str, text: str) -> None:
+    """A message that arrives late, after what became of it."""
+    request = Request("action", "add", face("mina"), Place(CHANNEL, "T1"), house.clock.now(), Way.LINE)
+    await house.dispatch.handle(replace(request, text=text, message=message, key=message))
+    await house.settles()
+
+
+async def test_a_line_that_arrives_after_its_own_edit_changes_nothing() -> None:
+    async with House.begun() as house:
+        await edits_at(house, "17.1", "ACTION: Jo to ring the school", "17.2")
+        await says_at(house, "17.1", "Sam to ring the hall")
+        assert await actions(house) == ["Jo Lindqvist: ring the school"]
+        assert not [one for one in house.memory.posts if "went wrong" in one.text]
+
+
+async def test_a_line_that_arrives_after_its_message_was_deleted_is_not_noted() -> None:
+    async with House.begun() as house:
+        gone = Request(
+            "captures", "deleted", face("mina"), Place(CHANNEL, "T1"), house.clock.now(), Way.EVENT
+        )
+        await house.dispatch.handle(replace(gone, message="17.1", key="17.1/gone"))
+        await says_at(house, "17.1", "Sam to ring the hall")
+        assert await actions(house) == []
