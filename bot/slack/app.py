@@ -21,6 +21,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
+from bot import logs
 from bot.card import Card
 from bot.clock import Clock
 from bot.delivery import Deliverer
@@ -206,13 +207,17 @@ class Door:
     async def _hand(self) -> AsyncIterator[None]:
         self._in_hand += 1
         self._idle.clear()
-        try:
-            yield
-        finally:
-            self._in_hand -= 1
-            if not self.busy:
-                self._idle.set()
-            self._deliverer.wake()
+        with logs.hand():
+            try:
+                yield
+            except Exception:
+                log.exception("a request failed at the door")
+                raise
+            finally:
+                self._in_hand -= 1
+                if not self.busy:
+                    self._idle.set()
+                self._deliverer.wake()
 
     async def _on_command(self, body: dict[str, Any], ack: Ack, context: AsyncBoltContext) -> None:
         async with self._hand():
