@@ -55,9 +55,8 @@ class SignedHttp:
     async def send(self, kind: str, payload: Json, attempt: int = 0, reason: str = "") -> Json:
         """Deliver and answer the acknowledgement's payload. Raises Unanswered (Stop: do not try again)."""
         body, content = _encode(kind, payload)
-        again = (
-            {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": f"http_{reason}"} if attempt else {}
-        )
+        why = reason if reason == "connection_failed" else f"http_{reason}"
+        again = {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": why} if attempt else {}
         self._pulse.beat()
         answered, text = await self._post(body, content, again)
         self._pulse.beat()
