@@ -11,15 +11,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    Text,
+    UniqueConstraint,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Name, Row
-from storage.partnerships import Conversation
+from storage.database import add_new
+from storage.partnerships import Conversation, Partnership
 from storage.people import Member
 
 DUE, CLAIMED, SENT, UNSURE, DROPPED, FAILED = "due", "claimed", "sent", "unsure", "dropped", "failed"
+
+RESTS = "rest"
+"""What the message is about that says why a partnership rests."""
 
 LONGEST_LEASE = timedelta(minutes=10)
 """No delivery is left alone for longer, in real time."""
@@ -77,6 +94,13 @@ class Delivery(Row):
     sent_at: Mapped[datetime | None]
 
 
+CONVERSATION = (Delivery.platform, Delivery.workspace, Delivery.conversation, Delivery.person)
+"""What two deliveries have in common that must arrive in order."""
+
+HOLDS_BACK = timedelta(minutes=10)
+"""What is unsure for longer (calendar time since it was due) no longer holds back what comes after it."""
+
+
 class Deliveries:
     """What one partnership owes, or (with `partnership_id` None) what is owed where there is no partnership yet."""
 
@@ -106,10 +130,10 @@ class Deliveries:
         Goes to `address`, else to the member `to` directly, else to the channel `conversation` (default: the
         partnership's first). `at` and `until` are calendar time. Returns False where the key was owed before.
         """
-        if await self.of(key) is not None:
-            return False
         where = address or await self._address(to, conversation)
-        row = Delivery(
+        row = await add_new(
+            self.session,
+            Delivery,
             key=key,
             partnership_id=self.partnership_id,
             platform=where.platform,
@@ -128,9 +152,7 @@ class Deliveries:
             decent=decent,
             bookmark=bookmark,
         )
-        self.session.add(row)
-        await self.session.flush()
-        return True
+        return row is not None
 
     async def _address(self, to: Member | None, conversation: int | None) -> Address:
         if to is not None:
@@ -174,16 +196,13 @@ class Deliveries:
 
     async def refresh(self, about: str) -> None:
         """Everything posted about this is drawn again, and what is on its way just now as soon as it is there."""
-        await self.session.execute(
-            update(Delivery)
-            .where(
-                Delivery.partnership_id == self.partnership_id,
-                Delivery.about == about,
-                Delivery.live != "",
-                Delivery.state.in_((CLAIMED, UNSURE, SENT)),
-            )
-            .values(stale=True)
+        those = _locked(
+            Delivery.partnership_id == self.partnership_id,
+            Delivery.about == about,
+            Delivery.live != "",
+            Delivery.state.in_((CLAIMED, UNSURE, SENT)),
         )
+        await self.session.execute(update(Delivery).where(those).values(stale=True))
 
     async def redraw(self, key: str) -> bool:
         """One posted message is drawn again. Returns False where it is not one that can be."""
@@ -199,6 +218,49 @@ class Deliveries:
         row = await self.of(key)
         if row is not None and row.state == FAILED:
             row.state, row.not_before, row.lease_until, row.attempts = DUE, at, None, 0
+
+    async def posted(self, conversation: str, message: str) -> Delivery | None:
+        """What we said ourselves under this platform id, in this conversation or directly."""
+        query = select(Delivery).where(
+            Delivery.partnership_id == self.partnership_id,
+            Delivery.conversation.in_((conversation, "")),
+            cast(Delivery.pages, Text).contains(f'"{message}"', autoescape=True),
+        )
+        return (await self.session.scalars(query.limit(1))).first()
+
+    async def rest(self, key: str) -> None:
+        """The partnership rests from now on, for as long as the message of this key says so."""
+        row = await self.of(key)
+        if row is not None:
+            row.about = RESTS
+
+    async def resting(self) -> bool:
+        """Whether the partnership rests: nothing is said that nobody asked for."""
+        query = select(Delivery.id).where(
+            Delivery.partnership_id == self.partnership_id, Delivery.about == RESTS
+        )
+        return (await self.session.scalars(query.limit(1))).first() is not None
+
+    async def wake(self) -> None:
+        """The partnership rests no longer."""
+        mine = update(Delivery).where(Delivery.partnership_id == self.partnership_id, Delivery.about == RESTS)
+        await self.session.execute(mine.values(about=""))
+
+    async def last_posted(self, conversation: str) -> datetime | None:
+        """When (calendar time) something last arrived in a conversation of the platform."""
+        query = select(func.max(Delivery.sent_at)).where(
+            Delivery.partnership_id == self.partnership_id,
+            Delivery.conversation == conversation,
+            Delivery.state == SENT,
+        )
+        return await self.session.scalar(query)
+
+    async def sent_about(self, about: str) -> bool:
+        """Whether anything about this has arrived."""
+        query = select(Delivery.id).where(
+            Delivery.partnership_id == self.partnership_id, Delivery.about == about, Delivery.state == SENT
+        )
+        return (await self.session.scalars(query.limit(1))).first() is not None
 
     async def sent_to(self, member_id: int, prefix: str) -> Sequence[Delivery]:
         """What this member was sent (or is owed) under keys that begin with `prefix`."""
@@ -220,19 +282,15 @@ class Outbox:
         """Deliveries to send now, held by a lease until `real` + `lease`: the first of each conversation, in order.
 
         `now` is calendar time and decides what is due; `real` is the machine's time and decides about leases.
-        A delivery whose lease ran out (its process died) comes back as `unsure`.
+        A delivery whose lease ran out (its process died) comes back as `unsure`. What is in hand, or was owed lately and
+        is unsure, holds back what comes after it in its conversation.
         """
-        await self.session.execute(
-            update(Delivery)
-            .where(Delivery.state == CLAIMED, _run_out(real))
-            .values(state=UNSURE, lease_until=None)
-        )
-        first = (
-            select(func.min(Delivery.id))
-            .where(Delivery.state == DUE, Delivery.not_before <= now, _free(real))
-            .group_by(Delivery.platform, Delivery.workspace, Delivery.conversation, Delivery.person)
-        )
-        rows = await self._held(select(Delivery).where(Delivery.id.in_(first)), real + lease, most)
+        lost = _locked(Delivery.state == CLAIMED, _run_out(real), skip=True)
+        await self.session.execute(update(Delivery).where(lost).values(state=UNSURE, lease_until=None))
+        # asked of the rows themselves too: another process may have taken the first since it was looked for
+        due = (Delivery.state == DUE, Delivery.not_before <= now, _free(real))
+        first = select(func.min(Delivery.id)).where(*due, ~_held_back(now)).group_by(*CONVERSATION)
+        rows = await self._held(select(Delivery).where(*due, Delivery.id.in_(first)), real + lease, most)
         for row in rows:
             row.state, row.attempts = CLAIMED, row.attempts + 1
         return rows
@@ -268,7 +326,11 @@ class Outbox:
         return rows
 
     async def get(self, delivery_id: int) -> Delivery | None:
-        return await self.session.get(Delivery, delivery_id)
+        """A delivery, locked after its partnership: whoever locks both does so in this order, or two wait for ever."""
+        owner = select(Delivery.partnership_id).where(Delivery.id == delivery_id).scalar_subquery()
+        await self.session.execute(select(Partnership.id).where(Partnership.id == owner).with_for_update())
+        query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
+        return (await self.session.scalars(query.execution_options(populate_existing=True))).first()
 
     async def echoed(self, key: str, page: int, message: str) -> bool:
         """Our own message came back: page number `page` of the delivery is certainly there.
@@ -317,6 +379,23 @@ class Outbox:
         """When the earliest delivery that waits for its time is due (calendar time)."""
         query = select(func.min(Delivery.not_before)).where(Delivery.state == DUE, Delivery.not_before > now)
         return await self.session.scalar(query)
+
+
+def _locked(*which: ColumnElement[bool], skip: bool = False) -> ColumnElement[bool]:
+    """These deliveries, locked one after the other as they stand, so that nobody waits in a circle.
+
+    `skip`: without those that another transaction has locked.
+    """
+    rows = select(Delivery.id).where(*which).order_by(Delivery.id)
+    return Delivery.id.in_(rows.with_for_update(skip_locked=skip))
+
+
+def _held_back(now: datetime) -> ColumnElement[bool]:
+    """Whether something before it in its conversation is in hand, or unsure and was not owed long ago."""
+    earlier = aliased(Delivery)
+    same = (getattr(earlier, column.key) == column for column in CONVERSATION)
+    unsure = (earlier.state == UNSURE) & (earlier.not_before > now - HOLDS_BACK)
+    return exists().where(*same, earlier.id < Delivery.id, or_(earlier.state == CLAIMED, unsure))
 
 
 def _run_out(real: datetime) -> ColumnElement[bool]:
