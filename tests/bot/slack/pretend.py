@@ -25,7 +25,7 @@ PEOPLE = {
     "UMINA": ("T1", "Mina Patel"),
     "USAM": ("T1", "Sam Okafor"),
     "UJO": ("T2", "Jo Lindqvist"),
-    "UPRIYA": ("T3", "Priya Nair"),
+    "UGRACE": ("T3", "Grace Hall"),
     "UBOT1": ("T1", "Upbeat"),
     "UBOT2": ("T2", "Upbeat"),
     "UROBOT": ("T1", "Robot"),
