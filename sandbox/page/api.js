@@ -9,7 +9,7 @@ export class Refused extends Error {
   }
 }
 
-async function call(method, path, body) {
+async function call(method, path, body, more = {}) {
   let answer;
   try {
     answer = await fetch(
@@ -20,6 +20,7 @@ async function call(method, path, body) {
             method,
             headers: { "Content-Type": "application/json" },
             body: JSON.stringify(body),
+            ...more,
           },
     );
   } catch {
@@ -52,7 +53,7 @@ export const api = {
   press: (body) => post("press", body),
   choose: (body) => post("choose", body),
   submit: (as, values) => post("submit", { as, values }),
-  closeForm: (as) => post("close-form", { as }),
+  closeForm: (as) => call("POST", "/sandbox/close-form", { as }, { keepalive: true }), // even if the page goes
   shortcut: (body) => post("shortcut", body),
   react: (body) => post("react", body),
   join: (as, conversation, by) => post("join", { as, conversation, by }),

@@ -114,6 +114,10 @@ function plan(rows, { thread, since, as }) {
   return entries;
 }
 
+/** What somebody is rewriting stays as they have it, whatever others do to it meanwhile, short of its end. */
+const isBeingEdited = ({ row }, known, context) =>
+  context.editing === row?.ts && !row?.deleted && known.node.querySelector(".composer");
+
 function entryNode(entry, drawn, context) {
   const sign =
     entry.kind === "message"
@@ -125,7 +129,7 @@ function entryNode(entry, drawn, context) {
         ])
       : entry.words;
   const known = drawn.get(entry.key);
-  if (known?.sign === sign) return known.node;
+  if (known?.sign === sign || (known && isBeingEdited(entry, known, context))) return known.node;
   const node =
     entry.kind === "message"
       ? h("li", { class: "entry" }, message(entry.row, context, entry.followed))

@@ -102,7 +102,7 @@ async def test_a_file_stands_under_its_words_and_can_be_taken_home(
         title="Steering group, Tuesday 8 December",
         initial_comment="The day stands",
     )
-    page = await desk.open("as/otto/steering", phone=phone)
+    page = await desk.open("as/otto/steering", phone=phone, dark=phone)
     message = said(page, "The day stands").last
     link = message.get_by_role("link", name=re.compile("^Download Steering group, Tuesday 8 December"))
     await expect(link).to_contain_text("steering group.ics · 15 bytes")

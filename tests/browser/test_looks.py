@@ -22,6 +22,7 @@ PLACES = {
     "as/mina/steering": "Every block",
     "as/mina/dm": "Private between",
     "as/otto/home": "Home is empty for Otto",
+    "as/mina/home": "Your fifty actions",
     "as/mina/steering?people": "Who would you like to be?",
     "as/mina/steering?members": "People in steering",
     "as/mina/steering?behind": "chat.postMessage",

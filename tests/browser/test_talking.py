@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Desk
 
@@ -25,6 +26,7 @@ async def test_what_one_person_types_the_other_sees_at_once(desk: Desk) -> None:
     mina = await desk.open("as/mina/steering")
     otto = await desk.open("as/otto/steering")
     await desk.sandbox.say("frank", "Is there a hall?")
+    await expect(said(otto, "Is there a hall?")).to_be_visible()
     await types(mina, "The *hall* is booked")
     for page in (mina, otto):
         message = said(page, "The hall is booked")
@@ -150,6 +152,38 @@ async def test_own_words_can_be_edited_with_arrow_up_and_deleted(desk: Desk) -> 
     await message.get_by_role("button", name="Delete your message").click()
     await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(said(page, "We met on")).to_have_count(0)
+
+
+async def test_what_is_being_rewritten_stays_when_others_react_to_it(desk: Desk) -> None:
+    ts = await desk.sandbox.say("grace", "We need a drum")
+    page = await desk.open("as/grace/steering")
+    await expect(said(page, "We need a drum")).to_be_visible()
+    await page.get_by_label("Write to").press("ArrowUp")
+    box = page.get_by_label("Edit your message")
+    await box.fill("We need two drums")
+    await desk.sandbox.react("otto", str(ts), "heart")
+    await desk.sandbox.say("otto", "How many?")
+    await expect(said(page, "How many?").last).to_be_visible()
+    await expect(box).to_have_value("We need two drums")
+    await page.keyboard.press("Enter")
+    message = said(page, "We need two drums")
+    await expect(message.get_by_role("button", name=re.compile("^heart: Otto"))).to_be_visible()
+
+
+async def test_words_that_could_not_be_sent_stand_before_those_typed_since(desk: Desk) -> None:
+    page = await desk.open("as/otto/steering")
+    typed_on = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await typed_on.wait()
+        await route.continue_()
+
+    await page.route(re.compile("/sandbox/say"), late)
+    await types(page, "/agenda add Budget")
+    await page.keyboard.type("and more")
+    typed_on.set()
+    await expect(page.get_by_role("alert").filter(has_text=re.compile(r"\w"))).to_be_visible()
+    await expect(page.get_by_label("Write to")).to_have_value("/agenda add Budget\nand more")
 
 
 async def test_a_reaction_is_added_from_a_handful_and_taken_back(desk: Desk) -> None:
