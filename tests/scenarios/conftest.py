@@ -103,6 +103,7 @@ async def begun(folder: Path, now: str = NOW, replay: Path | None = None) -> Asy
             seed=workspace(folder, now),
             replay=replay,
             browser=False,
+            environment={"UPBEAT_LEASE_SECONDS": "5"},  # on PostgreSQL the next process waits for it to end
         )
         async with serving(options) as address, Talk(address) as talk:
             yield talk
