@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.base import Name, Scope, ScopedRow
+from storage.base import Name, Scope, ScopedRow, possible
 from storage.chases import Chases
 from storage.doubt import Doubt, reasons
 from storage.meetings import Meeting, Series
@@ -142,7 +142,9 @@ class Actions(Scope):
 
     async def numbered(self, number: int) -> Action | None:
         """The action that people call by this number."""
-        return await self.first(self.rows(Action).where(Action.number == number))
+        return (
+            await self.first(self.rows(Action).where(Action.number == number)) if possible(number) else None
+        )
 
     async def open(self, lead_id: int | None = None, organisation_id: int | None = None) -> Sequence[Action]:
         """Open actions, the earliest date first and those without one last: of one lead, of one organisation, or all."""
