@@ -166,10 +166,10 @@ class Deliverer:
                 wait = _patient(delivery, self._settings.echo_seconds * (SLOW if error.slow else 1))
                 await self._sender.mark(delivery, UNSURE, wait=wait, error=str(error))
             case Moot():
-                await self._let_go(delivery, error)
+                await self._drop(delivery, error)
             case Undeliverable():
                 log.warning("delivery %s cannot arrive: %s", delivery.id, error)
-                await self._sender.mark(delivery, FAILED, error=str(error))
+                await self._sender.give_up(delivery, error)
             case _:
                 log.error("delivery %s failed", delivery.id, exc_info=error)
                 state = DUE if delivery.attempts < MOST_ATTEMPTS else FAILED
@@ -178,16 +178,16 @@ class Deliverer:
     async def _not_found(self, delivery: Delivery, error: Exception) -> None:
         """Where the history could not be looked at, a message stays unsure."""
         if isinstance(error, Moot):
-            await self._let_go(delivery, error)
+            await self._drop(delivery, error)
             return
         if isinstance(error, Undeliverable):
-            await self._sender.mark(delivery, FAILED, error=str(error))
+            await self._sender.give_up(delivery, error)
             return
         if not isinstance(error, TryLater | Unsure):
             log.error("delivery %s could not be looked for", delivery.id, exc_info=error)
         await self._sender.mark(delivery, UNSURE, wait=self._wait(error), error=str(error))
 
-    async def _let_go(self, delivery: Delivery, error: Exception) -> None:
+    async def _drop(self, delivery: Delivery, error: Exception) -> None:
         await self._sender.mark(delivery, SENT if delivery.pages else DROPPED, error=str(error))
 
     async def _not_redrawn(self, delivery: Delivery, error: Exception) -> None:
