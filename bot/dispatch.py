@@ -82,8 +82,8 @@ class Dispatch:
         with logs.hand():
             try:
                 answer, done = await self._handled(key, asked)
-            except Exception:
-                _log_line(asked, [], "not kept", began)
+            except Exception as error:
+                _log_line(asked, [], "not kept", began, error)
                 raise
             _log_line(asked, done, "seen before", began)
         return answer
@@ -316,7 +316,13 @@ async def _partnership_id(request: Request, registry: Registry) -> int | None:
     return partnership.id if partnership else None
 
 
-def _log_line(asked: Sequence[Request], done: Sequence[Done], otherwise: str, began: float) -> None:
+def _log_line(
+    asked: Sequence[Request],
+    done: Sequence[Done],
+    otherwise: str,
+    began: float,
+    error: Exception | None = None,
+) -> None:
     """One line for what came in: what it asked for and what became of it, without a word of it."""
     outcomes = dict.fromkeys(one.outcome for one in done) or [otherwise]
     facts = {
@@ -326,7 +332,7 @@ def _log_line(asked: Sequence[Request], done: Sequence[Done], otherwise: str, be
         "outcome": ", ".join(outcomes),
         "milliseconds": round((elapsed() - began) * 1000, 1),
     }
-    log.info("request", extra=facts)
+    log.log(logging.ERROR if error else logging.INFO, "request", extra=facts, exc_info=error)
 
 
 def _heard(request: Request, heard: Heard) -> Request:
