@@ -23,6 +23,7 @@ from bot.clock import Clock, elapsed
 from bot.errors import BotError
 from bot.falling_due import FallingDue, calendar_of
 from bot.feature import Context, Feature, Heard, Reply, Request, Verb, Way, silent
+from bot.reach import reached
 from bot.wording import Wording
 from storage.database import Store
 from storage.deliveries import Delivery
@@ -146,6 +147,14 @@ class Dispatch:
         """The card of a delivery as things stand now, and the context it was drawn in; None: nothing left to say."""
         return await self._falling_due.draw(delivery, registry, now)
 
+    async def unreachable(self, delivery: Delivery, registry: Registry, now: datetime) -> None:
+        """Let the partnership know, in the transaction that is open, that nobody is there to read a message."""
+        if delivery.person and delivery.member_id is None:
+            return  # an answer to somebody who asked and is gone again
+        name = "partnership.unreachable" if delivery.person else "partnership.closed"
+        about = {"member": str(delivery.member_id), "conversation": delivery.conversation}
+        await self._falling_due.happened(name, about, delivery, registry, now)
+
     def open_again(self, card: Card, request: Request) -> Card:
         """A card with one button that opens the form of `card`, where its trigger has expired."""
         return open_again(card, request, self.wording)
@@ -231,6 +240,8 @@ class Dispatch:
         member = await asker.asking(request, registry, records) if records else None
         if records is not None:
             permissions.check(verb, member, await records.members.chair())
+            if member is not None and request.way is not Way.EVENT:
+                await reached(member, records.deliveries)
         partnership = records.partnership.id if records else None
         if asks := await asking_back.again(request, verb, registry, records):
             return Done(request, asks, self._drawn(request, asks), partnership, outcome="asked again")

@@ -43,6 +43,10 @@ class Moot(Undeliverable):
     """What this answers is gone, for example the message of a thread: nothing is left to say, and nobody misses it."""
 
 
+class Unreachable(Undeliverable):
+    """Nobody is there to read it, or the conversation is closed to us: whoever relies on it has to know."""
+
+
 class Unsure(Exception):
     """A platform did not answer: the message may or may not have gone through; `slow`: it may take its time to show."""
 

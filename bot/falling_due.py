@@ -7,7 +7,7 @@ its own, and whatever fails in one leaves the others alone.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot import dates, logs
@@ -36,6 +36,7 @@ class FallingDue:
         self._wording = wording
         self._features = list(features)
         self._tidied: date | None = None
+        self._verbs = {f"{one.name}.{verb}": one.verbs[verb] for one in features for verb in one.verbs}
         self._cards = {name: draw for feature in features for name, draw in feature.cards.items()}
 
     async def sweep(self, now: datetime) -> datetime | None:
@@ -67,6 +68,8 @@ class FallingDue:
             if partnership is None:
                 return None
             context = await self._context(Records(session, partnership), registry, now)
+            if await context.records.deliveries.resting():
+                return None
             occasions = await self._occasions(context)
             owed = await context.records.deliveries.owed([one.key for one in occasions])
             new = [one for one in occasions if one.key not in owed]
@@ -97,12 +100,28 @@ class FallingDue:
         except Exception:
             log.exception("%s could not be owed", occasion.key)
 
-    async def _context(self, records: Records, registry: Registry, now: datetime) -> Context:
-        request = Request("", "", Face("", "", ""), Place("", ""), now, Way.JOB)
+    async def _context(
+        self, records: Records, registry: Registry, now: datetime, values: Mapping[str, str] | None = None
+    ) -> Context:
+        request = Request("", "", Face("", "", ""), Place("", ""), now, Way.JOB, values=values or {})
         calendar = await calendar_of(records, now)
         return Context(
             request, registry, self._wording, records=records, calendar=calendar, features=self._features
         )
+
+    async def happened(
+        self, name: str, values: Mapping[str, str], delivery: Delivery, registry: Registry, now: datetime
+    ) -> None:
+        """Let a feature's verb know of what became of a delivery; what fails there changes nothing here."""
+        partnership = await registry.locked(delivery.partnership_id) if delivery.partnership_id else None
+        if partnership is None or (verb := self._verbs.get(name)) is None:
+            return
+        context = await self._context(Records(registry.session, partnership), registry, now, values)
+        try:
+            async with registry.session.begin_nested():
+                await verb.run(context)
+        except Exception:
+            log.exception("%s failed for delivery %s", name, delivery.id)
 
     async def draw(
         self, delivery: Delivery, registry: Registry, now: datetime
@@ -112,6 +131,8 @@ class FallingDue:
         if partnership is None:
             return None, None
         context = await self._context(Records(registry.session, partnership), registry, now)
+        if delivery.decent and await context.records.deliveries.resting():
+            return None, context
         card = await self._cards[delivery.live](context, **delivery.subject) if delivery.live else None
         return card, context
 

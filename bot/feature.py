@@ -126,7 +126,12 @@ class Context:
         return self._wording.card(prompt, words)
 
     async def tell(self, member: Member, prompt: str, *, key: str, about: str = "", **words: Any) -> None:
-        """A private message to one member, kept as it is drawn now. `key` makes it the same message for ever."""
+        """A private message to one member, kept as it is drawn now. `key` makes it the same message for ever.
+
+        Nothing goes to somebody who cannot be reached for now.
+        """
+        if member.unreachable_at is not None:
+            return
         await self.records.deliveries.owe(
             key=key, at=self.at, to=member, card=dump(self.card(prompt, **words)), about=about
         )
@@ -140,7 +145,9 @@ class Context:
         )
 
     async def owe(self, occasion: Occasion) -> None:
-        """A message that is drawn when it is sent (`Occasion.card`)."""
+        """A message that is drawn when it is sent (`Occasion.card`); none to who cannot be reached, unless it insists."""
+        if occasion.to is not None and occasion.to.unreachable_at is not None and not occasion.insist:
+            return
         await self.records.deliveries.owe(
             key=occasion.key,
             at=occasion.at,

@@ -69,7 +69,8 @@ class Occasion:
     `at` and `until` are calendar time; after `until` it is no longer worth sending. `to` is a member, None the
     channel (`conversation`, the id of a row, or else the partnership's first). `key` is what makes it the same message for
     ever. `decent`: it waits for a decent hour of a working day. `bookmark` is the title under which it is kept at the top of
-    its channel, in the place of what stood there under this title before.
+    its channel, in the place of what stood there under this title before. `insist`: it is tried also where `to` cannot be
+    reached for now.
     """
 
     at: datetime
@@ -82,3 +83,4 @@ class Occasion:
     about: str = ""
     decent: bool = True
     bookmark: str = ""
+    insist: bool = False

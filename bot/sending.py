@@ -16,12 +16,25 @@ from bot import dates, hours, steps
 from bot.card import Card, load
 from bot.clock import Clock
 from bot.dispatch import Dispatch
-from bot.errors import TryLater, Unsure
+from bot.errors import TryLater, Undeliverable, Unreachable, Unsure
 from bot.feature import Context
 from bot.platform import Page, Platform
+from bot.reach import reached
 from bot.settings import Settings
 from storage.database import Store
-from storage.deliveries import CLAIMED, DROPPED, DUE, LONGEST_LEASE, SENT, UNSURE, Address, Delivery, Outbox
+from storage.deliveries import (
+    CLAIMED,
+    DROPPED,
+    DUE,
+    FAILED,
+    LONGEST_LEASE,
+    SENT,
+    UNSURE,
+    Address,
+    Deliveries,
+    Delivery,
+    Outbox,
+)
 from storage.records import Registry
 
 log = logging.getLogger(__name__)
@@ -154,6 +167,19 @@ class Sender:
         if state != CLAIMED:
             log.info("delivery", extra={"outcome": state})
 
+    async def give_up(self, delivery: Delivery, error: Undeliverable) -> None:
+        """A message can never arrive; where nobody is there to read it, its partnership knows in the same transaction."""
+        async with self._store.transaction() as session:
+            registry = Registry(session)
+            if delivery.partnership_id is not None:
+                await registry.locked(delivery.partnership_id)
+            row = await Outbox(session).get(delivery.id)
+            if row is None:
+                return
+            row.state, row.error, row.pages, row.lease_until = FAILED, str(error), list(delivery.pages), None
+            if isinstance(error, Unreachable):
+                await self._dispatch.unreachable(row, registry, self._clock.now())
+
     async def look_for(self, delivery: Delivery) -> None:
         """One look at the history for an unsure page; it is sent again only where it is not there."""
         if not delivery.reaction:
@@ -269,5 +295,6 @@ async def _met(row: Delivery, registry: Registry, now: datetime) -> None:
         return
     partnership = await registry.locked(row.partnership_id)
     member = await registry.members_of(partnership).get(row.member_id) if partnership else None
-    if member is not None and member.met_at is None:
-        member.met_at = now
+    if member is not None:
+        member.met_at = member.met_at or now
+        await reached(member, Deliveries(registry.session, row.partnership_id))

@@ -98,6 +98,11 @@ class Members(Scope):
         """The chair, or else the deputy: whoever is to be asked."""
         return next(iter([*await self.with_role(Role.CHAIR), *await self.with_role(Role.DEPUTY)]), None)
 
+    async def to_ask(self) -> Member | None:
+        """Of the chair and the deputy the first who can be reached; None where neither can."""
+        both = [*await self.with_role(Role.CHAIR), *await self.with_role(Role.DEPUTY)]
+        return next((member for member in both if member.unreachable_at is None), None)
+
     async def holder(self, role: Role) -> Member | None:
         """Who holds a role that one person holds at a time: chair, deputy or minute-taker."""
         return next(iter(await self.with_role(role)), None)

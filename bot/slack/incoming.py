@@ -232,7 +232,7 @@ class Reader:
         person = self._own(user) if mine else await self._person(user, event.get("team"))
         request = await self._request(person, event["channel"], Way.EVENT, "")
         key = f"slack/{event['channel']}/left/{user}/{event.get('event_ts')}"
-        return replace(request.to("partnership.left"), key=key)
+        return replace(request.to("partnership.removed" if mine else "partnership.left"), key=key)
 
     async def _person(self, user: str, team: object = None) -> Face:
         """Somebody who did something; `team` is theirs as the payload tells it, which may be an organisation of many."""

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import Moot, TryLater, Undeliverable, Unsure
+from bot.errors import Moot, TryLater, Undeliverable, Unreachable, Unsure
 
 NEVER = frozenset(
     {
@@ -39,6 +39,21 @@ NEVER = frozenset(
 
 MOOT = frozenset({"cannot_reply_to_message", "thread_not_found"})
 """The message that is answered was deleted meanwhile."""
+
+UNREACHABLE = frozenset(
+    {
+        "channel_not_found",
+        "invalid_user_combination",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
+"""Refusals of a person who left, is deactivated or cannot be seen from here, and of a channel that is closed to us."""
 
 MAYBE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Refusals after which, as Slack says, the thing may have been done all the same."""
@@ -96,6 +111,8 @@ def meaning(error: SlackApiError, lost: Exception | None) -> Exception:
         return lost or Unsure(f"HTTP {status}")
     if code in MOOT:
         return Moot(code)
+    if code in UNREACHABLE:
+        return Unreachable(code)
     if code in NEVER:
         return Undeliverable(code)
     if code in MAYBE:

@@ -22,6 +22,7 @@ class Picture:
     on_track: int
     asked: int
     moving: int
+    unreached: Sequence[Action]
     later: int
     help: Sequence[Action]
     nobody: Sequence[Action]
@@ -31,7 +32,7 @@ class Picture:
 async def summary(context: Context, *, meeting: int) -> Card | None:
     """The chair's one private summary before a meeting; drawn again as the answers come in."""
     row = await context.records.meetings.get(meeting)
-    chair = await context.records.members.chair()
+    chair = await context.records.members.to_ask()
     if row is None or chair is None:
         return None
     picture = await _picture(context, row)
@@ -56,11 +57,13 @@ async def _picture(context: Context, meeting: Meeting) -> Picture | None:
     helps = [one for one in open_ones if one.owner is not None and help_open(one)]
     rest = [one for one in open_ones if one not in nobody and one not in helps]
     kinds = await _kinds(context, meeting, rest)
+    unreached = [one for one, kind in zip(rest, kinds, strict=True) if kind == "unreached"]
     return Picture(
         finished=[one for one in every if one.id in finished],
         on_track=kinds.count("on_track"),
         asked=kinds.count("asked"),
         moving=kinds.count("moving"),
+        unreached=unreached,
         later=kinds.count("later"),
         help=helps,
         nobody=nobody,
@@ -68,7 +71,7 @@ async def _picture(context: Context, meeting: Meeting) -> Picture | None:
 
 
 async def _kinds(context: Context, meeting: Meeting, actions: Sequence[Action]) -> list[str]:
-    """How each of these open actions stands: on track, asked about, being handed over, or for later."""
+    """How each of these open actions stands: on track, asked about (or nobody could be), being handed over, or for later."""
     asked = {row.action_id: row for row in await context.records.actions.chases.asked(meeting)}
     since = await context.records.actions.chases.last(meeting)
     kinds = []
@@ -77,7 +80,8 @@ async def _kinds(context: Context, meeting: Meeting, actions: Sequence[Action]) 
         if await context.records.actions.offered(action) is not None:
             kinds.append("moving")
         elif row is not None and not said_since(action, row, offered=False):
-            kinds.append("asked")
+            silent = action.owner is not None and action.owner.unreachable_at is not None
+            kinds.append("unreached" if silent else "asked")
         elif action.word_at is not None and (since is None or action.word_at > since):
             kinds.append("on_track")
         else:

@@ -59,7 +59,7 @@ async def _before(context: Context, meeting: Meeting, moment: datetime) -> list[
         leads = {action.owner.id for action in await context.records.actions.open() if action.owner}
     members = [member for member in await context.records.members.list() if member.id in leads]
     chases = [_chase(context, meeting, moment, member) for member in members]
-    chair = await context.records.members.chair()
+    chair = await context.records.members.to_ask()
     return [*chases, _summary(context, meeting, moment, chair)] if chair else chases
 
 
@@ -72,6 +72,7 @@ def _chase(context: Context, meeting: Meeting, moment: datetime, member: Member)
         to=member,
         until=until(context, meeting),
         about=f"chase:{meeting.id}:{member.id}",
+        insist=True,
     )
 
 

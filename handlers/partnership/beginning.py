@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.asker import person as person_of
 from bot.card import Card
 from bot.errors import BotError
 from bot.feature import Context, Occasion, Reply, Way, reply, silent
@@ -9,6 +10,10 @@ from handlers.partnership.answers import nation, organisation_names, partnership
 from handlers.partnership.common import ABOUT, chair_name, feature, groups, typed
 from storage.deliveries import FAILED
 from storage.people import Role
+from storage.records import Records
+
+MOST_KNOWN = 60
+"""So many people of the channel are members at once; others join when they do something or are named."""
 
 UNNAMED = "Your partnership"
 """What it is called until the form is filled in."""
@@ -22,6 +27,9 @@ async def invited(context: Context) -> Reply:
     if not context.begun:
         await _begin(context)
         return silent()
+    await context.records.deliveries.wake()
+    if context.request.way is Way.EVENT:
+        await _known(context, context.records)
     if context.request.way is Way.EVENT and await _never_here(context):
         await _begin_again(context)
         return silent()
@@ -35,12 +43,20 @@ async def _begin(context: Context) -> None:
     """The partnership, its chair and its first card, at once: nothing is lost if the form is never filled in."""
     face, place = context.request.person, context.request.place
     records = await context.registry.begin(UNNAMED, place.platform, place.workspace, place.handle)
-    person = await context.registry.person(
-        face.platform, face.workspace, face.handle, face.name, face.zone, face.external
-    )
+    person = await person_of(face, context.registry)
     await records.members.join(person, Role.CHAIR)
+    await _known(context, records)
     key = f"begun/{records.partnership.id}"
     await records.deliveries.owe(key=key, at=context.at, live="partnership.begins", about=ABOUT)
+
+
+async def _known(context: Context, records: Records) -> None:
+    """Everybody in the channel is a member from the first line on, and gets no message of it."""
+    for face in list(context.request.faces.values())[:MOST_KNOWN]:
+        if face.name and not face.bot:
+            person = await person_of(face, context.registry)
+            if await records.members.of(person) is None:
+                await records.members.join(person)
 
 
 async def _never_here(context: Context) -> bool:
@@ -52,9 +68,7 @@ async def _never_here(context: Context) -> bool:
 async def _begin_again(context: Context) -> None:
     """Whoever invites chairs, whatever somebody else began here before: the first card comes now."""
     face = context.request.person
-    person = await context.registry.person(
-        face.platform, face.workspace, face.handle, face.name, face.zone, face.external
-    )
+    person = await person_of(face, context.registry)
     await context.records.members.give(Role.CHAIR, await context.records.members.join(person))
     await context.records.deliveries.again(f"begun/{context.partnership.id}", context.at)
     await context.changed(ABOUT)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bot.asker import person as person_of
 from bot.errors import BotError
 from bot.feature import Context, Reply, reply, silent
+from bot.reach import reached
 from bot.target import row_id
 from handlers.partnership.answers import MOST_ORGANISATION, MOST_ORGANISATIONS
 from handlers.partnership.common import ABOUT, chair_name, feature, groups, name_of, typed
 from handlers.partnership.succession import fill_chair
 from storage.partnerships import Organisation
 from storage.people import Member, Role
+
+MOST_ALONE = 12
+"""So many people without an organisation are named; of the others the number is said."""
 
 CHANGES = ("change", "delete", "edit", "remove", "rename")
 """Words for what the form does, so that nobody adds an organisation by the name of "remove"."""
@@ -24,7 +29,8 @@ async def show(context: Context) -> Reply:
         "partnership/show",
         partnership=context.partnership.name,
         organisations=await groups(context),
-        alone=[member.name for member in alone],
+        alone=[member.name for member in alone[:MOST_ALONE]],
+        others=max(len(alone) - MOST_ALONE, 0),
         chair=name_of(await members.holder(Role.CHAIR)),
         deputy=name_of(await members.holder(Role.DEPUTY)),
         minutes=name_of(await members.holder(Role.MINUTES)),
@@ -100,10 +106,9 @@ async def arrived(context: Context) -> Reply:
     face = context.request.person
     if face.bot:
         return silent()
-    person = await context.registry.person(
-        face.platform, face.workspace, face.handle, face.name, face.zone, face.external
-    )
+    person = await person_of(face, context.registry)
     member = await context.records.members.join(person)
+    await reached(member, context.records.deliveries)
     organisations = await context.records.organisations.list()
     if member.organisation is None and organisations:
         await context.tell(
