@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from bot import grammar
+from bot import grammar, pointed
 from bot.errors import BotError
 from bot.feature import Context, Feature, Heard, Reply, reply, silent
 from bot.owners import plain
-from storage.captures import Capture
+from storage.captures import OWN, WHOLE, Capture
 from storage.people import Role
 
 feature = Feature("captures", command="/upbeat", about="what was noted from a message that changes later")
@@ -82,7 +82,8 @@ async def _captured(context: Context) -> Sequence[Capture]:
     if not context.begun:
         return ()
     request = context.request
-    return await context.records.captures.of(request.place.handle, request.message)
+    found = await context.records.captures.of(request.place.handle, request.message)
+    return [one for one in found if one.index not in OWN.values()]
 
 
 def _heard(context: Context, captured: Sequence[Capture]) -> Sequence[Heard]:
@@ -94,6 +95,7 @@ def _heard(context: Context, captured: Sequence[Capture]) -> Sequence[Heard]:
         return ()
     adding = {(one.name, name) for one in context.features for name, verb in one.verbs.items() if verb.adds}
     marked = [one for one in context.heard if (one.feature, one.verb) in adding]
+    marked += _as_a_whole(context, captured)
     if marked or not captured:
         return marked
     said = grammar.addressed(context.text, grammar.Vocabulary(context.features))
@@ -103,6 +105,14 @@ def _heard(context: Context, captured: Sequence[Capture]) -> Sequence[Heard]:
         if isinstance(said, Heard) and said.feature in known and (said.feature, said.verb) in adding
         else []
     )
+
+
+def _as_a_whole(context: Context, captured: Sequence[Capture]) -> list[Heard]:
+    """The edited message once more as a whole, for what was made of the whole of it."""
+    made = [one for one in captured if one.index in WHOLE.values()]
+    vocabulary = grammar.Vocabulary(context.features) if made else None
+    heard = [pointed.line(context.text, vocabulary, one.kind) for one in made] if vocabulary else []
+    return [one for one in heard if one is not None and one.index in WHOLE.values()]
 
 
 def _is_older(version: str, than: str) -> bool:

@@ -9,6 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Name, Scope, ScopedRow
 
+WHOLE = {"action": 1_000_000, "agenda": 1_000_001}
+"""The index of what a message became as a whole, because somebody pointed at it; its edits are read again."""
+
+OWN = {"action": 2_000_000, "agenda": 2_000_001}
+"""The index of what somebody wrote about a message in words of their own; its edits change nothing."""
+
 
 class Capture(ScopedRow):
     """Item `index` of a message became the record `kind` and `record_id`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.action import adding, answers, changing, hands, lists, owners, tied
+from handlers.action import adding, answers, changing, hands, lists, owners, pointing, tied
 from handlers.action.shared import feature
 
-__all__ = ["adding", "answers", "changing", "feature", "hands", "lists", "owners", "tied"]
+__all__ = ["adding", "answers", "changing", "feature", "hands", "lists", "owners", "pointing", "tied"]

@@ -28,12 +28,20 @@ from storage.people import Member
 async def add(context: Context) -> Reply:
     """Take down who does what by when."""
     if shared.answered(context, "text"):
-        return await _receipt(context, await _filled_in(context))
+        return await _taken_down(context, await _filled_in(context))
     if not context.text.strip():
         return await _form(context)
-    read = await reading.read(context, context.text)
+    read = await reading.read(context, context.text, await _speaker(context))
     reading.something(read, context.text)
-    action = await _keep(context, read)
+    return await _taken_down(context, await _keep(context, read))
+
+
+async def _speaker(context: Context) -> Member | None:
+    """Whose words they are: the asker's, or of a message somebody points at, its author's."""
+    return await chosen(context, "by") if shared.answered(context, "by") else context.member
+
+
+async def _taken_down(context: Context, action: Action) -> Reply:
     await _captured(context, action)
     return await _receipt(context, action)
 
@@ -100,7 +108,7 @@ async def _keep(context: Context, read: reading.Reading) -> Action:
     )
     await context.records.actions.add(action)
     reading.help_with(action, read.helpers)
-    await shared.say(context, action, "added")
+    await shared.say(context, action, "added", shared.answer(context, "whole"))
     return action
 
 
@@ -171,7 +179,7 @@ async def reread(context: Context) -> Reply:
     action = await context.records.actions.get(int(shared.answer(context, "id")))
     if action is None or action.state != OPEN:
         return silent()
-    read = await reading.read(context, context.text)
+    read = await reading.read(context, context.text, context.member)
     if not read.text:
         return silent()
     action.text = read.text

@@ -66,7 +66,7 @@ async def _form(context: Context, action: Action) -> Reply:
 
 async def _typed(context: Context, action: Action, words: str) -> None:
     """New words, a new date, or both; who leads it changes only where somebody is named."""
-    read = await reading.read(context, words)
+    read = await reading.read(context, words, context.member)
     if not read.text and not read.due_words:
         raise BotError("action/nothing", typed=words)
     action.text = read.text or action.text

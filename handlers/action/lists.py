@@ -8,7 +8,7 @@ from datetime import date
 
 from bot import dates
 from bot.errors import BotError
-from bot.feature import Context, Reply, reply
+from bot.feature import Context, Reply, Way, reply
 from bot.owners import who
 from handlers.action import shared
 from handlers.action.shared import feature
@@ -60,6 +60,7 @@ async def _mine(context: Context) -> Reply:
         day=day,
         most=WITH_BUTTONS,
         today=shared.today(context),
+        hint=context.request.way is Way.MENTION and not context.text,
     )
     return said.privately()
 

@@ -34,15 +34,15 @@ class Reading:
     people: Sequence[Member] = field(default_factory=tuple)
 
 
-async def read(context: Context, line: str) -> Reading:
-    """Read one line. Raises BotError where it is too long."""
+async def read(context: Context, line: str, speaker: Member | None) -> Reading:
+    """Read one line; "I" in it is the `speaker`. Raises BotError where it is too long."""
     members = await context.records.members.list()
     fitting(readable(context, line, members))
     series, line = await _series(context, line)
     meetings = await _meetings(context, series)
     calendar = replace(context.calendar, meetings=[meeting.starts_at for meeting in meetings])
     found = dates.find_deadline(line, context.at, calendar)
-    owned = read_owners(dates.strip(line, found) if found else line, members, context.member)
+    owned = read_owners(dates.strip(line, found) if found else line, members, speaker)
     words = owned.words or (owned.between[0].first_name if owned.between else "")
     return Reading(
         text=_tidied(readable(context, owned.text, members)),

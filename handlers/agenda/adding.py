@@ -34,13 +34,13 @@ async def add(context: Context) -> Reply:
     if not text or row_id(text) is not None:
         here, _ = await page(context, text or "id=0")
         return await _form(context, here, Parts(""))
-    here, parts = await _understood(context, text)
+    here, parts = await understood(context, text)
     if here.series and not parts.text and parts == Parts(""):
         return reply().then("agenda.show", text)
     return await _add(context, here, parts) if parts.text else await _form(context, here, parts)
 
 
-async def _understood(context: Context, text: str) -> tuple[Page, Parts]:
+async def understood(context: Context, text: str) -> tuple[Page, Parts]:
     """A new item and its agenda: a day in its words belongs to the item, only a series' name says where it goes."""
     parts = await read(context, text)
     series, rest = await context.records.meetings.named(parts.text, context.conversation_id)
@@ -135,7 +135,8 @@ async def _remember(context: Context, item: AgendaItem) -> None:
     capture = Capture(
         conversation=request.place.handle, message=request.message, index=request.index, kind="agenda"
     )
-    capture.record_id, capture.line, capture.version = item.id, context.text, request.version
+    words = item.text if row_id(context.text) is not None else context.text
+    capture.record_id, capture.line, capture.version = item.id, words, request.version
     await context.records.captures.remember(capture)
 
 
@@ -160,7 +161,7 @@ async def reread(context: Context) -> Reply:
     item = await context.records.agenda.get(captured(context))
     if item is None or item.state != OPEN:
         return silent()
-    _, parts = await _understood(context, context.text)
+    _, parts = await understood(context, context.text)
     if parts.text:
         write(item, parts)
     await redraw(context, item, meetings=[(await home_of(context, item)).meeting])

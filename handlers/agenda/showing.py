@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.card import Card
-from bot.feature import Context, Occasion, Reply, reply
+from bot.feature import Context, Occasion, Reply, Way, reply
 from bot.when import when
 from handlers.agenda.base import feature, page, page_of
 from handlers.agenda.words import line, sheet
@@ -16,7 +18,8 @@ from storage.people import Role
 async def show(context: Context) -> Reply:
     """Show the agenda of the next meeting."""
     here, _ = await page(context, context.text)
-    answer = reply("agenda/agenda", agenda=sheet(context, here))
+    hint = context.request.way is Way.MENTION and not context.text
+    answer = reply("agenda/agenda", agenda=replace(sheet(context, here), hint=hint))
     if here.meeting is None:
         return answer
     return answer.kept_right("agenda.shown", about=f"agenda:{here.meeting.id}", meeting=here.meeting.id)

@@ -39,6 +39,8 @@ class Sheet:
     total: int
     untimed: int
     spare: int | None
+    hint: bool = False
+    """Whether to say how a message is put on it."""
 
 
 def line(item: AgendaItem, number: int = 0, starts_at: datetime | None = None) -> Line:

@@ -147,12 +147,18 @@ async def test_once_is_enough_is_an_answer(house: House) -> None:
     assert "twice" not in (await page(house, "mina")).text
 
 
-async def test_the_next_meeting_of_each_series_stands_there_with_its_agenda_and_my_answer(house: House) -> None:
-    await house.types("mina", "/meeting plan Steering group, Tue 15 December 2026 2pm, 90 minutes, at the Curve")
+async def test_the_next_meeting_of_each_series_stands_there_with_its_agenda_and_my_answer(
+    house: House,
+) -> None:
+    await house.types(
+        "mina", "/meeting plan Steering group, Tue 15 December 2026 2pm, 90 minutes, at the Curve"
+    )
     await house.types("mina", "/meeting plan Working group, Mon 7 December 2026 2pm")
     await house.types("sam", "/agenda add Budget 10m for decision for the steering group")
     said = await page(house, "jo")
-    assert said.text.index("Working group on Mon 7 December, 2pm") < said.text.index("Steering group on Tue 15")
+    assert said.text.index("Working group on Mon 7 December, 2pm") < said.text.index(
+        "Steering group on Tue 15"
+    )
     assert "Budget · for decision · 10 minutes" in said.text
     assert said.text.count("Can you come?") == 2
     await house.presses("jo", said, "Apologies")
