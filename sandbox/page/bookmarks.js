@@ -25,7 +25,13 @@ function link(one, as) {
   const away = inside ? {} : { target: "_blank", rel: "noopener noreferrer" };
   return h(
     "a",
-    { class: "bookmark", href: inside ?? one.link, title: one.title, "data-test": `bookmark ${one.title}`, ...away },
+    {
+      class: "bookmark",
+      href: inside ?? one.link,
+      title: one.title,
+      "data-test": `bookmark ${one.title}`,
+      ...away,
+    },
     known(name) ? emoji(name) : icon("link"),
     h("span", {}, one.title),
   );

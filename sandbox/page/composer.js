@@ -150,7 +150,14 @@ function shortcutsButton(as, place) {
   const open = () => offerAnywhere(as, place);
   return h(
     "button",
-    { class: "send plain", type: "button", "aria-haspopup": "menu", "aria-label": "Shortcuts", title: "Shortcuts", onclick: open },
+    {
+      class: "send plain",
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-label": "Shortcuts",
+      title: "Shortcuts",
+      onclick: open,
+    },
     icon("bolt"),
   );
 }

@@ -12,7 +12,11 @@ import { host, person } from "./store.js";
 export function homeView(as) {
   const outsider = person(as)?.external;
   const body = h("div", { class: "home-body", "aria-busy": outsider ? null : "true" });
-  const scroll = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Upbeat's Home" }, body);
+  const scroll = h(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": "Upbeat's Home" },
+    body,
+  );
   const line = outsider ? null : "What Upbeat has for you, on one page";
   const node = h("div", { class: "talk" }, headLine(as, "home", "Home", line, null), scroll);
   const card = homeCard(as, scroll);
@@ -46,13 +50,16 @@ function homeCard(as, otherwise) {
     drawn = list.map((block) => {
       const sign = JSON.stringify(block);
       const at = left.findIndex((old) => old.sign === sign);
-      return at < 0 ? { sign, node: one(block, { act: (part, answer) => act(as, part, answer) }) } : left.splice(at, 1)[0];
+      return at < 0
+        ? { sign, node: one(block, { act: (part, answer) => act(as, part, answer) }) }
+        : left.splice(at, 1)[0];
     });
     arrange(
       node,
       drawn.map((entry) => entry.node),
     );
-    if (held && !node.contains(document.activeElement)) (again(node, held) ?? otherwise).focus({ preventScroll: true });
+    if (held && !node.contains(document.activeElement))
+      (again(node, held) ?? otherwise).focus({ preventScroll: true });
   }
   return { node, draw };
 }
@@ -68,7 +75,9 @@ function whereabouts(card, control) {
 /** The control that does the same, else the one that stands in its place now. */
 function again(card, { action, value, at }) {
   const all = [...card.querySelectorAll(CONTROLS)];
-  const same = all.find((found) => action && found.dataset.action === action && found.dataset.value === value);
+  const same = all.find(
+    (found) => action && found.dataset.action === action && found.dataset.value === value,
+  );
   return same ?? all[Math.min(at, all.length - 1)];
 }
 

@@ -166,7 +166,14 @@ function more(row, context) {
   const open = () => offerOnMessage(row, context);
   return h(
     "button",
-    { class: "tool", type: "button", "aria-haspopup": "menu", "aria-label": words, title: words, onclick: open },
+    {
+      class: "tool",
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-label": words,
+      title: words,
+      onclick: open,
+    },
     icon("more"),
   );
 }

@@ -31,7 +31,13 @@ export function talkView(as, place) {
     top = swap(top, head(as, place));
     return true;
   }
-  return { node, draw: () => rowsOf(as, place) && list.draw(), show: list.show, composer: box.compose, renew };
+  return {
+    node,
+    draw: () => rowsOf(as, place) && list.draw(),
+    show: list.show,
+    composer: box.compose,
+    renew,
+  };
 }
 
 /** What a place is to somebody: one to talk in, one to join, or none. */

@@ -3,7 +3,12 @@
 "use strict";
 const { App, LogLevel } = require("@slack/bolt");
 
-const { BOT_TOKEN: token, APP_TOKEN: appToken, SIGNING_SECRET: signingSecret, API_URL: slackApiUrl } = process.env;
+const {
+  BOT_TOKEN: token,
+  APP_TOKEN: appToken,
+  SIGNING_SECRET: signingSecret,
+  API_URL: slackApiUrl,
+} = process.env;
 const way = appToken ? { socketMode: true, appToken } : { signingSecret };
 const app = new App({ token, ...way, clientOptions: { slackApiUrl }, logLevel: LogLevel.ERROR });
 
@@ -24,7 +29,10 @@ const taken = [];
 function agenda() {
   const lines = items.map(({ title, minutes }, at) => `${at + 1}. *${title}* (${minutes} minutes)`);
   const foot = actions(button("Add an item", "agenda.add", "next"));
-  return { text: "Agenda", blocks: [{ type: "header", text: plain("Agenda") }, section(lines.join("\n")), foot] };
+  return {
+    text: "Agenda",
+    blocks: [{ type: "header", text: plain("Agenda") }, section(lines.join("\n")), foot],
+  };
 }
 
 function receipt(words, done) {
@@ -54,7 +62,9 @@ app.message(/^ACTION: (.+)$/, async ({ message, context, client, say }) => {
   const words = context.matches[1];
   taken.push(words);
   await say({ thread_ts: message.ts, ...receipt(words, false) });
-  await client.reactions.add({ channel: message.channel, timestamp: message.ts, name: "eyes" }).catch(unlessThere);
+  await client.reactions
+    .add({ channel: message.channel, timestamp: message.ts, name: "eyes" })
+    .catch(unlessThere);
 });
 
 app.action("action.done", async ({ ack, action, body, client }) => {
@@ -70,7 +80,10 @@ app.action("agenda.add", async ({ ack, body, client }) => {
 app.view("agenda.form", async ({ ack, view, client, body }) => {
   const { title, minutes } = view.state.values;
   if (!/^\d+$/.test(minutes.minutes.value)) {
-    await ack({ response_action: "errors", errors: { minutes: "Write the minutes as a number, such as 10." } });
+    await ack({
+      response_action: "errors",
+      errors: { minutes: "Write the minutes as a number, such as 10." },
+    });
     return;
   }
   items.push({ title: title.title.value, minutes: Number(minutes.minutes.value) });
@@ -79,7 +92,9 @@ app.view("agenda.form", async ({ ack, view, client, body }) => {
   await client.chat.postMessage({ channel: view.private_metadata, text });
 });
 
-app.event("app_mention", ({ event, say }) => say({ thread_ts: event.ts, text: `You called me, <@${event.user}>.` }));
+app.event("app_mention", ({ event, say }) =>
+  say({ thread_ts: event.ts, text: `You called me, <@${event.user}>.` }),
+);
 
 app.event("app_home_opened", async ({ event, client }) => {
   const blocks = [{ type: "header", text: plain("Your actions") }, ...taken.map(section)];
