@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
         "--processes", type=int, default=1, help="so many of the bot on one PostgreSQL database"
     )
     sandbox.add_argument("--http", action="store_true", help="signed requests instead of a socket")
+    sandbox.add_argument(
+        "--oauth", action="store_true", help="the bot has no token until a workspace installs it"
+    )
     sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
     tasks.add_parser("run", help="connect to the Slack that the environment describes")
     tasks.add_parser("doctor", help="look whether everything is in order, and say what to do where it is not")
@@ -72,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 def _sandbox(chosen: argparse.Namespace) -> int:
     from sandbox.main import Options, run
 
+    if chosen.processes > 1 and not chosen.database.startswith("postgres"):
+        print("Several processes need a PostgreSQL database: --database postgresql://...", file=sys.stderr)
+        return 2
     return run(
         Options(
             command=[sys.executable, "-m", "bot", "run"],
@@ -84,6 +90,7 @@ def _sandbox(chosen: argparse.Namespace) -> int:
             browser=not chosen.no_browser,
             processes=chosen.processes,
             http=chosen.http,
+            oauth=chosen.oauth,
         )
     )
 

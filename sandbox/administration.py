@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from sandbox import walk
 from sandbox.errors import Refused
-from sandbox.installs import TOKEN_REVOKED, UNINSTALLED
+from sandbox.installs import TOKEN_REVOKED, UNINSTALLED, Install
 from sandbox.settle import settle
-from sandbox.state import Conversation
+from sandbox.state import Conversation, Workspace
 
 if TYPE_CHECKING:
     from sandbox.core import Slack
@@ -76,8 +77,7 @@ class Administration:
         """The app in a workspace: installed (with all scopes but those `declined`), uninstalled, or revoked."""
         workspace, do = self._slack.world.workspace(body.get("workspace")), body.get("do", "install")
         if do == "install":
-            scopes = [s for s in self._slack.manifest.scopes if s not in body.get("declined", ())]
-            made = self._slack.oauth.install(workspace, scopes)
+            made = await self._installed(workspace, body.get("declined") or ())
             ids = {"team_id": workspace.id, "bot_user_id": made.bot.id, "bot_id": made.bot.bot_id}
             return await self._done(token=made.token, scopes=made.scopes, **ids)
         found = self._slack.world.installs.of(workspace)
@@ -89,6 +89,13 @@ class Administration:
         self._slack.world.installs.end(found, gone)
         self._slack.events.ended(found)
         return await self._done()
+
+    async def _installed(self, workspace: Workspace, declined: Iterable[str]) -> Install:
+        """By the bot's own page where it has one, so that the bot comes to know of it; else just so."""
+        if self._slack.front:
+            return await walk.install(self._slack, workspace, declined)
+        scopes = [s for s in self._slack.manifest.scopes if s not in declined]
+        return self._slack.oauth.install(workspace, scopes)
 
 
 def _one_of(body: Json, *known: str) -> str:

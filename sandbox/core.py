@@ -50,7 +50,10 @@ class Answerable:
 
 @dataclass
 class Slack:
-    """Everything the sandbox is made of. `address` is known once it listens."""
+    """Everything the sandbox is made of. `address` is known once it listens.
+
+    `front` is where the bot serves the page that begins an installation; empty where it was given a token.
+    """
 
     seed: Seed
     manifest: Manifest
@@ -59,6 +62,7 @@ class Slack:
     world: World
     app_token: str = field(default_factory=lambda: f"xapp-sandbox-{secrets.token_hex(12)}")
     address: str = ""
+    front: str = ""
     ready: bool = False
     trouble: str = ""
     bot_process: Bots | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import secrets
 import shutil
@@ -18,11 +19,13 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox import bots, manifest, replay, seed
+from sandbox import bots, manifest, replay, seed, walk
 from sandbox.calendar import Calendar
 from sandbox.core import Slack
 from sandbox.errors import Refused
 from sandbox.ids import Mint
+from sandbox.installs import UNINSTALLED
+from sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from sandbox.opening import begin
 from sandbox.process import Bots
 from sandbox.server import application
@@ -34,7 +37,8 @@ class Options:
     """How to start. `manifest` is app.yaml; an empty `database` is a temporary SQLite file.
 
     `processes` of the bot share the database, which SQLite is not made for. `http`: Slack is spoken over signed
-    requests instead of a socket. `environment` is added to that of each process.
+    requests instead of a socket. `oauth`: the bot is given no token; the first workspace installs it, as others may.
+    `environment` is added to that of each process.
     """
 
     command: Sequence[str] = ()
@@ -53,6 +57,7 @@ class Options:
     pace: bool = False
     processes: int = 1
     http: bool = False
+    oauth: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -149,6 +154,8 @@ def _processes(options: Options, slack: Slack, stack: AsyncExitStack) -> Bots:
         "UPBEAT_CONTROL_URL": slack.address.replace("http://", "ws://") + "/control",
         **_way_in(options, slack),
     }
+    if options.oauth:
+        environment |= _several(slack, environment.get("UPBEAT_PORT") or str(_free_port()))
 
     if not slack.calls.enforced and "UPBEAT_PACE_SECONDS" not in os.environ:
         environment["UPBEAT_PACE_SECONDS"] = "0"
@@ -163,7 +170,25 @@ def _processes(options: Options, slack: Slack, stack: AsyncExitStack) -> Bots:
 
 def _own(environment: Mapping[str, str], number: int) -> dict[str, str]:
     """What one of several processes is told apart by."""
-    return {"UPBEAT_CONTROL_URL": f"{environment['UPBEAT_CONTROL_URL']}?bot={number}"}
+    own = {"UPBEAT_CONTROL_URL": f"{environment['UPBEAT_CONTROL_URL']}?bot={number}"}
+    return (
+        own if number == 1 or "UPBEAT_PORT" not in environment else {**own, "UPBEAT_PORT": str(_free_port())}
+    )
+
+
+def _several(slack: Slack, port: str) -> dict[str, str]:
+    """How the bot is to be installed by several workspaces, none of which has done so yet."""
+    slack.front = f"http://127.0.0.1:{port}"
+    slack.world.installs.first.gone = UNINSTALLED
+    return {
+        "UPBEAT_SLACK_BOT_TOKEN": "",
+        "UPBEAT_SLACK_CLIENT_ID": CLIENT_ID,
+        "UPBEAT_SLACK_CLIENT_SECRET": CLIENT_SECRET,
+        "UPBEAT_SECRET_KEYS": base64.urlsafe_b64encode(b"a sandbox keeps no secrets".ljust(32)).decode(),
+        "UPBEAT_HOST": "127.0.0.1",
+        "UPBEAT_PORT": port,
+        "UPBEAT_PUBLIC_URL": slack.front,
+    }
 
 
 def _way_in(options: Options, slack: Slack) -> dict[str, str]:
@@ -197,6 +222,8 @@ async def _open(options: Options, slack: Slack) -> None:
             await _verified(slack)
         if slack.bot_process:
             await bots.start(slack)
+            if slack.front:
+                await walk.install(slack, slack.world.host)
             await begin(slack)
         if options.replay:
             await replay.play(slack, options.replay, options.bots)

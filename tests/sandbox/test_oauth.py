@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 import pytest
+from aiohttp import web
 
-from sandbox.client import Sandbox
+from sandbox.client import Refused, Sandbox
+from sandbox.core import Slack
+from sandbox.main import opened
 from sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from tests.sandbox.conftest import MANIFEST, SCOPES, Raw, options, sandbox_at
 
@@ -118,3 +122,48 @@ async def test_installing_again_keeps_the_token(raw: Raw) -> None:
         _, _, back = await ask(raw, more={"allow": "1"})
         made.append((await change(raw, back["code"]))["access_token"])
     assert made[0] == made[1]
+
+
+@asynccontextmanager
+async def front(slack: Slack, lost: bool = False) -> AsyncIterator[list[Any]]:
+    """A bot's own page, which sends to Slack with a state, and keeps what comes back for it in a list."""
+    kept: list[Any] = []
+
+    async def begin(request: web.Request) -> web.StreamResponse:
+        back = f"http://{request.host}/slack/oauth_redirect"
+        query = urlencode({**ASKED, "scope": ",".join(SCOPES), "redirect_uri": back})
+        answer = web.HTTPFound(f"{slack.address}/oauth/v2/authorize?{query}")
+        answer.set_cookie("state", "kept", secure=True)
+        raise answer
+
+    async def finish(request: web.Request) -> web.StreamResponse:
+        assert (request.query["state"], request.cookies["state"]) == (ASKED["state"], "kept")
+        raw = Raw(slack.address)
+        kept.append(await change(raw, "lost" if lost else request.query["code"]))
+        await raw.close()
+        return web.Response(status=200 if kept[-1]["ok"] else 400)
+
+    application = web.Application()
+    application.router.add_get("/slack/install", begin)
+    application.router.add_get("/slack/oauth_redirect", finish)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    slack.front = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield kept
+    await runner.cleanup()
+
+
+async def test_where_the_bot_has_a_page_for_it_installing_takes_that_way(tmp_path: Path) -> None:
+    async with opened(options(tmp_path)) as slack, front(slack) as kept, Sandbox(slack.address) as client:
+        made = await client.install("town")
+    assert [row["access_token"] for row in kept] == [made["token"]]
+    assert kept[0]["team"]["id"] == made["team_id"]
+
+
+async def test_an_installation_that_the_bot_does_not_finish_is_refused(tmp_path: Path) -> None:
+    async with opened(options(tmp_path)) as slack, front(slack, lost=True), Sandbox(slack.address) as client:
+        with pytest.raises(Refused) as refused:
+            await client.install("town")
+        assert refused.value.error == "not_installed"
+        assert [row["workspace"] for row in (await client.state())["installs"]] == ["host"]
