@@ -265,7 +265,8 @@ class Door:
 
     async def _on_form(self, body: dict[str, Any], ack: Ack, context: AsyncBoltContext) -> None:
         async with self._hand():
-            request = await self._reader(context).form(body)
+            reader = self._reader(context)
+            request = await reader.form(body)
             answer = await self._dispatch.handle(request)
             if answer is not None and answer.errors:
                 await ack(response_action="errors", errors=_beside_fields(answer.errors, body["view"]))
@@ -273,6 +274,8 @@ class Door:
             await ack()
             if answer is not None and answer.card is not None:
                 await self._tell(request, answer.card, answer.partnership)
+            if request.at_home:
+                await self._draw_home(body["user"]["id"], reader)
 
     async def _on_event(self, event: dict[str, Any], body: Body, context: AsyncBoltContext) -> None:
         async with self._hand():
