@@ -354,6 +354,8 @@ class Outbox:
         again = {"state": DUE, "lease_until": None, "attempts": 0, "error": ""}
         await self.session.execute(update(Delivery).where(*there, *refused).values(**again))
         await self.session.execute(update(Delivery).where(*there).values(conversation=new))
+        owed = (Delivery.platform == platform, Delivery.conversation == new, Delivery.state == DUE)
+        await self.session.execute(update(Delivery).where(*owed).values(lease_until=None))
 
     async def hurry(self, platform: str, workspace: str) -> None:
         """A workspace can be reached again: what waits for it is tried at once."""

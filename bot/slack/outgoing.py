@@ -1,17 +1,12 @@
-"""The Slack door's way out: messages, marks, pages, and who somebody is, through whichever installation reaches them.
-
-One installation speaks in a channel: the one its address names. Where that is gone, or cannot reach it, any other that can
-takes its place; where none can, it waits for the one that is gone.
-"""
+"""The Slack door's way out: messages, marks, pages, forms and answers."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -19,83 +14,32 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.card import Card, Note, Span
 from bot.clock import elapsed
-from bot.errors import TryLater, Undeliverable, Unsure
+from bot.errors import TryLater, Undeliverable
 from bot.feature import Face, Place
 from bot.platform import Page
 from bot.slack import blocks, files
 from bot.slack.bookmarks import Bookmarks
-from bot.slack.installs import Install, Installs
-from bot.slack.refusals import ELSEWHERE, PATIENCE, LockedOut, Refused, asked
+from bot.slack.installs import Installs
+from bot.slack.looking import Looking
+from bot.slack.refusals import Refused, asked
 from storage.deliveries import Address
 
 log = logging.getLogger(__name__)
 
-FACE_SECONDS = 3600.0
-"""How long a person's name is believed (elapsed time)."""
-
-MOST_PRESENT = 60
-"""So many people of a channel are asked after when Upbeat is invited."""
-
-AT_ONCE = 10
-"""So many people are asked after at the same time."""
-
-LONGEST_THREAD = 200
-"""So many messages of a thread are read to find the one that somebody points at."""
-
-T = TypeVar("T")
-Act = Callable[[AsyncWebClient, str], Awaitable[T]]
-"""Something done in a conversation: with the client of an installation, and the id the conversation has there."""
+MOVING_SECONDS = 5.0
+"""How long a channel that is not found may just be getting another id, of which we are about to hear (elapsed time)."""
 
 
-class Slack:
+class Slack(Looking):
     """Speaks for every installation of the app. Implements bot.platform.Platform."""
 
     name = "slack"
 
     def __init__(self, installs: Installs, session: aiohttp.ClientSession, base_url: str) -> None:
-        self.installs = installs
-        self.session = session
-        self._base_url = base_url
-        self._clients: dict[str, AsyncWebClient] = {}
-        self._direct: dict[tuple[str, str], str] = {}
-        self._faces: dict[str, tuple[float, Face]] = {}
-        self._moved: dict[str, str] = {}
+        super().__init__(installs, session, base_url)
+        self._lost: dict[str, float] = {}
         self._files = files.Files(session)
         self._bookmarks = Bookmarks()
-
-    def client(self, token: str) -> AsyncWebClient:
-        """The client that speaks with a token. It never tries again by itself: what is owed has its own patience."""
-        if token not in self._clients:
-            self._clients[token] = AsyncWebClient(
-                token, base_url=self._base_url, session=self.session, retry_handlers=[]
-            )
-        return self._clients[token]
-
-    async def through(self, to: Address, act: Act[T]) -> T:
-        """Do something in a conversation through the installation that speaks there, or another that can reach it.
-
-        Raises TryLater where the one that should speak there is gone and no other can.
-        """
-        own = await self.installs.find(to.workspace)
-        failed: Exception | None = None if own else LockedOut(PATIENCE)
-        for install in dict.fromkeys(one for one in (own, *self.installs.all) if one):
-            try:
-                return await self._through(install, to, act)
-            except (LockedOut, Undeliverable) as error:
-                if not isinstance(error, LockedOut) and str(error) not in ELSEWHERE:
-                    raise
-                failed = failed or error
-        raise failed or TryLater(PATIENCE)
-
-    async def _through(self, install: Install, to: Address, act: Act[T]) -> T:
-        """Through one installation; once more where its token is refused and the store knows a newer one."""
-        try:
-            return await act(self.client(install.token), await self._channel(install, to))
-        except LockedOut:
-            newer = await self.installs.again(install)
-            if newer is None:
-                raise
-            return await act(self.client(newer.token), await self._channel(newer, to))
 
     def pages(self, card: Card, key: str, partnership: int | None) -> Sequence[Page]:
         pages = [dict(message) for message in blocks.messages(card, key, partnership)]
@@ -119,7 +63,17 @@ class Slack:
                 return await self._files.post(client, channel, to.thread, page, key, plainly)
             return await plainly(page)
 
-        return await self.through(to, act)
+        try:
+            return await self.through(to, act)
+        except Undeliverable as error:
+            if str(error) == "channel_not_found" and self._may_have_moved(to):
+                raise TryLater(MOVING_SECONDS) from error
+            raise
+
+    def _may_have_moved(self, to: Address) -> bool:
+        """Whether a channel has not been found for so short a time that the news of its new id may be on its way."""
+        since = self._lost.setdefault(to.conversation, elapsed())
+        return bool(to.conversation) and elapsed() - since < MOVING_SECONDS
 
     async def update(self, to: Address, message: str, page: Page) -> None:
         shown = files.without(page)
@@ -160,83 +114,6 @@ class Slack:
         client = await self._client_of(person.via)
         await asked(client.views_publish(user_id=person.handle, view=shown))
 
-    async def who(self, handle: str, through: str = "", team: str = "") -> Face:
-        """A person by their id, believed for an hour. Where nobody says who it is they have no name, until asked again.
-
-        `through` is the workspace whose installation heard of them; `team` is theirs as far as what they did tells.
-        """
-        known = self._faces.get(handle)
-        if known is None or known[0] <= elapsed():
-            try:
-                face = await self._asked_after(handle, through)
-            except (Undeliverable, Unsure, TryLater, Refused) as error:
-                log.warning("nobody said who this is: %s", error)
-                return Face(handle, team or through, "")
-            known = self._faces[handle] = (elapsed() + FACE_SECONDS, face)
-        face = known[1]
-        workspace = team if team and not face.workspace.startswith("T") else face.workspace
-        here = self.installs.here(workspace)
-        return replace(face, workspace=workspace, external=not here, via=workspace if here else "")
-
-    async def _asked_after(self, handle: str, through: str) -> Face:
-        client = await self._client_of(through)
-        user = (await asked(client.users_info(user=handle)))["user"]
-        return _face(handle, user, str(user.get("team_id") or through))
-
-    async def present(self, channel: str, through: str) -> list[Face]:
-        """The people of a channel, as many as are looked at; none where Slack does not say."""
-        at_once = asyncio.Semaphore(AT_ONCE)
-
-        async def face(handle: str) -> Face:
-            async with at_once:
-                return await self.who(handle, through)
-
-        try:
-            client = await self._client_of(through)
-            answer = await asked(client.conversations_members(channel=channel, limit=MOST_PRESENT))
-        except (Undeliverable, Unsure, TryLater, Refused) as error:
-            log.warning("nobody said who is in a channel: %s", error)
-            return []
-        faces = await asyncio.gather(*(face(handle) for handle in answer["members"][:MOST_PRESENT]))
-        return [one for one in faces if one.name and not one.bot]
-
-    async def thread(self, place: Place, thread: str, before: str) -> list[Mapping[str, Any]]:
-        """The messages of a thread before one of them, the oldest first; none where Slack does not show them."""
-        to = Address(self.name, place.workspace, conversation=place.handle)
-        window: dict[str, Any] = {"ts": thread, "latest": before, "limit": LONGEST_THREAD}
-        try:
-            answer = await self.through(
-                to, lambda client, channel: asked(client.conversations_replies(channel=channel, **window))
-            )
-        except (Undeliverable, Unsure, TryLater, Refused) as error:
-            log.warning("a thread was not shown: %s", error)
-            return []
-        return [message for message in answer["messages"] if _moment(message["ts"]) < _moment(before)]
-
-    async def inside(self, channel: str, besides: Install) -> Install | None:
-        """Another installation of ours that is in a channel, if there is one."""
-        for install in self.installs.all:
-            if install == besides:
-                continue
-            with suppress(Undeliverable, Unsure, TryLater, Refused):
-                client = self.client(install.token)
-                answer = await asked(client.conversations_info(channel=channel))
-                if answer["channel"].get("is_member"):
-                    return install
-        return None
-
-    async def locked_out(self, install: Install) -> bool:
-        """Whether Slack no longer accepts an installation's token. Raises TryLater or Unsure where it does not say."""
-        try:
-            await asked(self.client(install.token).auth_test())
-        except LockedOut:
-            return True
-        return False
-
-    def follow(self, old: str, new: str) -> None:
-        """A conversation has another id; for what is on its way there just now."""
-        self._moved[old] = new
-
     async def form(self, through: str, trigger: str, view: Mapping[str, Any]) -> bool:
         """Open a form; False where its trigger has expired. One short try: the trigger lives three seconds."""
         try:
@@ -275,36 +152,6 @@ class Slack:
                     log.warning("an answer was refused: %s", answer.status)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("an answer may be lost: %r", error)
-
-    async def _client_of(self, workspace: str) -> AsyncWebClient:
-        """The client of one workspace's installation. Raises LockedOut where there is none."""
-        install = await self.installs.find(workspace)
-        if install is None:
-            raise LockedOut(PATIENCE)
-        return self.client(install.token)
-
-    async def _channel(self, install: Install, to: Address) -> str:
-        """The conversation of an address; direct ones are opened once for each installation, and remembered."""
-        if not to.person:
-            return self._moved.get(to.conversation, to.conversation)
-        known = (install.team, to.person)
-        if known not in self._direct:
-            opening = self.client(install.token).conversations_open(users=to.person)
-            answer = await asked(opening, lost=TryLater(1.0))
-            self._direct[known] = str(answer["channel"]["id"])
-        return self._direct[known]
-
-
-def _face(handle: str, user: Mapping[str, Any], team: str) -> Face:
-    profile = user.get("profile") or {}
-    name = user.get("real_name") or profile.get("real_name") or user.get("name") or handle
-    return Face(handle, team, str(name), str(user.get("tz") or ""), bot=bool(user.get("is_bot")))
-
-
-def _moment(ts: object) -> tuple[int, int]:
-    """A message's stamp, so that the earlier one is the smaller."""
-    seconds, _, part = str(ts).partition(".")
-    return int(seconds or 0), int(part or 0)
 
 
 def key_in(message: Mapping[str, Any]) -> str:
