@@ -13,6 +13,8 @@ import yaml
 
 from bot.__main__ import main
 from bot.errors import CannotStart
+from bot.feature import Heard
+from bot.grammar import Vocabulary, addressed
 from bot.slack import manifest
 from bot.slack.events import ENDS, EVENTS, TYPES
 from handlers import all_features
@@ -135,11 +137,10 @@ def test_the_shortcuts_are_those_verbs_that_are_about_a_message() -> None:
 
 
 def test_what_the_usage_hints_show_is_understood() -> None:
+    vocabulary = Vocabulary(all_features())
     for command in DECLARED["features"]["slash_commands"]:
-        features = [one for one in all_features() if one.command == command["command"]]
-        verbs = {name: verb for feature in features for name, verb in feature.verbs.items()}
-        known = {*verbs, *(name for verb in verbs.values() for name in verb.also)}
-        assert command["usage_hint"].split()[0] in known, command["command"]
+        heard = addressed(command["usage_hint"], vocabulary, command["command"])
+        assert isinstance(heard, Heard), command["command"]
 
 
 # Events
