@@ -111,3 +111,24 @@ async def test_a_bot_that_is_killed_is_said_to_be_down_and_can_be_started(table:
     await drawer.get_by_role("button", name="Start Upbeat").click()
     await expect(page.locator("#notice")).to_be_hidden(timeout=PATIENT)
     await expect(drawer).to_contain_text("Upbeat is running")
+
+
+async def test_a_message_that_is_pointed_at_becomes_an_action(table: Desk) -> None:
+    ts = await table.sandbox.say("otto", "Somebody should ring the hall about the key")
+    page = await table.open("as/mina/steering")
+    message = page.locator(f'#main [data-ts="{ts}"]')
+    await message.hover()
+    await message.get_by_role("button", name="More actions").click()
+    await page.get_by_role("menuitem", name="Make this an action").click()
+    form = page.get_by_role("dialog")
+    await expect(form.locator("footer .primary")).to_be_visible(timeout=PATIENT)
+    assert "ring the hall" in " ".join(
+        [await one.input_value() for one in await form.locator("textarea, input").all()]
+    )
+    await form.locator("footer .primary").click()
+    await expect(form).to_have_count(0, timeout=PATIENT)
+    await message.get_by_role("link", name="1 reply").click()
+    await expect(page.locator("#pane")).to_contain_text("ring the hall about the key")
+    await expect(
+        page.locator("#pane").get_by_role("button").filter(has_text=re.compile(r"\w")).first
+    ).to_be_visible()
