@@ -50,7 +50,9 @@ class Control:
 
     def _who(self, body: Json) -> tuple[Person, Conversation]:
         person = self._slack.world.person(body.get("as"))
-        return person, people.entered(self._slack, person, body.get("conversation"))
+        rooms = people.rooms_of(self._slack, person, body.get("conversation"))
+        known = str(body.get("thread_ts") or body.get("ts"))
+        return person, next((room for room in rooms if known in room.messages), rooms[0])
 
     async def say(self, body: Json) -> Json:
         """A message, or a slash command when it starts with a slash."""
@@ -120,12 +122,9 @@ class Control:
 
     async def shortcut(self, body: Json) -> Json:
         """A global shortcut, or one on a message."""
-        person = self._slack.world.person(body.get("as"))
-        m = None
+        person, m = self._slack.world.person(body.get("as")), None
         if body.get("ts"):
-            m = people.seen(
-                self._slack, person, people.entered(self._slack, person, body.get("conversation")), body["ts"]
-            )
+            m = people.seen(self._slack, *self._who(body), body["ts"])
         people.may_shortcut(self._slack, person, body.get("callback_id"), m)
         went = await interact.shortcut(self._slack, person, str(body["callback_id"]), m)
         return await self._done({"ok": went})

@@ -18,6 +18,7 @@ from sandbox.pulse import Pulse
 from sandbox.socket import Unanswered
 
 Json = dict[str, Any]
+AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 FORMS = {"slash_commands", "interactive"}
 
 
@@ -74,7 +75,7 @@ class SignedHttp:
         self._session = self._session or aiohttp.ClientSession(trust_env=False)
         try:
             async with asyncio.timeout(limits.ACK_SECONDS):
-                kind = {"content-type": content, **signed, **headers}
+                kind = {"content-type": content, "user-agent": AGENT, **signed, **headers}
                 async with self._session.post(self._url, data=body, headers=kind) as answer:
                     text = await answer.text()
         except TimeoutError:

@@ -141,3 +141,34 @@ async def test_no_retry_is_respected(tmp_path: Path) -> None:
         await slack.say("ada", "hello", "shared")
         await slack.say("ada", "again", "shared")
     assert len(seen) == len(set(seen)) == 2
+
+
+async def test_a_connection_that_breaks_is_named_as_the_reason(tmp_path: Path) -> None:
+    seen: list[str | None] = []
+
+    async def answer(request: web.Request, body: dict[str, Any]) -> web.Response:
+        seen.append(request.headers.get("x-slack-retry-reason"))
+        if len(seen) == 1 and request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+    async with bare(tmp_path, answer) as slack:
+        await slack.say("ada", "hello", "shared")
+        await slack.say("ada", "again", "shared")
+    assert seen == [None, "connection_failed", None]
+
+
+async def test_a_press_that_is_not_answered_is_not_sent_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "ACK_SECONDS", 0.3)
+    seen: list[str] = []
+
+    async def answer(request: web.Request, body: dict[str, Any]) -> web.Response:
+        seen.append(body.get("command", ""))
+        return web.Response(status=503)
+
+    async with bare(tmp_path, answer) as slack:
+        await slack.say("ada", "/note x", "shared")
+        assert "did not respond" in (await slack.messages("ada", "shared"))[-1]["text"]
+    assert seen == ["/note"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox.client import Refused, Sandbox
-from tests.sandbox.conftest import EVENTS, MANIFEST, SCOPES, Foreign, Raw, ids, options, sandbox_at
+from tests.sandbox.conftest import EVENTS, MANIFEST, SCOPES, SEED, Foreign, Raw, ids, options, sandbox_at
 
 ENDS = ["app_uninstalled", "tokens_revoked"]
 
@@ -162,6 +162,8 @@ async def test_direct_messages_are_with_each_bot_apart_and_read_together(
     assert seen_by(bot, "message")[-1] == town["team_id"]
     peek = await raw.call("conversations.history", token=town["token"], channel=one["channel"])
     assert peek["error"] == "channel_not_found", "a bot knows nothing of another's direct messages"
+    await slack.say("eve", "to the host", "dm", thread_ts=one["ts"])
+    assert bot.events("message")[-1]["channel"] == one["channel"]
 
 
 async def test_a_button_is_answered_by_the_bot_whose_message_it_is(
@@ -231,3 +233,14 @@ async def test_a_scope_that_was_declined_is_missing(slack: Sandbox, raw: Raw) ->
     assert asked["error"] == "missing_scope" and asked["provided"].split(",") == made["scopes"]
     assert set(SCOPES) - set(made["scopes"]) == {"files:write"}
     assert (await raw.call("files.getUploadURLExternal", **upload))["ok"]
+
+
+async def test_what_the_seed_declines_is_missing_from_the_start(tmp_path: Path) -> None:
+    seed = {**SEED, "bot": {**SEED["bot"], "declined": ["files:write"]}}
+    async with sandbox_at(options(tmp_path, seed=seed)) as slack:
+        raw = Raw(slack.address)
+        asked = await raw.call("files.getUploadURLExternal", filename="a", length=1)
+        assert (asked["error"], asked["needed"]) == ("missing_scope", "files:write")
+        await slack.install("host")
+        assert (await raw.call("files.getUploadURLExternal", filename="a", length=1))["ok"]
+        await raw.close()
