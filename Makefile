@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: help install sandbox run test check bench docs golden lock
+.PHONY: help install sandbox run test check bench soak docs golden lock
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ check: .venv/dev ## style, types, house rules, golden files, docs
 	$(BIN)/mypy
 	$(BIN)/python -m bot docs --check
 	$(BIN)/python -m pytest -q tests/test_house_rules.py tests/test_golden.py tests/test_prompts.py tests/test_tact.py
+
+soak: .venv/dev ## people talk for 2,000 steps while everything goes wrong, on each store
+	$(BIN)/python -m tests.soak --store sqlite
+	$(BIN)/python -m tests.soak --store postgresql --processes 3
 
 bench: .venv/dev ## measurements, each against a named baseline in the same run
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -33,6 +33,18 @@ class Found:
     standing: set[str]
     by_word: dict[tuple[str, str], list[tuple[int, Row]]] = field(default_factory=lambda: defaultdict(list))
 
+    def __post_init__(self) -> None:
+        for kind, rows in ((ACTION, self.actions), (ITEM, self.items)):
+            for row in rows:
+                self._index(kind, row.text, row.partnership_id, row)
+        for entry in self.entries:
+            if entry.kind == "done":
+                self._index(NOTE, entry.note, entry.partnership_id, entry)
+
+    def _index(self, kind: str, text: str, home: int, row: Row) -> None:
+        for word in set(WORD.findall(text)):
+            self.by_word[kind, word].append((home, row))
+
 
 async def found(reader: Reader, stage: Stage) -> Found:
     """Read everything that matters."""
@@ -41,7 +53,7 @@ async def found(reader: Reader, stage: Stage) -> Found:
     places = {
         one.partnership_id: world.conversations[one.handle].name for one in channels if one.partnership_id
     }
-    tables = Found(
+    return Found(
         await reader.all(Action),
         await reader.all(AgendaItem),
         await reader.all(Entry),
@@ -49,20 +61,15 @@ async def found(reader: Reader, stage: Stage) -> Found:
         places,
         {row.text for row in await reader.all(StandingItem)},
     )
-    for kind, rows in ((ACTION, tables.actions), (ITEM, tables.items)):
-        for row in rows:
-            for word in set(WORD.findall(row.text)):
-                tables.by_word[kind, word].append((row.partnership_id, row))
-    for entry in tables.entries:
-        for word in set(WORD.findall(entry.note)) if entry.kind == "done" else ():
-            tables.by_word[NOTE, word].append((entry.partnership_id, entry))
-    return tables
 
 
 async def check(reader: Reader, stage: Stage) -> list[str]:
     """Everything that is wrong, once the bot is quiet."""
-    tables = await found(reader, stage)
-    now = stage.slack.calendar.now()
+    return compare(await found(reader, stage), stage, stage.slack.calendar.now())
+
+
+def compare(tables: Found, stage: Stage, now: datetime) -> list[str]:
+    """Everything that is wrong with these tables, at a moment of calendar time."""
     return [
         *stage.watch.wrong,
         *_facts(tables, stage.ledger),
