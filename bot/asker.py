@@ -23,11 +23,11 @@ async def here(request: Request, registry: Registry) -> Records | None:
     Raises BotError where a button of another partnership was pressed in it.
     """
     place = request.place
-    if request.way in HEARD:
-        await registry.heard(place.platform, place.workspace, place.handle)
     partnership = await registry.at_place(place.platform, place.workspace, place.handle)
     if partnership is None:
         return None
+    if request.way in HEARD:
+        await registry.heard(place.platform, place.workspace, place.handle)
     if request.partnership not in (None, partnership.id):
         raise BotError("dispatch/elsewhere")
     return Records(registry.session, partnership)

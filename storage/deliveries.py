@@ -360,8 +360,9 @@ class Outbox:
     async def hurry(self, platform: str, workspace: str) -> None:
         """A workspace can be reached again: what waits for it is tried at once."""
         there = (Delivery.platform == platform, Delivery.workspace == workspace)
-        query = update(Delivery).where(*there, Delivery.state == DUE)
-        await self.session.execute(query.values(lease_until=None, attempts=0))
+        query = select(Delivery).where(*there, Delivery.state == DUE, Delivery.lease_until.is_not(None))
+        for row in await self.session.scalars(query.with_for_update(skip_locked=True)):
+            row.lease_until, row.attempts = None, 0
 
     async def withhold(self, platform: str, conversation: str) -> None:
         """Nothing that is owed in a conversation is said there any more."""

@@ -175,10 +175,11 @@ class Registry:
 
         Where a partnership was begun under the new id before this was known, that one steps aside.
         """
-        row = await self.conversation(platform, "", old)
+        row, hasty = [await self.conversation(platform, "", handle) for handle in (old, new)]
         if row is None:
             return
-        hasty = await self.conversation(platform, "", new)
+        for partnership_id in sorted({one.partnership_id or 0 for one in (row, hasty) if one}):
+            await self.locked(partnership_id)
         if hasty is not None:
             await self._step_aside(hasty, old)
         row.handle = new
