@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sandbox.calendar import Calendar
 from sandbox.calls import Calls
+from sandbox.courier import Courier
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.ids import Mint
@@ -80,6 +81,7 @@ class Slack:
         self.link = Link(self.calendar, self.pulse)
         self.hub = Hub(self.world.bot.app_id, self.pulse)
         self.events = Events(self)
+        self.courier = Courier(self)
         self.oauth = OAuth(self)
         declined = self.seed.bot.get("declined", ())
         self.world.installs.first.scopes = [s for s in self.manifest.scopes if s not in declined]
@@ -128,7 +130,7 @@ class Slack:
     async def close(self) -> None:
         """End everything that runs."""
         self.stream.close()
-        await self.events.close()
+        await self.courier.close()
         if self.bot_process:
             await self.bot_process.stop()
         await asyncio.gather(self.hub.close(), self.link.close())

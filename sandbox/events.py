@@ -1,40 +1,26 @@
-"""The Events API: wraps what happened, sends it to the bot if it may hear it, and again if it did not answer."""
+"""The Events API: what happened, told to the app if it may hear it, as one of its installations sees it."""
 
 from __future__ import annotations
 
-import asyncio
 import random
-import time
 from typing import TYPE_CHECKING, Any
 
-from sandbox import limits, shapes
+from sandbox import shapes
 from sandbox.installs import UNINSTALLED, Install
-from sandbox.signed import Stop
-from sandbox.socket import Unanswered
 from sandbox.state import Conversation, Message, Person
 
 if TYPE_CHECKING:
     from sandbox.core import Slack
 
 Json = dict[str, Any]
-HELD_SECONDS = 300.0
-"""How long an event waits for a bot that went away with it unanswered."""
 
 
 class Events:
-    """Sends events and keeps those that are not acknowledged yet."""
+    """Tells what happens."""
 
     def __init__(self, slack: Slack) -> None:
         self._slack = slack
-        self._open: dict[asyncio.Task[None], Json] = {}
-        self._given_up_on: set[asyncio.Task[None]] = set()
         self._chance = random.Random(0)
-
-    def waiting(self) -> bool:
-        """Whether an event is on its way whose acknowledgement is still to be expected."""
-        return len(self._open) > len(self._given_up_on)
-
-    # What happened
 
     def posted(self, m: Message) -> None:
         """A new message: `message`, and `app_mention` beside it where the bot is mentioned in a channel."""
@@ -184,68 +170,13 @@ class Events:
     def _in(self, where: Conversation) -> bool:
         return bool(self._slack.world.installs.reaching(where))
 
-    # On its way
-
     def _send(
         self, event: Json, where: Conversation | None, install: Install | None = None, team: str = ""
     ) -> None:
-        slack = self._slack
-        install = install or self._one_of(slack.world.installs.reaching(where) if where else [])
+        install = install or self._one_of(self._slack.world.installs.reaching(where) if where else [])
         payload = _envelope(event, where, install, team or install.workspace.id)
-        payload["event_id"] = slack.mint.fresh("Ev")
-        for _ in range(2 if slack.faults.twice() else 1):
-            task = asyncio.create_task(self._deliver(payload, slack.faults.late(), not slack.down()))
-            self._open[task] = payload
-            task.add_done_callback(self._closed)
-        slack.pulse.beat()
-
-    def _closed(self, task: asyncio.Task[None]) -> None:
-        self._open.pop(task, None)
-        self._given_up_on.discard(task)
-        self._slack.pulse.beat()
-
-    async def _deliver(self, payload: Json, late: float, begun: bool) -> None:
-        """`begun`: the bot was there when it happened, so that it is tried again for one that has gone since."""
-        reason = ""
-        if late:
-            await asyncio.sleep(late)
-        for attempt in range(limits.EVENT_RETRIES + 1):
-            if not await self._connection(begun or attempt > 0):
-                return
-            try:
-                await self._slack.way().send("events_api", payload, attempt, reason)
-                return
-            except Stop:
-                return
-            except Unanswered as error:
-                reason = error.reason
-                await self._look_again(reason)
-                self._no_answer(reason)
-
-    async def _connection(self, begun: bool) -> bool:
-        """Wait for a connection: longer for a bot that was ended with the event unanswered."""
-        slack = self._slack
-        seconds = HELD_SECONDS if begun and slack.bot_process else slack.patience()
-        return await slack.pulse.until(slack.reachable, time.monotonic() + seconds)
-
-    async def _look_again(self, reason: str) -> None:
-        """Over HTTP nothing says that a process of ours has died but that its address answers no more."""
-        slack = self._slack
-        if slack.http and slack.bot_process and reason == "connection_failed":
-            await slack.http.verify()
-
-    def _no_answer(self, reason: str) -> None:
-        """A foreign bot that listens and does not answer is not waited for any longer, only tried again."""
-        task = asyncio.current_task()
-        if task and reason == "timeout" and not self._slack.link.connected:
-            self._given_up_on.add(task)
-            self._slack.pulse.beat()
-
-    async def close(self) -> None:
-        """Let go of everything that was not delivered."""
-        for task in list(self._open):
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        payload["event_id"] = self._slack.mint.fresh("Ev")
+        self._slack.courier.send(payload)
 
 
 def _envelope(event: Json, where: Conversation | None, install: Install, team: str) -> Json:

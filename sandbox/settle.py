@@ -34,7 +34,7 @@ async def settle(slack: Slack, longest: float = LONGEST) -> bool:
 
 
 def _idle(slack: Slack) -> bool:
-    return slack.down() or (slack.pulse.busy == 0 and not slack.events.waiting())
+    return slack.down() or (slack.pulse.busy == 0 and not slack.courier.waiting())
 
 
 async def _ask(slack: Slack, deadline: float) -> None:
