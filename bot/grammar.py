@@ -68,13 +68,14 @@ def addressed(text: str, vocabulary: Vocabulary, command: str = "") -> Heard | U
 
 
 def pointing(text: str, vocabulary: Vocabulary) -> Heard | None:
-    """What somebody who points at a message wants made of it: "make this an action", or "action" and nothing else."""
+    """What somebody who points at a message wants made of it: "action" alone, or "make this an action (by Friday)"."""
     heard = addressed(text, vocabulary)
-    if not isinstance(heard, Heard) or heard.text:
+    if not isinstance(heard, Heard):
         return None
-    verbs = vocabulary.features[heard.feature].verbs
-    if verbs[heard.verb].quotes:
+    if vocabulary.features[heard.feature].verbs[heard.verb].quotes:
         return heard
+    if heard.text:
+        return None
     alone = vocabulary.named(_unpolite(text.strip()).strip(" .:!?")) == heard.feature
     verb = vocabulary.verb(heard.feature, "quotes") if alone else None
     return Heard(heard.feature, verb.name, "", line=text) if verb else None

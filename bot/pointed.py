@@ -20,6 +20,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 @dataclass(frozen=True)
 class Pointed:
     """What is made of the message. `text`: its words in one line, cut to fit; `whole`: all of them, where they were cut.
+    What the asker adds ("make this an action by Friday") stands behind them, and makes them words of the asker's own.
 
     `thread` is where an answer about it belongs; `index` is where the capture of it stands.
     """
@@ -70,11 +71,11 @@ async def at(context: Context, kind: str) -> Pointed:
         raise BotError("point/own", kind=kind)
     heard = line(quoted.text, grammar.Vocabulary(context.features), kind)
     return Pointed(
-        text=heard.text if heard else "",
+        text=f"{heard.text} {context.text}".strip() if heard else "",
         whole="" if heard is None or heard.text in (quoted.text, heard.line) else quoted.text,
         message=quoted.message,
         thread=quoted.thread or quoted.message,
-        index=heard.index if heard else WHOLE[kind],
+        index=OWN[kind] if context.text else heard.index if heard else WHOLE[kind],
         author=await _author(context, quoted),
     )
 

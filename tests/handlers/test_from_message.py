@@ -116,6 +116,15 @@ async def test_the_same_for_the_agenda(house: House, words: str) -> None:
     assert said.thread == "7.1" and {"Edit", "Undo"} <= set(said.buttons)
 
 
+async def test_what_is_added_to_the_pointing_counts(house: House) -> None:
+    await house.answers("jo", "make this an action by 10 December 2026", "7.1", "Mina to book the hall")
+    [action] = await actions(house)
+    assert (action.text, action.lead_name) == ("book the hall", "Mina Patel")
+    assert action.due is not None and action.due.isoformat() == "2026-12-10"
+    await house.answers("jo", "put this on the agenda 10m for decision", "7.1", "Mina to book the hall")
+    assert [(item.minutes, item.purpose) for item in await items(house)] == [(10, "decision")]
+
+
 async def test_i_in_a_message_is_who_wrote_it(house: House) -> None:
     await house.answers("mina", "action", "7.1", "I'll send the flyer by Friday", by="jo")
     [action] = await actions(house)
@@ -254,6 +263,7 @@ async def test_the_word_alone_does_what_it_always_did_and_says_how_to_point(hous
         ("agenda", True),
         ("please make this an action", True),
         ("put this on the agenda", True),
+        ("make this an action by Friday", True),
         ("action add Mina to sing", False),
         ("action list", False),
         ("agenda show", False),
