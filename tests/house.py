@@ -128,11 +128,14 @@ def face(name: str) -> Face:
 class House:
     """A running house with people in it."""
 
-    def __init__(self, store: Store, features: Sequence[Feature] | None = None) -> None:
-        self.clock = Clock()
-        self.clock.turn(START)
+    def __init__(
+        self, store: Store, features: Sequence[Feature] | None = None, beside: House | None = None
+    ) -> None:
+        self.clock = beside.clock if beside else Clock()
+        if beside is None:
+            self.clock.turn(START)
         self.store = store
-        self.memory = Memory()
+        self.memory = beside.memory if beside else Memory()
         self.dispatch = Dispatch(
             store, Wording(), all_features() if features is None else features, self.clock
         )
@@ -155,6 +158,15 @@ class House:
             async with house.store.transaction() as session:
                 await _people(Registry(session))
             yield house
+
+    @asynccontextmanager
+    async def beside(self) -> AsyncIterator[House]:
+        """Another process of the same bot: a store of its own on the same database, the same platform and time."""
+        store = Store(self.store.engine.url.render_as_string(hide_password=False))
+        try:
+            yield House(store, list(self.dispatch.features.values()), self)
+        finally:
+            await store.close()
 
     # What people do
 
