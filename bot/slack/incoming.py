@@ -85,7 +85,8 @@ class Reader:
 
     def above(self, thread: Sequence[Body], app: str) -> Body | None:
         """The message that a mention in a thread points at: the last that is neither ours nor to us, else the first."""
-        others = [one for one in thread[1:] if not self._this.said(one, app)]
+        there = [one for one in thread[1:] if one.get("subtype") != "tombstone"]
+        others = [one for one in there if not self._this.said(one, app)]
         meant = [one for one in others if not self._this.named(str(one.get("text") or ""))]
         return next(reversed(meant or thread[:1]), None)
 

@@ -73,13 +73,23 @@ class Looking(Ways):
                 return await self.who(handle, through)
 
         try:
-            client = await self._client_of(through)
-            answer = await asked(client.conversations_members(channel=channel, limit=MOST_PRESENT))
+            handles = await self._members(channel, through)
         except (Undeliverable, Unsure, TryLater, Refused) as error:
             log.warning("nobody said who is in a channel: %s", error)
             return []
-        faces = await asyncio.gather(*(face(handle) for handle in answer["members"][:MOST_PRESENT]))
+        faces = await asyncio.gather(*(face(handle) for handle in handles))
         return [one for one in faces if one.name and not one.bot]
+
+    async def _members(self, channel: str, through: str) -> list[str]:
+        client, found, cursor = await self._client_of(through), list[str](), ""
+        while len(found) < MOST_PRESENT:
+            page = client.conversations_members(channel=channel, limit=MOST_PRESENT, cursor=cursor)
+            answer = await asked(page)
+            found += answer["members"]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return found[:MOST_PRESENT]
 
     async def thread(self, place: Place, thread: str, before: str) -> list[Mapping[str, Any]]:
         """The messages of a thread before one of them, the oldest first; none where Slack does not show them."""

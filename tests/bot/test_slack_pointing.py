@@ -104,6 +104,7 @@ async def test_our_own_message_is_ours_whoever_points_at_it(door: Opened, asked:
         ([PARENT, LATER, OURS, TO_US, AFTER], "1.2"),
         ([PARENT, OURS, TO_US], "1.1"),
         ([PARENT], "1.1"),
+        ([PARENT, LATER, {**LATER, "ts": "1.3", "subtype": "tombstone"}], "1.2"),
         ([OURS], "1.3"),
     ],
 )
@@ -144,6 +145,13 @@ async def test_who_is_in_the_channel_is_known_when_we_are_invited(door: Opened, 
     assert asked[0].name == "partnership.invited"
     assert sorted(asked[0].faces) == ["UGRACE", "UJO", "UMINA"]
     assert isinstance(asked[0].faces["UGRACE"], Face) and asked[0].faces["UGRACE"].external
+
+
+async def test_of_a_large_channel_sixty_are_asked_after(door: Opened, asked: list[Request]) -> None:
+    door.slack.members = ["UMINA"] * 55 + [f"U{number:04}" for number in range(100)]
+    await door.event({**INVITED, "channel": "C5"}, FIRST)
+    assert len({row["user"] for _, row in door.slack.asked("users.info")}) == 6
+    assert len(asked[0].faces) == 6
 
 
 async def test_a_channel_of_which_slack_tells_nothing_begins_all_the_same(

@@ -76,7 +76,7 @@ class Slack:
             case "bots.info":
                 return {"bot": {"app_id": install.app}}
             case "users.info":
-                team, name = PEOPLE[str(arguments["user"])]
+                team, name = PEOPLE.get(str(arguments["user"]), ("T1", "Somebody"))
                 bot = arguments["user"] in BOTS
                 return {"user": {"id": arguments["user"], "team_id": team, "real_name": name, "is_bot": bot}}
             case "conversations.open":
@@ -84,7 +84,10 @@ class Slack:
             case "conversations.info":
                 return {"channel": {"id": arguments["channel"], "is_member": install.team in self.inside}}
             case "conversations.members":
-                return {"members": self.members}
+                start = int(arguments.get("cursor") or 0)
+                more = str(start + 50) if len(self.members) > start + 50 else ""
+                page = self.members[start : start + 50]
+                return {"members": page, "response_metadata": {"next_cursor": more}}
             case "conversations.replies":
                 return {"messages": self.threads, "has_more": False}
             case _:
