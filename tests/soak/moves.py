@@ -34,6 +34,7 @@ HARMLESS = (
 """Which buttons are pressed at random: those after which everybody is still there."""
 ADDING = {"Add an action": ACTION, "Add an item": ITEM}
 EDITING = {"Edit an action": ACTION, "Edit an item": ITEM}
+POINTING = "Make this an action"
 OPEN_AT_MOST = 25
 """Beyond so many actions that are not finished, people finish some before they think of more."""
 
@@ -176,6 +177,27 @@ async def _edited(stage: Stage, who: str, form: dict) -> str:  # type: ignore[ty
     new = stage.ledger.reword(fact)
     went = await stage.submit(who, {"text": value.replace(found[0], new)})
     return f"{found[0]} becomes {new}, {'accepted' if went else 'not accepted'}"
+
+
+async def point(stage: Stage) -> str:
+    """Somebody makes an action of what another has said, in its thread or with a shortcut."""
+    place = place_of(stage)
+    author, who = stage.person(place), stage.person(place, host=True)
+    fact = stage.ledger.fact(ACTION, place, who, "pointed", stage.step)
+    ts = await stage.say(author, f"It would be good to have {fact.words[0]} by the spring", place)
+    if stage.rng.random() < 0.5:
+        heard = stage.up()
+        await stage.say(who, "@Upbeat make this an action", place, ts)
+        fact.certain = heard
+        return f"{who} in {place} answers {author}: make {fact.words[0]} an action"
+    body = {"as": who, "callback_id": "action.from_message", "conversation": place, "ts": ts}
+    await stage.act("shortcut", **body)
+    form = stage.form(who)
+    if form is not None and form["title"] == POINTING and fact.words[0] in str(form["fields"]):
+        fact.certain = await stage.submit(who, {})
+    if stage.form(who) is not None:
+        await stage.act("close-form", **{"as": who})
+    return f"{who} in {place} uses a shortcut on {fact.words[0]}: {fact.certain}"
 
 
 async def press(stage: Stage) -> str:
@@ -388,6 +410,7 @@ MOVES: dict[Move, int] = {
     edit: 6,
     delete: 3,
     overtaken: 3,
+    point: 4,
     finish: 14,
     plan: 6,
     move_meeting: 1,

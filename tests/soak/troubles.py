@@ -21,9 +21,9 @@ STEPS = (
 )
 PATIENCE = 15
 """After so many steps, one that was to die at a named step and never came there is killed without more ado."""
-OFTEN = 0.10
+OFTEN = 0.15
 """How often a step meets an ordered trouble."""
-LOCKED = 0.004
+LOCKED = 0.01
 ORDERS = (
     ({"kind": "no_reply"}, 8),
     ({"kind": "server_error"}, 6),
@@ -41,10 +41,12 @@ class Troubles:
     def __init__(self, stage: Stage, url: str, steps: int, kills: int) -> None:
         self._stage = stage
         self._url = url
-        self._due = set(stage.rng.sample(range(1, max(2, steps - 3)), min(kills, max(1, steps - 4))))
+        late = max(2, steps - max(3, steps // 10))
+        self._due = set(stage.rng.sample(range(1, late), min(kills, late - 1)))
         self._armed: dict[int, int] = {}
         self._back: dict[int, int] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._postponed = 0
         self.kills = self.starts = self.locks = self.orders = 0
 
     async def before(self) -> str:
@@ -55,7 +57,8 @@ class Troubles:
         if stage.rng.random() < LOCKED:
             said.append(self._meanwhile(stores.hold(self._url), "the store is locked"))
             self.locks += 1
-        if stage.step in self._due:
+        if stage.step in self._due or self._postponed:
+            self._postponed -= stage.step not in self._due
             said.append(await self._kill())
         return "; ".join(said)
 
@@ -71,10 +74,11 @@ class Troubles:
         """One process is to die in the middle of what happens next."""
         bots = self._stage.slack.bot_process
         assert bots is not None
-        if not bots.alive:
-            self._due.add(self._stage.step + 1)
+        living = [number for number in bots.alive if number not in self._armed]
+        if not living:
+            self._postponed += 1
             return "nobody to kill"
-        number = self._stage.rng.choice(bots.alive)
+        number = self._stage.rng.choice(living)
         if self._stage.rng.random() < 0.6:
             step = self._stage.rng.choice(STEPS)
             await self._stage.act("bot", do="kill", at=step, which=number)
