@@ -133,6 +133,19 @@ async def test_the_outer_team_is_nobodys_and_the_authors_own_is_found(
     assert rows.workspace == "T2"
 
 
+async def test_what_falls_due_for_people_comes_by_way_of_their_own_workspace(door: Opened) -> None:
+    for number, user in enumerate(("UJO", "UMINA", "UGRACE")):
+        await door.line("<@UBOT2> help", SECOND, user=user, ts=f"1.{number}")
+    before = len(door.said)
+    async with door.house.records() as records:
+        for user in ("UJO", "UMINA", "UGRACE"):
+            member, card = await records.members.of_handle(user), dump(Card((Paragraph((Span("Hello"),)),)))
+            await records.deliveries.owe(key=user, at=door.house.clock.now(), to=member, card=card)
+    await door.settles()
+    told = {(team, channel) for team, channel, _ in door.said[before:]}
+    assert told == {("T2", "DT2UJO"), ("T1", "DT1UMINA"), ("T1", "DT1UGRACE")}
+
+
 async def test_somebody_of_a_large_organisation_is_asked_after(door: Opened) -> None:
     await door.line("<@UBOT1> help", FIRST, user="UGRACE", team="E1", user_team="E1")
     assert (await person(door, "UGRACE")).workspace == "T3"
