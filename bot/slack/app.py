@@ -194,6 +194,9 @@ class Door:
 
 
 def _wrong(error: SlackApiError) -> str:
-    """Which setting Slack refuses, in one line."""
+    """Which setting Slack refuses, in one line; or that it is not the setting's fault."""
+    status = error.response.status_code
+    if status == 429 or status >= 500:
+        return f"Slack is in trouble just now (HTTP {status}); start Upbeat again in a minute."
     token = "APP" if "apps.connections.open" in str(error.response.api_url) else "BOT"
     return f"Slack does not accept UPBEAT_SLACK_{token}_TOKEN: {error.response.get('error')}"

@@ -15,13 +15,14 @@ from tests.house import CHANNEL
 class Slack:
     """Slack's Web API, as far as a bot needs it to start.
 
-    It says no to the tokens named in `wrong`, and answers the method `slow` only when it may. `sends` goes out as soon
+    It says no to the tokens named in `wrong`, answers the method `slow` only when it may, and `broken` not at all. `sends` goes out as soon
     as the bot listens; what it acknowledges stands in `heard`.
     """
 
     def __init__(self, wrong: Sequence[str] = ()) -> None:
         self.wrong = wrong
         self.slow = "chat.postMessage"
+        self.broken = ""
         self.asked: list[str] = []
         self.sends: list[dict[str, object]] = []
         self.heard: list[str] = []
@@ -34,6 +35,8 @@ class Slack:
         self.asked.append(method)
         if any(token in request.headers.get("Authorization", "") for token in self.wrong):
             return web.json_response({"ok": False, "error": "invalid_auth"})
+        if method == self.broken:
+            return web.json_response({"ok": False, "error": "internal_error"}, status=500)
         if method == self.slow:
             self.reached.set()
             await self.may_answer.wait()

@@ -48,6 +48,12 @@ async def test_a_wrong_token_is_one_clear_line_at_once(
     assert len(slack.asked) == len(set(slack.asked))  # asked once, not again and again
 
 
+async def test_a_slack_in_trouble_is_not_taken_for_a_wrong_token(slack: Slack, database: str) -> None:
+    slack.broken = "bots.info"
+    with pytest.raises(CannotStart, match="Slack is in trouble just now"):
+        await asyncio.wait_for(Upbeat(settings(slack, database)).run(), 20)
+
+
 async def test_a_slack_that_cannot_be_reached_is_one_clear_line(database: str) -> None:
     nobody = Slack()
     nobody.address = "http://127.0.0.1:9/api/"
