@@ -78,6 +78,17 @@ async def test_it_is_said_once_however_often_they_are_tried_and_nothing_else_is_
     assert walls.tried.count("UPRIYA") - tried == 1, "one try for the one chase"
 
 
+async def test_news_that_anybody_else_would_get_is_not_tried_on_them_meanwhile(
+    house: House, walls: Walls
+) -> None:
+    await house.presses("priya", house.channel()[0], "Coming")
+    walls.closed = {"UPRIYA"}
+    await house.turns(to=CHASED)
+    tried = walls.tried.count("UPRIYA")
+    await house.types("mina", "/meeting move to Thu 17 December 3pm")
+    assert tried and walls.tried.count("UPRIYA") == tried
+
+
 async def test_an_action_is_handed_over_or_spoken_about_from_the_card(house: House, walls: Walls) -> None:
     walls.closed = {"UPRIYA"}
     await house.turns(to=CHASED)
