@@ -15,8 +15,8 @@ from tests.house import CHANNEL
 class Slack:
     """Slack's Web API, as far as a bot needs it to start.
 
-    It says no to the tokens named in `wrong`, answers the method `slow` only when it may, and `broken` not at all. `sends` goes out as soon
-    as the bot listens; what it acknowledges stands in `heard`.
+    It says no to the tokens named in `wrong`, answers the method `slow` only when it may, and `broken` with an error of
+    its own. `sends` goes out as soon as the bot listens; what it acknowledges stands in `heard`.
     """
 
     def __init__(self, wrong: Sequence[str] = ()) -> None:
