@@ -1,8 +1,8 @@
 """A tiny bot with a control connection, started as a child process by the tests of clock and process.
 
 It keeps what it must remember in the file that UPBEAT_DATABASE_URL names: what falls due, and which events it has
-answered. `remind ISO words` falls due and is posted, `look ISO` falls due in silence, `keep words` is posted at once.
-An ordered crash happens where a step of that name is reached.
+answered; several processes have a file each. `remind ISO words` falls due and is posted, `look ISO` falls due in
+silence, `keep words` is posted at once. An ordered crash happens where a step of that name is reached.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-FILE = Path(os.environ["UPBEAT_DATABASE_URL"].partition("///")[2])
+NUMBER = os.environ["UPBEAT_CONTROL_URL"].partition("?bot=")[2]
+FILE = Path(os.environ["UPBEAT_DATABASE_URL"].partition("///")[2] + ("" if NUMBER == "1" else NUMBER))
 client = AsyncWebClient(os.environ["UPBEAT_SLACK_BOT_TOKEN"], base_url=os.environ["UPBEAT_SLACK_BASE_URL"])
 app = AsyncApp(client=client, ignoring_self_events_enabled=False, process_before_response=True)
 memory: dict[str, Any] = {"due": [], "done": [], "clock": []}
