@@ -6,6 +6,7 @@ A module takes part where it imports one of `TOUCHING`, or stands in tests/scena
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -47,10 +48,18 @@ async def fresh() -> AsyncIterator[str]:
         async with server().lent() as url:
             yield url
         return
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "upbeat.db"
-        path.write_bytes(await _migrated())
-        yield f"sqlite:///{path}"
+    path = _free.pop() if _free else Path(_folder.name) / f"upbeat{next(_numbers)}.db"
+    for beside in ("-wal", "-shm"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+    path.write_bytes(await _migrated())
+    yield f"sqlite:///{path}"
+    _free.append(path)
+
+
+_folder = TemporaryDirectory(prefix="upbeat-tests-")
+_numbers = itertools.count(1)
+_free: list[Path] = []
+"""Files that no test uses just now."""
 
 
 @asynccontextmanager
@@ -69,15 +78,19 @@ async def bare() -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Store]:
-    """An open store of one's own, with all tables and no rows."""
+    """An open store of one's own, with all tables and no rows.
+
+    A test after another gets the same `Store`, closed in between: what it knows of statements saves a quarter of the time.
+    """
     async with fresh() as url:
-        store = Store(url)
+        store = _known[url] = _known.get(url) or Store(url)
         try:
             yield store
         finally:
             await store.close()
 
 
+_known: dict[str, Store] = {}
 _template: list[bytes] = []
 
 
