@@ -349,11 +349,11 @@ async def chat(stage: Stage) -> str:
         await stage.say(who, "Lovely weather, see you on Friday perhaps", place)
         return f"{who} chats in {place}"
     who = stage.rng.choice(stage.alone())
-    secret = stage.ledger.secret(who)
-    text = stage.rng.choice((f"I am worried about {secret}", f"need help 3 {secret} is too much for me"))
+    if stage.rng.random() < 0.5:  # the chair is told of it, so it is no secret
+        text = f"need help 3 {stage.ledger.fresh()} is too much for me"
+    else:
+        text = f"I am worried about {stage.ledger.secret(who)}"
     await stage.say(who, text, "dm")
-    if text.startswith("need"):
-        stage.ledger.private.pop(secret)  # the chair is told, and the history has it
     return f"{who} tells Upbeat alone: {text}"
 
 

@@ -73,8 +73,8 @@ class Stage:
             tell(said)
 
     def up(self) -> bool:
-        """Whether any process of the bot runs."""
-        return not self.slack.down()
+        """Whether any process of the bot runs; one that dies is silent before it is known to be dead."""
+        return not self.slack.down() and self.slack.link.connected
 
     def person(self, place: str, host: bool = False) -> str:
         """Somebody of a place; `host`: who has slash commands."""
