@@ -12,10 +12,14 @@ from typing import TypeVar
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import elapsed
 from bot.errors import TryLater, Undeliverable
 from bot.slack.installs import Install, Installs
 from bot.slack.refusals import ELSEWHERE, PATIENCE, LockedOut, asked
 from storage.deliveries import Address
+
+DIRECT_SECONDS = 300.0
+"""How long a direct conversation counts as open (elapsed time)."""
 
 T = TypeVar("T")
 Act = Callable[[AsyncWebClient, str], Awaitable[T]]
@@ -30,7 +34,7 @@ class Ways:
         self.session = session
         self._base_url = base_url
         self._clients: dict[str, AsyncWebClient] = {}
-        self._direct: dict[tuple[str, str], str] = {}
+        self._direct: dict[tuple[str, str], tuple[float, str]] = {}
         self._moved: dict[str, str] = {}
 
     def client(self, token: str) -> AsyncWebClient:
@@ -79,12 +83,17 @@ class Ways:
         return self.client(install.token)
 
     async def _channel(self, install: Install, to: Address) -> str:
-        """The conversation of an address; direct ones are opened once for each installation, and remembered."""
+        """The conversation of an address; direct ones are opened for each installation, and remembered for a while.
+
+        Not for good: Slack takes a message for somebody whose account was closed, and says so only when the conversation
+        is opened anew (python-slack-sdk 1156).
+        """
         if not to.person:
             return self._moved.get(to.conversation, to.conversation)
-        known = (install.team, to.person)
-        if known not in self._direct:
+        who = (install.team, to.person)
+        until, known = self._direct.get(who, (0.0, ""))
+        if until < elapsed():
             opening = self.client(install.token).conversations_open(users=to.person)
-            answer = await asked(opening, lost=TryLater(1.0))
-            self._direct[known] = str(answer["channel"]["id"])
-        return self._direct[known]
+            known = str((await asked(opening, lost=TryLater(1.0)))["channel"]["id"])
+            self._direct[who] = (elapsed() + DIRECT_SECONDS, known)
+        return known

@@ -52,7 +52,7 @@ async def test_whoever_follows_the_guide_gets_to_the_first_question(slack: Talk)
     await slack.clock(to="2026-12-11T09:59:00+00:00")
     assert not any("what you do for" in text for text in await slack.told("otto"))
     await slack.clock(to="2026-12-11T10:05:00+00:00")  # three days before, at ten in the morning
-    (asked,) = [text for text in await slack.told("otto") if "what you do for" in text]
+    (_asked,) = [text for text in await slack.told("otto") if "what you do for" in text]
     answers = [words for words in bold("5. The first question") if words in await slack.labels("otto", "dm")]
     assert answers == ["Done", "On track", "Need help", "Hand over", "No longer needed"]
     assert any("how the work stands" in text for text in await slack.told("sam"))
