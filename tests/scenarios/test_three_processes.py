@@ -51,7 +51,7 @@ def chases(slack: Slack) -> Counter[str]:
 
 
 @postgresql
-@pytest.mark.parametrize("step", ["delivery.claimed", "delivery.sending", "delivery.sent", "delivery.marked"])
+@pytest.mark.parametrize("step", ["delivery.claimed", "delivery.sent"])
 async def test_every_due_message_goes_out_once_though_one_process_dies_of_it(
     tmp_path: Path, step: str
 ) -> None:
