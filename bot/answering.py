@@ -62,6 +62,14 @@ def open_again(card: Card, request: Request, wording: Wording) -> Card:
     return replace(words, blocks=(*words.blocks, Buttons((button,))))
 
 
+async def later(request: Request, card: Card, partnership: int | None, registry: Registry) -> None:
+    """Owe an answer that a door could not give at once: directly, to its asker."""
+    to = _directly(request, (await _where(request, registry)).workspace)
+    await Deliveries(registry.session, partnership).owe(
+        key=f"answer/{request.key}/later", at=request.at, address=to, card=dump(card)
+    )
+
+
 async def _answer(done: Done, registry: Registry) -> Answer | None:
     request, reply, partnership = done.request, done.reply, done.partnership
     if done.errors or (done.card is not None and done.card.form is not None):

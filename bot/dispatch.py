@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import asker, asking_back, grammar, logs, permissions, steps
-from bot.answering import Answer, Done, open_again, say
+from bot.answering import Answer, Done, later, open_again, say
 from bot.asking_back import TYPED, fingerprint
 from bot.card import Card, plain
 from bot.clock import Clock, elapsed
@@ -154,6 +154,11 @@ class Dispatch:
         name = "partnership.unreachable" if delivery.person else "partnership.closed"
         about = {"member": str(delivery.member_id), "conversation": delivery.conversation}
         await self._falling_due.happened(name, about, delivery, registry, now)
+
+    async def later(self, request: Request, card: Card, partnership: int | None) -> None:
+        """Say an answer that a door could not give at once: it becomes a message that is owed."""
+        async with self.store.transaction() as session:
+            await later(request, card, partnership, Registry(session))
 
     def open_again(self, card: Card, request: Request) -> Card:
         """A card with one button that opens the form of `card`, where its trigger has expired."""

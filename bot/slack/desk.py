@@ -91,6 +91,10 @@ class Desk:
         return [dict(page) for page in blocks.messages(card, "", answer.partnership)]
 
     async def tell(self, request: Request, card: Card, partnership: int | None) -> None:
-        """The answer to a form, to its person alone, in the conversation where it was opened."""
-        for page in self.platform.pages(card, "", partnership):
-            await self.platform.ephemeral(request.place, request.person, page, request.thread)
+        """The answer to a form, to its person alone, in the conversation where it was opened; directly where that fails."""
+        try:
+            for page in self.platform.pages(card, "", partnership):
+                await self.platform.ephemeral(request.place, request.person, page, request.thread)
+        except (TryLater, Unsure, Undeliverable, Refused) as error:
+            log.info("an answer is owed: %s", error)
+            await self.dispatch.later(request, card, partnership)
