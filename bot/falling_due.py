@@ -7,7 +7,8 @@ its own, and whatever fails in one leaves the others alone.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime, timedelta
 
 from bot import dates, logs
@@ -23,9 +24,11 @@ log = logging.getLogger(__name__)
 AWAKE = (timedelta(days=3), timedelta(days=45))
 """Meetings as long ago, and as far off, keep a partnership in the sweep."""
 
-
 REMEMBERED = timedelta(days=90)
 """How long the keys of requests are kept, and what was put aside; no platform repeats anything for longer than a day."""
+
+Step = Callable[[Registry, str], AbstractAsyncContextManager[None]]
+"""How one step of a sweep is taken; what is said where it fails."""
 
 
 class FallingDue:
@@ -54,14 +57,19 @@ class FallingDue:
         return min(coming, default=None)
 
     async def _guarded(self, partnership_id: int, now: datetime) -> datetime | None:
+        """All of it at once; where anything in it fails, once more step by step, so that the rest is done."""
         with logs.about(partnership=partnership_id):
             try:
-                return await self._of_one(partnership_id, now)
+                return await self._of_one(partnership_id, now, _together)
+            except Exception as error:
+                log.info("partnership %s is swept step by step (%s)", partnership_id, type(error).__name__)
+            try:
+                return await self._of_one(partnership_id, now, _apart)
             except Exception:
                 log.exception("nothing could be found due in partnership %s", partnership_id)
                 return None
 
-    async def _of_one(self, partnership_id: int, now: datetime) -> datetime | None:
+    async def _of_one(self, partnership_id: int, now: datetime, step: Step) -> datetime | None:
         async with self._store.transaction() as session:
             registry = Registry(session)
             partnership = await registry.locked(partnership_id)
@@ -70,35 +78,24 @@ class FallingDue:
             context = await self._context(Records(session, partnership), registry, now)
             if await context.records.deliveries.resting():
                 return None
-            occasions = await self._occasions(context)
+            occasions = await self._occasions(context, step)
             owed = await context.records.deliveries.owed([one.key for one in occasions])
             new = [one for one in occasions if one.key not in owed]
             for occasion in new:
                 if occasion.at <= now and (occasion.until is None or occasion.until > now):
-                    await self._owe(context, occasion)
+                    async with step(registry, f"{occasion.key} could not be owed"):
+                        await context.owe(occasion)
         return min((one.at for one in new if one.at > now), default=None)
 
-    async def _occasions(self, context: Context) -> list[Occasion]:
-        """What every job of every feature says is due; one that fails leaves the others alone."""
+    async def _occasions(self, context: Context, step: Step) -> list[Occasion]:
+        """What every job of every feature says is due, the earliest first."""
         found: list[Occasion] = []
         for feature in self._features:
             for job in feature.jobs:
-                try:
-                    async with context.registry.session.begin_nested():
-                        found.extend(await job(context))
-                except Exception:
-                    log.exception(
-                        "a job of %s failed in partnership %s", feature.name, context.partnership.id
-                    )
+                failed = f"a job of {feature.name} failed in partnership {context.partnership.id}"
+                async with step(context.registry, failed):
+                    found.extend(await job(context))
         return sorted(found, key=lambda occasion: occasion.at)
-
-    async def _owe(self, context: Context, occasion: Occasion) -> None:
-        """Owe one message; one that cannot be owed leaves the others alone."""
-        try:
-            async with context.registry.session.begin_nested():
-                await context.owe(occasion)
-        except Exception:
-            log.exception("%s could not be owed", occasion.key)
 
     async def _context(
         self, records: Records, registry: Registry, now: datetime, values: Mapping[str, str] | None = None
@@ -135,6 +132,22 @@ class FallingDue:
             return None, context
         card = await self._cards[delivery.live](context, **delivery.subject) if delivery.live else None
         return card, context
+
+
+@asynccontextmanager
+async def _together(_registry: Registry, _failed: str) -> AsyncIterator[None]:
+    """A step that fails takes everything with it."""
+    yield
+
+
+@asynccontextmanager
+async def _apart(registry: Registry, failed: str) -> AsyncIterator[None]:
+    """A step that fails is said, and leaves the others alone."""
+    try:
+        async with registry.session.begin_nested():
+            yield
+    except Exception:
+        log.exception("%s", failed)
 
 
 async def calendar_of(records: Records, at: datetime) -> dates.Calendar:

@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, MetaData, Select, String, Text, select
+from sqlalchemy import (
+    JSON,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    Select,
+    String,
+    Text,
+    event,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -81,6 +93,7 @@ class Scope:
     def __init__(self, session: AsyncSession, partnership_id: int) -> None:
         self.session = session
         self.partnership_id = partnership_id
+        self._read: dict[str, tuple[int, Sequence[Any]]] = {}
 
     def rows(self, table: type[S]) -> Select[S]:
         """The rows of a table that belong to this partnership, to be narrowed further."""
@@ -88,6 +101,19 @@ class Scope:
 
     async def all(self, query: Select[S]) -> Sequence[S]:
         return (await self.session.scalars(query)).unique().all()
+
+    async def known(self, name: str, query: Select[S]) -> Sequence[S]:
+        """What `all` returns, read once for as long as nothing is written in this session; `name` tells queries apart.
+
+        For what is asked again and again in one transaction that holds the lock of its partnership.
+        """
+        if self.session.dirty or self.session.new or self.session.deleted:
+            await self.session.flush()
+        read, rows = self._read.get(name, (-1, ()))
+        if read != _writes(self.session.sync_session):
+            rows = await self.all(query)
+            self._read[name] = _writes(self.session.sync_session), rows
+        return rows
 
     async def first(self, query: Select[S]) -> S | None:
         return (await self.session.scalars(query.limit(1))).unique().first()
@@ -104,3 +130,22 @@ class Scope:
         self.session.add(row)
         await self.session.flush()
         return row
+
+
+def _writes(session: Session) -> int:
+    """How often something was written in a session, or taken back."""
+    return int(session.info.get("writes", 0))
+
+
+def _written(session: Session, *_: object) -> None:
+    session.info["writes"] = _writes(session) + 1
+
+
+def _executed(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        _written(state.session)
+
+
+event.listen(Session, "after_flush", _written)
+event.listen(Session, "after_soft_rollback", _written)
+event.listen(Session, "do_orm_execute", _executed)

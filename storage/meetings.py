@@ -100,10 +100,13 @@ class Meetings(Scope):
         self, at: datetime, series_id: int | None = None, conversation_id: int | None = None
     ) -> Sequence[Meeting]:
         """Planned meetings that end after `at` (aware), the earliest first; one that goes on now is among them."""
-        rows = await self.all(
-            self._planned(series_id, conversation_id).where(Meeting.starts_at > at - LONGEST)
-        )
-        return [meeting for meeting in rows if meeting.ends_at > at]
+        return [
+            meeting
+            for meeting in await self._begun_after(at - LONGEST)
+            if meeting.ends_at > at
+            and series_id in (None, meeting.series_id)
+            and conversation_id in (None, meeting.series.conversation_id)
+        ]
 
     async def next(
         self, at: datetime, conversation_id: int | None = None, series_id: int | None = None
@@ -120,8 +123,12 @@ class Meetings(Scope):
 
     async def over(self, at: datetime, within: timedelta) -> Sequence[Meeting]:
         """Planned meetings that ended by `at`, at most `within` ago."""
-        rows = await self.all(self._planned().where(Meeting.starts_at > at - within - LONGEST))
+        rows = await self._begun_after(at - within - LONGEST)
         return [meeting for meeting in rows if at - within < meeting.ends_at <= at]
+
+    async def _begun_after(self, moment: datetime) -> Sequence[Meeting]:
+        """All planned meetings that begin after a moment (aware), the earliest first; read once in a transaction."""
+        return await self.known(f"after/{moment}", self._planned().where(Meeting.starts_at > moment))
 
     async def after(self, meeting: Meeting) -> Meeting | None:
         """The next planned meeting of the same series."""

@@ -77,7 +77,8 @@ class Members(Scope):
 
     async def list(self) -> Sequence[Member]:
         """Everybody who has not left, in the order in which they came."""
-        return await self.all(self.rows(Member).where(Member.left_at.is_(None)).order_by(Member.id))
+        here = self.rows(Member).where(Member.left_at.is_(None)).order_by(Member.id)
+        return await self.known("here", here)
 
     async def of(self, person: Person) -> Member | None:
         """This person's membership, also when they have left."""

@@ -7,11 +7,14 @@ A module takes part where it imports one of `TOUCHING`, or stands in tests/scena
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
+from typing import Any
+
+from sqlalchemy import event
 
 from storage.database import Store
 
@@ -53,7 +56,8 @@ async def fresh() -> AsyncIterator[str]:
         path.with_name(path.name + beside).unlink(missing_ok=True)
     path.write_bytes(await _migrated())
     yield f"sqlite:///{path}"
-    _free.append(path)
+    if not path.with_name(f"{path.name}-wal").exists():  # else somebody has not let go of it yet
+        _free.append(path)
 
 
 _folder = TemporaryDirectory(prefix="upbeat-tests-")
@@ -88,6 +92,19 @@ async def opened() -> AsyncIterator[Store]:
             yield store
         finally:
             await store.close()
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[str]]:
+    """What reaches the store meanwhile."""
+    said: list[str] = []
+
+    def hear(*heard: Any) -> None:
+        said.append(heard[2])
+
+    event.listen(store.engine.sync_engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(store.engine.sync_engine, "before_cursor_execute", hear)
 
 
 _known: dict[str, Store] = {}

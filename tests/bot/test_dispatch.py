@@ -14,6 +14,7 @@ from bot.feature import Context, Face, Feature, Occasion, Place, Reply, Request,
 from bot.slack import blocks
 from storage.people import Role
 from storage.records import Registry
+from tests import stores
 from tests.house import CHANNEL, START, House, face
 
 
@@ -254,6 +255,16 @@ async def test_a_job_that_fails_leaves_the_others_alone() -> None:
         await house.dispatch.sweep(START)
         await house.settles()
         assert [said.key for said in house.channel()] == ["fine/1"]
+
+
+async def test_a_quiet_partnership_is_swept_without_a_savepoint_and_with_few_questions() -> None:
+    async with House.begun() as house:
+        await awake(house)
+        await house.dispatch.sweep(START)
+        with stores.statements(house.store) as said:
+            await house.dispatch.sweep(START)
+        assert not [one for one in said if "SAVEPOINT" in one]
+        assert len(said) <= 12
 
 
 async def awake(house: House, where: str = CHANNEL, conversation: int = 1) -> None:
