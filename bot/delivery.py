@@ -87,8 +87,9 @@ class Deliverer:
         if self._in_hand:
             log.warning("%s deliveries were in hand and are looked for later", len(self._in_hand))
             echo = time.real() + timedelta(seconds=self._settings.echo_seconds)
-            async with self._store.transaction() as session:
-                await Outbox(session).let_go(self._in_hand, echo)
+            for one in sorted(self._in_hand):
+                async with self._store.transaction() as session:
+                    await Outbox(session).let_go(one, echo)
 
     def wake(self) -> None:
         self._awake.set()

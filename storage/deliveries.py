@@ -6,7 +6,7 @@ have gone through is `unsure` and is never simply sent again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -243,8 +243,8 @@ class Deliveries:
 
     async def wake(self) -> None:
         """The partnership rests no longer."""
-        mine = update(Delivery).where(Delivery.partnership_id == self.partnership_id, Delivery.about == RESTS)
-        await self.session.execute(mine.values(about=""))
+        those = _locked(Delivery.partnership_id == self.partnership_id, Delivery.about == RESTS)
+        await self.session.execute(update(Delivery).where(those).values(about=""))
 
     async def last_posted(self, conversation: str) -> datetime | None:
         """When (calendar time) something last arrived in a conversation of the platform."""
@@ -301,11 +301,14 @@ class Outbox:
             update(Delivery).where(Delivery.state == CLAIMED).values(state=UNSURE, lease_until=None)
         )
 
-    async def let_go(self, ids: Collection[int], until: datetime) -> None:
-        """The process stops in the middle of these: from `until` (real time) on, whoever comes next takes them up."""
-        these = update(Delivery).where(Delivery.id.in_(ids))
-        await self.session.execute(these.where(Delivery.state == CLAIMED).values(state=UNSURE))
-        await self.session.execute(these.values(lease_until=until))
+    async def let_go(self, delivery_id: int, until: datetime) -> None:
+        """The process stops in the middle of it: from `until` (real time) on, whoever comes next takes it up.
+
+        For one delivery in each transaction, because others may hold its partnership and wait for one that comes before it.
+        """
+        row = await self.get(delivery_id)
+        if row is not None:
+            row.state, row.lease_until = (UNSURE if row.state == CLAIMED else row.state), until
 
     async def unsure(self, real: datetime, lease: timedelta, most: int = 20) -> list[Delivery]:
         """Unsure deliveries whose time has come to be looked for, held by a lease."""
@@ -350,6 +353,8 @@ class Outbox:
     async def follow(self, platform: str, old: str, new: str) -> None:
         """A conversation has another id from now on. What was refused under the old one is owed once more."""
         there = (Delivery.platform == platform, Delivery.conversation == old)
+        both = Delivery.conversation.in_((old, new))
+        await self.session.execute(_ordered(Delivery.platform == platform, both))
         refused = (Delivery.state == FAILED, Delivery.error.contains("channel_not_found"))
         again = {"state": DUE, "lease_until": None, "attempts": 0, "error": ""}
         await self.session.execute(update(Delivery).where(*there, *refused).values(**again))
@@ -367,8 +372,8 @@ class Outbox:
     async def withhold(self, platform: str, conversation: str) -> None:
         """Nothing that is owed in a conversation is said there any more."""
         there = (Delivery.platform == platform, Delivery.conversation == conversation)
-        query = update(Delivery).where(*there, Delivery.state == DUE)
-        await self.session.execute(query.values(state=DROPPED))
+        owed = _locked(*there, Delivery.state == DUE)
+        await self.session.execute(update(Delivery).where(owed).values(state=DROPPED))
 
     async def waiting(self, now: datetime) -> int:
         """How many deliveries are due, claimed, unsure or to be drawn again."""
@@ -389,8 +394,13 @@ def _locked(*which: ColumnElement[bool], skip: bool = False) -> ColumnElement[bo
 
     `skip`: without those that another transaction has locked.
     """
+    return Delivery.id.in_(_ordered(*which, skip=skip))
+
+
+def _ordered(*which: ColumnElement[bool], skip: bool = False) -> Select[int]:
+    """The ids of these deliveries, each locked after the one before it."""
     rows = select(Delivery.id).where(*which).order_by(Delivery.id)
-    return Delivery.id.in_(rows.with_for_update(skip_locked=skip))
+    return rows.with_for_update(skip_locked=skip)
 
 
 def _held_back(now: datetime) -> ColumnElement[bool]:

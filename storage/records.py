@@ -278,9 +278,13 @@ class Registry:
         return (await self.session.scalars(query.order_by(Partnership.id))).all()
 
     async def forget(self, before: datetime) -> None:
-        """Keep no keys, and nothing that was put aside, from before this moment (calendar time)."""
+        """Keep no keys, and nothing that was put aside, from before this moment (calendar time).
+
+        What another process forgets just now is left to it.
+        """
         for table in (Incoming, Held):
-            await self.session.execute(delete(table).where(table.at < before))
+            old = select(table.id).where(table.at < before).with_for_update(skip_locked=True)
+            await self.session.execute(delete(table).where(table.id.in_(old)))
 
     async def empty(self) -> bool:
         """Whether no partnership has begun yet."""

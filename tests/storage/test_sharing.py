@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Store
-from storage.deliveries import CLAIMED, SENT, UNSURE, Address, Deliveries, Delivery, Outbox
+from storage.deliveries import CLAIMED, DUE, SENT, UNSURE, Address, Deliveries, Delivery, Outbox
+from storage.incoming import Incoming
 from storage.people import Person
 from storage.records import Records, Registry
 from tests import stores
@@ -157,6 +158,59 @@ async def test_a_message_is_drawn_again_even_where_a_process_begins_to_send_it_m
         await two.goes_on_or_waits(task)
         await Records(session, partnership).deliveries.refresh("agenda")
     assert await task, "the sender must see what was changed while it waited"
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.parametrize(
+    ("state", "changes"),
+    [
+        (DUE, lambda session: Outbox(session).follow("slack", "C1", "C2")),
+        (DUE, lambda session: Outbox(session).withhold("slack", "C1")),
+        (SENT, lambda session: Deliveries(session, None).refresh("rest")),
+        (DUE, lambda session: Deliveries(session, None).wake()),
+    ],
+    ids=["follow", "withhold", "refresh", "wake"],
+)
+async def test_several_deliveries_are_locked_in_their_order_so_that_nobody_waits_in_a_circle(
+    two: Two, state: str, changes: Callable[[AsyncSession], Awaitable[None]]
+) -> None:
+    await owed(two.here, "a", "b")
+    async with two.here.transaction() as session:
+        for key in ("b", "a"):  # the first now lies behind the second in the table
+            await session.execute(
+                update(Delivery).where(Delivery.key == key).values(about="rest", live="a.b", state=state)
+            )
+
+    async def other() -> None:
+        async with two.there.transaction() as session:
+            await changes(session)
+
+    async with two.here.transaction() as session:
+        rows = select(Delivery).order_by(Delivery.id).with_for_update()
+        await session.scalars(rows.where(Delivery.key == "a"))
+        task = asyncio.create_task(other())
+        await two.goes_on_or_waits(task)
+        await session.scalars(rows.where(Delivery.key == "b"))
+    await task
+
+
+@pytest.mark.only_on("postgresql")
+async def test_two_that_forget_at_once_do_not_wait_for_each_other(two: Two) -> None:
+    async with two.here.transaction() as session:
+        for number in range(3):
+            await Registry(session).note(f"old/{number}", "", NOW, "done")
+
+    async def other() -> None:
+        async with two.there.transaction() as session:
+            await Registry(session).forget(NOW + LEASE)
+
+    async with two.here.transaction() as session:
+        await Registry(session).forget(NOW + LEASE)
+        task = asyncio.create_task(other())
+        await two.goes_on_or_waits(task)
+        assert task.done()
+    async with two.here.transaction() as session:
+        assert await session.scalar(select(func.count()).select_from(Incoming)) == 0
 
 
 # Who and where
