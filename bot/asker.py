@@ -43,12 +43,13 @@ async def directly(request: Request, registry: Registry) -> Sequence[Member]:
 async def asking(request: Request, registry: Registry, records: Records) -> Member | None:
     """The asker as a member; None for somebody of whom only an event tells.
 
-    Raises BotError for the form of somebody who left after it was opened.
+    Raises BotError for a form of somebody who is no member: whoever opened it was one, and may have left since.
     """
     found = await person(request.person, registry)
     if request.place.direct or request.way is Way.EVENT:
         return await records.members.of(found)
-    if request.way is Way.FORM and (known := await records.members.of(found)) and known.left_at is not None:
+    known = await records.members.of(found)
+    if request.way is Way.FORM and (known is None or known.left_at is not None):
         raise BotError("dispatch/no_partnership")
     await _named(request, registry, records)
     return await records.members.join(found)

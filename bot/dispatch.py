@@ -209,6 +209,7 @@ class Dispatch:
 
     async def _guarded(self, request: Request, registry: Registry) -> Done:
         try:
+            self._askable(request)
             return await self._run(request, registry)
         except BotError as error:
             raise self._refused(request, error.prompt, error.words, error.field) from error
@@ -216,6 +217,12 @@ class Dispatch:
             number = secrets.token_hex(3)
             log.exception("request %s failed as %s", request.name, number)
             raise self._refused(request, "dispatch/failed", {"number": number}, note=number) from error
+
+    def _askable(self, request: Request) -> None:
+        """Raise BotError where somebody asks for what only happens (`Verb.event`), on a button of their own making."""
+        verb = self.verb(request.name)
+        if verb is not None and verb.event and request.way not in (Way.EVENT, Way.JOB):
+            raise BotError("dispatch/gone")
 
     def _refused(
         self, request: Request, prompt: str, words: Mapping[str, Any], field: str = "", note: str = ""

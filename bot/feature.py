@@ -198,6 +198,7 @@ class Verb:
     `hidden`: a button's or form's verb, not offered in help. `default`: takes free words that name no other verb;
     `bare`: is meant when the command stands alone. `quotes`: without words of its own it is about the message above.
     `each`: it is asked of the person and not of the place, so it is answered for each of their partnerships.
+    `event`: only what happens asks it, or another verb that hands on to it; nobody can type it, press it or fill it in.
     """
 
     name: str
@@ -212,6 +213,7 @@ class Verb:
     bare: bool = False
     quotes: bool = False
     each: bool = False
+    event: bool = False
     also: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-_ROW = re.compile(r"id=(\d{1,15})\b")
+_ROW = re.compile(r"id=([0-9]{1,15})\b")
+
+
+def whole(text: str) -> int | None:
+    """The number that a button's value or a choice is, or None: whatever else it was made to be, and no row's number."""
+    words = text.strip()
+    return int(words) if re.fullmatch(r"[0-9]{1,15}", words) else None
 
 
 def row_id(text: str) -> int | None:

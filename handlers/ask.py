@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.feature import Context, Face, Feature, Quoted, Reply, reply
+from bot.target import whole
 
 feature = Feature("ask", command="/upbeat", about="questions that Upbeat asks back")
 
@@ -13,14 +14,13 @@ feature = Feature("ask", command="/upbeat", about="questions that Upbeat asks ba
 @feature.verb("resume", hidden=True, begins=True)
 async def resume(context: Context) -> Reply:
     """Do what was put aside until this question was answered."""
-    number, _, choice = context.text.partition("/")
-    kept = (
-        await context.registry.take_up(int(number), context.request.person.key) if number.isdigit() else None
-    )
+    asked, _, choice = context.text.partition("/")
+    number, chosen = whole(asked), whole(choice)
+    kept = await context.registry.take_up(number, context.request.person.key) if number else None
     if kept is None:
         raise BotError("ask/gone")
     fields = {name: kept[name] for name in ("message", "thread", "version", "index", "values")}
-    partnership = int(choice) if choice.isdigit() else kept["partnership"]
+    partnership = kept["partnership"] if chosen is None else chosen
     fields["quoted"] = _quoted(kept.get("quoted"))
     return reply().then(kept["name"], kept["text"], partnership=partnership, sure=not choice, **fields)
 
@@ -36,6 +36,6 @@ def _quoted(kept: dict[str, Any] | None) -> Quoted | None:
 @feature.verb("leave", hidden=True, begins=True)
 async def leave(context: Context) -> Reply:
     """Leave it at that: what was put aside is not done."""
-    if context.text.isdigit():
-        await context.registry.take_up(int(context.text), context.request.person.key)
+    if number := whole(context.text):
+        await context.registry.take_up(number, context.request.person.key)
     return reply("ask/left").in_place()

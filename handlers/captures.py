@@ -14,6 +14,7 @@ from bot import grammar, pointed
 from bot.errors import BotError
 from bot.feature import Context, Feature, Heard, Reply, reply, silent
 from bot.owners import plain
+from bot.target import whole
 from storage.captures import OWN, WHOLE, Capture
 from storage.people import Role
 
@@ -30,7 +31,7 @@ class _Matched:
     new: list[Heard] = field(default_factory=list)
 
 
-@feature.verb("edited", hidden=True, begins=True, least=Role.GUEST)
+@feature.verb("edited", hidden=True, event=True, begins=True, least=Role.GUEST)
 async def edited(context: Context) -> Reply:
     """Read again what was noted from a message that somebody edited."""
     captured = await _captured(context)
@@ -49,7 +50,7 @@ async def edited(context: Context) -> Reply:
     return silent()
 
 
-@feature.verb("deleted", hidden=True, begins=True, least=Role.GUEST)
+@feature.verb("deleted", hidden=True, event=True, begins=True, least=Role.GUEST)
 async def deleted(context: Context) -> Reply:
     """Ask whether what was noted from a deleted message is to stay."""
     await _ask(context, [one for one in await _captured(context) if one.index >= 0], deleted=True)
@@ -190,9 +191,9 @@ async def _asked_about(context: Context) -> list[Capture]:
 
     Raises BotError where they have been answered for already, or belong to somebody else's partnership.
     """
-    numbers = [int(number) for number in context.text.split(",") if number.isdigit()][:100]
-    found = [await context.records.captures.get(number) for number in numbers]
-    asked = [capture for capture in found if capture is not None]
+    numbers = [whole(number) for number in context.text.split(",")[:100]]
+    found = [await context.records.captures.get(number) for number in dict.fromkeys(numbers) if number]
+    asked = [capture for capture in found if capture is not None and capture.index < 0]
     if not asked:
         raise BotError("captures/answered")
     return asked

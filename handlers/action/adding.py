@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.card import Card
 from bot.errors import FieldError
 from bot.feature import Context, Reply, Way, reply, silent
 from bot.markers import ACTION
+from bot.target import whole
 from handlers.action import reading, shared
 from handlers.action.shared import feature, fitting
 from storage.actions import OPEN, UNDONE, Action
@@ -65,8 +64,8 @@ async def _filled_in(context: Context) -> Action:
         text=fitting(text),
         lead=lead,
         helpers=helpers,
-        organisation=await context.records.organisations.get(int(organisation)) if organisation else None,
-        due=date.fromisoformat(due) if due else None,
+        organisation=await context.records.organisations.get(whole(organisation) or 0),
+        due=shared.day(due),
     )
     return await _keep(context, read)
 
@@ -74,7 +73,7 @@ async def _filled_in(context: Context) -> Action:
 async def chosen(context: Context, field: str) -> Member | None:
     """The member chosen in a form, if any and still here."""
     value = shared.answer(context, field)
-    return await context.records.members.get(int(value)) if value.isdigit() else None
+    return await context.records.members.get(whole(value) or 0)
 
 
 async def chosen_all(context: Context, field: str) -> list[Member]:
@@ -173,10 +172,10 @@ async def receipt(context: Context, *, action: int) -> Card | None:
     )
 
 
-@feature.verb("reread", hidden=True)
+@feature.verb("reread", hidden=True, event=True)
 async def reread(context: Context) -> Reply:
     """Read an action again whose message was edited: owner, words and date."""
-    action = await context.records.actions.get(int(shared.answer(context, "id")))
+    action = await context.records.actions.get(whole(shared.answer(context, "id")) or 0)
     if action is None or action.state != OPEN:
         return silent()
     read = await reading.read(context, context.text, context.member)
@@ -201,11 +200,10 @@ def _own_again(context: Context, action: Action, read: reading.Reading) -> None:
     reading.help_with(action, read.helpers)
 
 
-@feature.verb("remove", hidden=True)
+@feature.verb("remove", hidden=True, event=True)
 async def remove(context: Context) -> Reply:
     """Take an action back whose message was taken away."""
-    found = shared.answer(context, "id") or str(shared.ids(context.text).get("id", ""))
-    action = await context.records.actions.get(int(found)) if found else None
+    action = await context.records.actions.get(whole(shared.answer(context, "id")) or 0)
     if action is None or action.state != OPEN:
         return silent()
     shared.check(context, action)

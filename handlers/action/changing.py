@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Reply, reply
 from bot.markers import EDIT, UNDO
+from bot.target import whole
 from handlers.action import owners, reading, shared
 from handlers.action.adding import chosen, chosen_all
 from handlers.action.shared import feature, fitting
@@ -86,11 +87,11 @@ async def _filled_in(context: Context, action: Action) -> None:
     due, organisation = shared.answer(context, "due"), shared.answer(context, "organisation")
     if due != (action.due.isoformat() if action.due else ""):
         action.due, action.due_words, action.due_meeting_id = (
-            date.fromisoformat(due) if due else None,
+            shared.day(due),
             "",
             None,
         )
-    found = await context.records.organisations.get(int(organisation)) if organisation else None
+    found = await context.records.organisations.get(whole(organisation) or 0)
     action.organisation, action.organisation_id = found, found.id if found else None
     lead = await chosen(context, "lead")
     if lead is not None:

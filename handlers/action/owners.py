@@ -8,6 +8,7 @@ from bot.card import Card
 from bot.errors import BotError, FieldError, NotAllowed
 from bot.feature import Context, Occasion, Reply, reply
 from bot.owners import who
+from bot.target import whole
 from handlers.action import shared
 from handlers.action.reading import help_with
 from handlers.action.shared import feature
@@ -40,10 +41,9 @@ async def _named(context: Context, words: str) -> Member | None:
     """Whom a form, a button or typed words name; None where they name nobody, or several people."""
     member_id = shared.ids(context.text).get("to")
     if shared.answered(context, "to"):
-        chosen = shared.answer(context, "to")
-        if not chosen.isdigit():
+        member_id = whole(shared.answer(context, "to"))
+        if member_id is None:
             raise FieldError("to", "action/choose_somebody")
-        member_id = int(chosen)
     if member_id is not None:
         member = await context.records.members.get(member_id)
         return member if member and member.left_at is None else None

@@ -39,6 +39,14 @@ def answer(context: Context, field: str) -> str:
     return value.strip() if isinstance(value, str) else ",".join(value)
 
 
+def day(chosen: str) -> date | None:
+    """The day that was chosen in a form; None where none was, or it is no day."""
+    try:
+        return date.fromisoformat(chosen)
+    except ValueError:
+        return None
+
+
 def answered(context: Context, field: str) -> bool:
     """Whether this is a filled-in form with that field."""
     return field in context.request.values

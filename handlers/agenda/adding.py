@@ -9,7 +9,7 @@ from bot.dates import read_minutes
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Reply, Way, reply, silent
 from bot.markers import AGENDA
-from bot.target import row_id
+from bot.target import row_id, whole
 from handlers.agenda.base import LONGEST, ROOM, Page, feature, home_of, page, people, redraw
 from handlers.agenda.reading import Parts, read_item, read_on
 from handlers.agenda.words import line, sheet
@@ -90,7 +90,7 @@ async def filled_in(context: Context) -> Parts:
     if not 0 < len(text) <= LONGEST:
         raise FieldError("text", "agenda/text_unclear", most=LONGEST)
     chosen = values.get("presenter", "")
-    presenter = await context.records.members.get(int(chosen)) if chosen.isdecimal() else None
+    presenter = await context.records.members.get(whole(chosen) or 0)
     purpose = values.get("purpose", "")
     return Parts(text, purpose if purpose in PURPOSES else "", _box(values.get("minutes", "")), presenter)
 
@@ -155,7 +155,7 @@ async def item_card(context: Context, *, item: int) -> Card | None:
     )
 
 
-@feature.verb("reread", hidden=True)
+@feature.verb("reread", hidden=True, event=True)
 async def reread(context: Context) -> Reply:
     """Take over what was edited in the message an item came from."""
     item = await context.records.agenda.get(captured(context))
@@ -171,4 +171,4 @@ async def reread(context: Context) -> Reply:
 def captured(context: Context) -> int:
     """The row of the item that a captured message became, or that a button names."""
     given = str(context.request.values.get("id", ""))
-    return int(given) if given.isdecimal() else row_id(context.text) or 0
+    return whole(given) or row_id(context.text) or 0

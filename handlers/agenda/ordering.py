@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.errors import BotError
 from bot.feature import Context, Reply, reply
-from bot.target import row_id
+from bot.target import row_id, whole
 from bot.when import when
 from handlers.agenda.base import Page, check_may, feature, page, redraw, target
 from handlers.agenda.editing import take_off
@@ -43,7 +43,7 @@ def _place(here: Page, item: AgendaItem, word: str) -> int | None:
     now = here.number(item)
     if word in ("up", "down"):
         return now - 1 if word == "up" else now + 1
-    return int(word) if word.isdecimal() else _ENDS.get(word)
+    return whole(word) if word.isdecimal() else _ENDS.get(word)
 
 
 async def _place_at(context: Context, here: Page, item: AgendaItem, place: int) -> None:
@@ -167,7 +167,7 @@ async def carry_save(context: Context) -> Reply:
     """Carry over the items that were chosen in a form."""
     meeting, _ = await _meeting_held(context)
     wanted = context.request.values.get("items", [])
-    ids = {int(value) for value in wanted if value.isdecimal()}
+    ids = {whole(value) for value in wanted}
     items = [item for item in await context.records.agenda.unfinished(meeting) if item.id in ids]
     if not items:
         raise BotError("agenda/nothing_left", meeting=when(context, meeting))

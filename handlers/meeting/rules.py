@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any
@@ -11,6 +12,8 @@ from bot.dates import Every
 NEVER, MONTHLY = "never", "month"
 WEEKS = ("w1", "w2", "w3", "w4", "w6", "w12")
 """The choices of the form that are so many weeks."""
+
+_OWN = re.compile(r"own:([0-9]{0,3}):([0-9]{0,3}):([0-6]?):([1-5]|-1|)")
 
 
 def code(every: Every | None) -> str:
@@ -35,14 +38,9 @@ def chosen(answer: str, day: date) -> Every | None:
     if answer == MONTHLY:
         nth = (day.day - 1) // 7 + 1
         return Every(months=1, weekday=day.weekday(), nth=nth if nth < 5 else -1)
-    parts = answer.split(":")
-    if (
-        len(parts) != 5
-        or parts[0] != "own"
-        or not all(part.lstrip("-").isdecimal() or not part for part in parts[1:])
-    ):
+    if not (parts := _OWN.fullmatch(answer)):
         return None
-    given = [int(part) if part else None for part in parts[1:]]
+    given = [int(part) if part else None for part in parts.groups()]
     return Every(given[0] or 0, given[1] or 0, given[2], given[3])
 
 

@@ -100,7 +100,7 @@ def _added(words: str) -> str:
     return name
 
 
-@feature.verb("arrived", hidden=True, least=Role.GUEST)
+@feature.verb("arrived", hidden=True, event=True, least=Role.GUEST)
 async def arrived(context: Context) -> Reply:
     """Welcome somebody who came into the channel, in private and once."""
     face = context.request.person
@@ -121,7 +121,7 @@ async def arrived(context: Context) -> Reply:
     return silent()
 
 
-@feature.verb("left", hidden=True, least=Role.GUEST)
+@feature.verb("left", hidden=True, event=True, least=Role.GUEST)
 async def left(context: Context) -> Reply:
     """Let go of somebody who left the channel; their history stays."""
     member = await context.records.members.of_handle(context.request.person.handle)

@@ -29,7 +29,7 @@ class Line:
     speaking: bool
 
 
-@feature.verb("unreachable", hidden=True, least=Role.GUEST)
+@feature.verb("unreachable", hidden=True, event=True, least=Role.GUEST)
 async def unreachable(context: Context) -> Reply:
     """Take note that messages to a member cannot arrive, and tell the chair once."""
     member = await context.records.members.get(int(str(context.request.values["member"])))
@@ -95,7 +95,7 @@ async def speak(context: Context) -> Reply:
     return silent()
 
 
-@feature.verb("closed", hidden=True, least=Role.GUEST)
+@feature.verb("closed", hidden=True, event=True, least=Role.GUEST)
 async def closed(context: Context) -> Reply:
     """Take note that nothing can be posted in the channel, and tell the chair directly and once."""
     deliveries, channel = context.records.deliveries, str(context.request.values["conversation"])
@@ -107,7 +107,7 @@ async def closed(context: Context) -> Reply:
     return silent()
 
 
-@feature.verb("removed", hidden=True, least=Role.GUEST)
+@feature.verb("removed", hidden=True, event=True, least=Role.GUEST)
 async def removed(context: Context) -> Reply:
     """Let the partnership rest: Upbeat was taken out of its channel. An invitation wakes it again."""
     if not await context.records.deliveries.resting():
