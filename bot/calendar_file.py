@@ -94,7 +94,7 @@ def _event(entry: Entry, frame: Frame, status: str = "CONFIRMED") -> Event:
     if entry.place:
         event.add("LOCATION", _one_line(entry.place))
     if entry.words:
-        event.add("DESCRIPTION", entry.words)
+        event.add("DESCRIPTION", "\n".join(_one_line(line) for line in entry.words.splitlines()))
     organiser = vCalAddress(NOBODY)
     organiser.params["CN"] = _one_line(frame.organiser).replace('"', "”")
     event.add("ORGANIZER", organiser)
@@ -102,7 +102,9 @@ def _event(entry: Entry, frame: Frame, status: str = "CONFIRMED") -> Event:
 
 
 def _one_line(words: str) -> str:
-    return " ".join(words.split())
+    """The words without line breaks of any kind, and without what no file may hold: control characters, half characters."""
+    kept = (" " if unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") else one for one in words)
+    return " ".join("".join(kept).split())
 
 
 def _written(calendar: Calendar) -> str:

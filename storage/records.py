@@ -173,10 +173,11 @@ class Registry:
     async def moved(self, platform: str, old: str, new: str) -> None:
         """A conversation has another id from now on: it keeps its partnership, and all that was or will be said there.
 
-        Where a partnership was begun under the new id before this was known, that one steps aside.
+        Where a partnership was begun under the new id before this was known, that one steps aside; one that was there
+        before the other began was never begun in haste, and nothing moves on top of it.
         """
         row, hasty = [await self.conversation(platform, "", handle) for handle in (old, new)]
-        if row is None:
+        if row is None or (hasty is not None and hasty.id < row.id):
             return
         for partnership_id in sorted({one.partnership_id or 0 for one in (row, hasty) if one}):
             await self.locked(partnership_id)

@@ -45,7 +45,7 @@ class Hearing:
                     if event.get("tab") == "home":
                         await self._desk.draw_home(event["user"], reader)
                 case "channel_id_changed":
-                    await self._follow(str(event["old_channel_id"]), str(event["new_channel_id"]))
+                    await self._follow(event, context["install"])
                 case "message" if self._desk.this.said(event.get("message") or event, app):
                     await self._echo(event)
                 case _ if not self._empty_line(event) and not await self._still_there(
@@ -82,9 +82,18 @@ class Hearing:
                 await Registry(session).speaks("slack", other.team, str(event["channel"]))
         return other is not None
 
-    async def _follow(self, old: str, new: str) -> None:
-        """A channel has another id, for example because it is shared from now on: its partnership goes with it."""
+    async def _follow(self, event: Body, install: Install) -> None:
+        """A channel has another id, for example because it is shared from now on: its partnership goes with it.
+
+        Where another of us is still in it under the old id, only one workspace's end of a shared channel was cut off: the
+        partnership stays, and no organisation takes it along by leaving.
+        """
+        old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
+        stays = await self._desk.platform.inside(old, besides=install)
         async with self._store.transaction() as session:
+            if stays is not None:
+                await Registry(session).speaks("slack", stays.team, old)
+                return
             await Registry(session).moved("slack", old, new)
         self._desk.platform.follow(old, new)
 

@@ -112,8 +112,8 @@ class Looking(Ways):
             with suppress(Undeliverable, Unsure, TryLater, Refused):
                 client = self.client(install.token)
                 answer = await asked(client.conversations_info(channel=channel))
-                if answer["channel"].get("is_member"):
-                    return install
+                if answer["channel"].get("is_member") and answer["channel"].get("id", channel) == channel:
+                    return install  # under this id, and not under another one to which the channel has moved
         return None
 
     async def locked_out(self, install: Install) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -132,3 +134,18 @@ def test_two_houses_never_share_the_id_of_a_meeting() -> None:
 )
 def test_a_file_has_a_name_that_every_system_takes(words: str, name: str) -> None:
     assert file_name(words) == name
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x0b", "\x00", "\ud800", '"\r\n'])
+@pytest.mark.parametrize("write", [planned, cancelled])
+def test_no_words_break_out_of_their_line(end: str, write: Callable[[list[Entry], Frame], str]) -> None:
+    evil = f"Board{end}ATTACH:https://elsewhere.example{end}END:VEVENT{end}BEGIN:VALARM"
+    entry = replace(MEETING, name=evil, place=evil, words=evil)
+    written = write([entry], replace(FRAME, organiser=evil)).encode().decode()
+    event = Calendar.from_ical(written).events[0]
+    assert "ATTACH" not in event and not event.subcomponents
+    lines = written.replace("\r\n ", "").replace("\r\n", "\n").split("\n")
+    assert not [line for line in lines if line.startswith(("ATTACH", "BEGIN:VALARM"))]
+    assert not [
+        one for line in lines for one in line if unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp")
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from bot.slack import outgoing
 from storage.deliveries import FAILED, SENT, Address, Delivery
 from storage.records import Registry
 from tests.bot.slack.opened import Opened, opened
+from tests.bot.slack.pretend import SECOND
 from tests.house import House  # noqa: F401 (so that it runs on every store)
 
 MOVED = {"type": "channel_id_changed", "old_channel_id": "C1", "new_channel_id": "C9", "event_ts": "1.5"}
@@ -118,3 +120,38 @@ async def test_a_partnership_that_was_begun_there_in_haste_steps_aside(door: Ope
 async def test_a_channel_without_partnership_may_move_as_it_likes(door: Opened) -> None:
     answer = await door.event({**MOVED, "old_channel_id": "C7", "new_channel_id": "C8"})
     assert answer.status == 200
+
+
+@asynccontextmanager
+async def begun_by_both() -> AsyncIterator[Opened]:
+    """Two workspaces have installed Upbeat; the channel is the first one's, which is still in it."""
+    async with opened(several=True) as door:
+        door.slack.inside = {"T1"}
+        yield door
+
+
+async def test_no_workspace_takes_a_partnership_along_by_leaving_a_shared_channel() -> None:
+    async with begun_by_both() as door:
+        await door.event(MOVED, SECOND)
+        async with door.house.records("C1") as records:
+            assert records.partnership.name == "Otterbridge Partnership"
+        await owed(door, "k")
+        await door.settles()
+        assert door.said[-1][:2] == ("T1", "C1")
+
+
+async def test_a_channel_that_is_there_no_more_under_its_old_id_moves_whoever_tells_of_it() -> None:
+    async with begun_by_both() as door:
+        door.slack.refuses["conversations.info"] = "channel_not_found"
+        await door.event(MOVED, SECOND)
+        async with door.house.records("C9") as records:
+            assert records.partnership.name == "Otterbridge Partnership"
+
+
+async def test_nothing_moves_on_top_of_a_partnership_that_was_there_before(door: Opened) -> None:
+    await door.line("<@UBOT1> agenda add Budget", channel="C9", ts="1.2")
+    await door.event({**MOVED, "old_channel_id": "C9", "new_channel_id": "C1"})
+    async with door.house.records("C1") as records:
+        assert records.partnership.name == "Otterbridge Partnership"
+    async with door.house.records("C9") as records:
+        assert [item.text for item in await records.agenda.waiting()] == ["Budget"]
