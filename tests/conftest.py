@@ -1,4 +1,9 @@
-"""What all tests share: a test that touches a store runs on each of them, and in CI a skipped test is a failure."""
+"""What all tests share: a test that touches a store runs on each of them, and in CI a skipped test is a failure.
+
+Scenarios about what people see, in words, pages and ways in, run on SQLite only (`only_on`): whatever they ask of a store is
+asked by the tests of the handlers and of the doors on both, and a scenario costs as much as twenty of those. On both run
+those in which processes die, share the work, or see each other's changes.
+"""
 
 from __future__ import annotations
 

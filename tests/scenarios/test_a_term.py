@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.conftest import Talk
+
+pytestmark = pytest.mark.only_on("sqlite")
 
 PEOPLE = ("mina", "sam", "frank", "jo", "priya", "will", "otto", "grace")
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.conftest import PLAN, Talk
+
+pytestmark = pytest.mark.only_on("sqlite")
 
 
 async def test_an_answer_to_a_form_that_slack_refuses_for_a_while_comes_directly(slack: Talk) -> None:

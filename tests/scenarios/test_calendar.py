@@ -10,6 +10,8 @@ import pytest
 from tests.bot.test_calendar_file import Diary
 from tests.scenarios.conftest import PLAN, Talk
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 async def planned(slack: Talk, person: str = "mina") -> list[dict[str, Any]]:
     """What the channel was told of the planned meeting."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.conftest import PLAN, Talk
+
+pytestmark = pytest.mark.only_on("sqlite")
 
 
 async def test_whatever_is_said_to_upbeat_is_answered_with_something_that_works(slack: Talk) -> None:

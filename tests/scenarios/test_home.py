@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.conftest import PLAN, Talk
+
+pytestmark = pytest.mark.only_on("sqlite")
 
 
 async def page(slack: Talk, person: str) -> str:

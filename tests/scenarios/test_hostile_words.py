@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios import wire
 from tests.scenarios.conftest import PLAN, Talk
+
+pytestmark = pytest.mark.only_on("sqlite")
 
 TRICKS = (
     "<!channel> <@U0AAAAAAA> *loud* _sly_ `code` [x](https://evil.example) "

@@ -11,6 +11,8 @@ from sandbox.main import Options, serving
 from tests import stores
 from tests.scenarios.conftest import BOT, NOW, PLAN, ROOT, Talk, workspace
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 @pytest.fixture
 async def slack(tmp_path: Path) -> AsyncIterator[Talk]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import pytest
+
 from tests.bot.slack.checks import check_message
 from tests.scenarios.conftest import PLAN, Talk
+
+pytestmark = pytest.mark.only_on("sqlite")
 
 
 def by_twenties(lines: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.scenarios.conftest import ROOT, Talk, begun
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 OWN = Path(__file__).with_name("transcript.txt")
 PUBLISHED = sorted((ROOT.parent / "shared" / "data" / "transcripts").glob("*.txt"))
 NONE = pytest.param(

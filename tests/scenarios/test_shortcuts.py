@@ -7,6 +7,8 @@ import pytest
 from sandbox.client import Refused
 from tests.scenarios.conftest import PLAN, Talk
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 async def test_a_message_becomes_an_action_from_its_menu(slack: Talk) -> None:
     ts = await slack.say("otto", "Frank to ring the hall about the heating by 10 December 2026")

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.scenarios.conftest import Talk
+
+pytestmark = pytest.mark.only_on("sqlite")
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "slack.md").read_text(encoding="utf-8")
 SONGS = "library-link"
