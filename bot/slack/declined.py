@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from bot.clock import elapsed
+from bot.slack.lately import Lately
 
 REMEMBERED = 3600.0
 """Seconds (elapsed time) after which it is worth another try: an administrator may have changed their mind."""
 
 
-class Declined:
+class Declined(Lately[str, bool]):
     """Remembers what was refused, by any name that tells one thing from another."""
 
     def __init__(self) -> None:
-        self._until: dict[str, float] = {}
+        super().__init__(REMEMBERED)
 
     def note(self, name: str) -> None:
         """This was refused just now."""
-        self._until[name] = elapsed() + REMEMBERED
+        self.keep(name, True)
 
     def lately(self, name: str) -> bool:
         """Whether it was refused within the last hour."""
-        if self._until.get(name, 0.0) > elapsed():
-            return True
-        self._until.pop(name, None)
-        return False
+        return bool(self.get(name))

@@ -19,9 +19,13 @@ from bot import steps
 from bot.card import File
 from bot.errors import TryLater, Undeliverable, Unsure
 from bot.slack.declined import Declined
+from bot.slack.lately import Lately
 from bot.slack.refusals import Refused, asked
 
 log = logging.getLogger(__name__)
+
+SHARED_SECONDS = 3600.0
+"""How long it is known that a message was shared with its file; by then it was found, or looked for in vain."""
 
 Page = dict[str, Any]
 Plainly = Callable[[Page], Awaitable[str]]
@@ -43,7 +47,7 @@ class Files:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
         self._declined = Declined()
-        self._shared: set[str] = set()
+        self._shared = Lately[str, bool](SHARED_SECONDS)
 
     async def post(
         self, client: AsyncWebClient, channel: str, thread: str, page: Page, key: str, plainly: Plainly
@@ -53,8 +57,8 @@ class Files:
         Raises Unsure where it was shared, and what bot/platform.py says. A page that was shared and was then nowhere to
         be found goes out without its file, so that its answer tells where it is.
         """
-        if self._declined.lately(channel) or key in self._shared:
-            self._shared.discard(key)
+        if self._declined.lately(channel) or self._shared.get(key):
+            self._shared.forget(key)
             return await plainly(page["instead"])
         try:
             await self._share(client, channel, thread, page)
@@ -63,7 +67,7 @@ class Files:
             log.warning("files cannot be sent here for now: %s", error)
             self._declined.note(channel)
             return message
-        self._shared.add(key)
+        self._shared.keep(key, True)
         steps.reach("file.shared")
         raise Unsure("shared with a file", slow=True)
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import aiohttp
 
-from bot.clock import elapsed
 from bot.errors import TryLater, Undeliverable, Unsure
 from bot.feature import Face, Place
 from bot.slack.installs import Install, Installs
+from bot.slack.lately import Lately
 from bot.slack.refusals import LockedOut, Refused, asked
+from bot.slack.text import fit
 from bot.slack.ways import Ways
 from storage.deliveries import Address
 
@@ -39,22 +40,21 @@ class Looking(Ways):
 
     def __init__(self, installs: Installs, session: aiohttp.ClientSession, base_url: str) -> None:
         super().__init__(installs, session, base_url)
-        self._faces: dict[str, tuple[float, Face]] = {}
+        self._faces = Lately[str, Face](FACE_SECONDS)
 
     async def who(self, handle: str, through: str = "", team: str = "") -> Face:
         """A person by their id, believed for an hour. Where nobody says who it is they have no name, until asked again.
 
         `through` is the workspace whose installation heard of them; `team` is theirs as far as what they did tells.
         """
-        known = self._faces.get(handle)
-        if known is None or known[0] <= elapsed():
+        face = self._faces.get(handle)
+        if face is None:
             try:
                 face = await self._asked_after(handle, through)
             except (Undeliverable, Unsure, TryLater, Refused) as error:
                 log.warning("nobody said who this is: %s", error)
                 return Face(handle, team or through, "")
-            known = self._faces[handle] = (elapsed() + FACE_SECONDS, face)
-        face = known[1]
+            self._faces.keep(handle, face)
         workspace = team if team and not face.workspace.startswith("T") else face.workspace
         here = self.installs.here(workspace)
         return replace(face, workspace=workspace, external=not here, via=workspace if here else "")
@@ -128,7 +128,9 @@ class Looking(Ways):
 def _face(handle: str, user: Mapping[str, Any], team: str) -> Face:
     profile = user.get("profile") or {}
     name = user.get("real_name") or profile.get("real_name") or user.get("name") or handle
-    return Face(handle, team, str(name), str(user.get("tz") or ""), bot=bool(user.get("is_bot")))
+    return Face(
+        handle, team, fit(str(name)) or handle, str(user.get("tz") or ""), bot=bool(user.get("is_bot"))
+    )
 
 
 def _moment(ts: object) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from bot.platform import Page
 from bot.slack import blocks, files
 from bot.slack.bookmarks import Bookmarks
 from bot.slack.installs import Installs
+from bot.slack.lately import Lately
 from bot.slack.looking import Looking
 from bot.slack.refusals import Refused, asked
 from storage.deliveries import Address
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 MOVING_SECONDS = 5.0
 """How long a channel that is not found may just be getting another id, of which we are about to hear (elapsed time)."""
 
+LOST_SECONDS = 600.0
+"""How long it is known since when a channel is not found (elapsed time)."""
+
 
 class Slack(Looking):
     """Speaks for every installation of the app. Implements bot.platform.Platform."""
@@ -37,7 +41,7 @@ class Slack(Looking):
 
     def __init__(self, installs: Installs, session: aiohttp.ClientSession, base_url: str) -> None:
         super().__init__(installs, session, base_url)
-        self._lost: dict[str, float] = {}
+        self._lost = Lately[str, float](LOST_SECONDS)
         self._files = files.Files(session)
         self._bookmarks = Bookmarks()
 
@@ -72,7 +76,9 @@ class Slack(Looking):
 
     def _may_have_moved(self, to: Address) -> bool:
         """Whether a channel has not been found for so short a time that the news of its new id may be on its way."""
-        since = self._lost.setdefault(to.conversation, elapsed())
+        since = self._lost.get(to.conversation)
+        if since is None:
+            self._lost.keep(to.conversation, since := elapsed())
         return bool(to.conversation) and elapsed() - since < MOVING_SECONDS
 
     async def update(self, to: Address, message: str, page: Page) -> None:

@@ -12,9 +12,9 @@ from typing import TypeVar
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import elapsed
 from bot.errors import TryLater, Undeliverable
 from bot.slack.installs import Install, Installs
+from bot.slack.lately import Lately
 from bot.slack.refusals import ELSEWHERE, PATIENCE, LockedOut, asked
 from storage.deliveries import Address
 
@@ -34,7 +34,7 @@ class Ways:
         self.session = session
         self._base_url = base_url
         self._clients: dict[str, AsyncWebClient] = {}
-        self._direct: dict[tuple[str, str], tuple[float, str]] = {}
+        self._direct = Lately[tuple[str, str], str](DIRECT_SECONDS)
         self._moved: dict[str, str] = {}
 
     def client(self, token: str) -> AsyncWebClient:
@@ -91,9 +91,9 @@ class Ways:
         if not to.person:
             return self._moved.get(to.conversation, to.conversation)
         who = (install.team, to.person)
-        until, known = self._direct.get(who, (0.0, ""))
-        if until < elapsed():
+        known = self._direct.get(who)
+        if known is None:
             opening = self.client(install.token).conversations_open(users=to.person)
             known = str((await asked(opening, lost=TryLater(1.0)))["channel"]["id"])
-            self._direct[who] = (elapsed() + DIRECT_SECONDS, known)
+            self._direct.keep(who, known)
         return known

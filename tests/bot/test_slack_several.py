@@ -10,7 +10,7 @@ import pytest
 
 from bot.card import Card, Paragraph, Span, dump
 from bot.errors import TryLater, Undeliverable, Unsure
-from bot.slack import ways
+from bot.slack import lately, ways
 from bot.slack.installs import Install, StoredInstalls
 from bot.slack.secrets import Keys
 from storage.deliveries import DUE, SENT, Address
@@ -292,12 +292,12 @@ async def test_one_of_us_leaves_a_channel_in_which_another_remains(door: Opened)
 async def test_whether_somebody_can_still_be_written_to_is_asked_again_after_a_while(
     door: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    platform, otherwise = door.door.platform, ways.elapsed
+    platform, otherwise = door.door.platform, lately.elapsed
     (page,) = platform.pages(Card((Paragraph((Span("hello"),)),)), "", None)
     jo = Address("slack", "T1", person="UJO")
     await platform.post(jo, page, "k1")
     door.slack.refuses["conversations.open"] = "user_disabled"
     await platform.post(jo, page, "k2")  # Slack takes this one, though nobody will read it
-    monkeypatch.setattr(ways, "elapsed", lambda: otherwise() + ways.DIRECT_SECONDS + 1)
+    monkeypatch.setattr(lately, "elapsed", lambda: otherwise() + ways.DIRECT_SECONDS + 1)
     with pytest.raises(Undeliverable, match="user_disabled"):
         await platform.post(jo, page, "k3")

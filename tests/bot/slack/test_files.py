@@ -124,7 +124,7 @@ async def test_a_refusal_is_forgotten_after_an_hour(
     await post()
     wire.answers.clear()
     later = elapsed() + REMEMBERED + 1
-    monkeypatch.setattr("bot.slack.declined.elapsed", lambda: later)
+    monkeypatch.setattr("bot.slack.lately.elapsed", lambda: later)
     with pytest.raises(Unsure):
         await post(key="k2")
 
