@@ -332,9 +332,10 @@ class Dispatch:
 
 
 async def _partnership_id(request: Request, registry: Registry) -> int | None:
+    """Whose a refusal is; of no partnership that the asker is not in, whatever a button says."""
     place = request.place
     if place.direct:
-        return request.partnership
+        return request.partnership if await asker.directly(request, registry) else None
     partnership = await registry.at_place(place.platform, place.workspace, place.handle)
     return partnership.id if partnership else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import CannotStart
@@ -14,20 +14,20 @@ PREFIX = "UPBEAT_"
 
 
 class Settings(BaseSettings):
-    """Every setting of the process; each name in the environment starts with UPBEAT_."""
+    """Every setting of the process; each name in the environment starts with UPBEAT_. Secrets stand in no repr."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
 
-    database_url: str = "sqlite+aiosqlite:///upbeat.db"
-    slack_bot_token: str = ""
-    slack_app_token: str = ""
+    database_url: str = Field(default="sqlite+aiosqlite:///upbeat.db", repr=False)
+    slack_bot_token: str = Field(default="", repr=False)
+    slack_app_token: str = Field(default="", repr=False)
     """The app-level token of Socket Mode; without it Slack is expected over HTTP."""
-    slack_signing_secret: str = ""
+    slack_signing_secret: str = Field(default="", repr=False)
     """What Slack signs its requests with in HTTP mode."""
     slack_client_id: str = ""
-    slack_client_secret: str = ""
+    slack_client_secret: str = Field(default="", repr=False)
     """With these two several workspaces can install the app; tokens are then kept in the store."""
-    secret_keys: str = ""
+    secret_keys: str = Field(default="", repr=False)
     """Keys that encrypt kept tokens, with commas between: the first encrypts, all of them decrypt."""
     host: str = "127.0.0.1"
     port: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -12,6 +13,9 @@ from slack_bolt.response import BoltResponse
 Asked = AsyncBoltRequest
 Answered = BoltResponse
 Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+PATIENCE = 10.0
+"""Seconds that a body may take to arrive; Slack itself has given up long before."""
 
 
 def taking(app: Callable[[], AsyncApp | None]) -> Handle:
@@ -44,8 +48,11 @@ def later() -> Answered:
 
 
 async def _read(request: web.Request) -> Asked:
-    """Raises HTTPBadRequest for what Slack would never send."""
+    """Raises HTTPBadRequest for what Slack would never send, HTTPRequestTimeout for what takes its time to come."""
     try:
-        return await to_bolt_request(request)
+        async with asyncio.timeout(PATIENCE):
+            return await to_bolt_request(request)
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout from error
     except (ValueError, AttributeError, TypeError, LookupError) as error:
         raise web.HTTPBadRequest from error

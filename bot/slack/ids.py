@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 
@@ -13,7 +14,7 @@ def pack(partnership: int | None, value: str) -> str:
 def unpack(packed: str) -> tuple[int | None, str]:
     """The partnership and the value that `pack` put together. Anything else is a value without partnership."""
     partnership, colon, value = packed.partition(":")
-    if not colon or (partnership and not (partnership.isascii() and partnership.isdigit())):
+    if not colon or not re.fullmatch("[0-9]{0,9}", partnership):
         return None, packed
     return (int(partnership) if partnership else None), value
 

@@ -11,7 +11,7 @@ from bot.feature import Face, Place, Quoted, Request, Way
 from bot.slack import blocks
 from bot.slack.installs import Install, Installs
 from bot.slack.outgoing import key_in
-from bot.slack.text import addressed_to, named, readable, typed
+from bot.slack.text import addressed_to, fit, named, readable, typed
 
 MOST_NAMED = 20
 """So many people are asked after for one message; a list of everybody is not an address."""
@@ -104,7 +104,7 @@ class Reader:
             request,
             feature=feature or "ask",
             verb=verb,
-            text=value,
+            text=fit(value),
             partnership=partnership,
             trigger=str(body.get("trigger_id") or ""),
             message=str(container.get("message_ts") or ""),

@@ -189,5 +189,8 @@ def _page(heading: str, words: str, status: int, more: str = "") -> BoltResponse
     safe: dict[str, str | Sequence[str]] = {
         "Content-Type": "text/html; charset=utf-8",
         "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
     }
     return BoltResponse(status=status, body=body, headers=safe)

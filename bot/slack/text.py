@@ -9,7 +9,8 @@ from bot.feature import mention
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_UNFIT = re.compile(r"[\ue000-\uf8ff\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that only a door may use, that no store takes, or that nobody can see: no keyboard writes them."""
 _ENTITY = re.compile("&(amp|lt|gt);")
 _SIGNS = {"amp": "&", "lt": "<", "gt": ">"}
 """The signs that Slack writes as entities. No others are read, so that none can become a mention."""
@@ -22,14 +23,20 @@ def named(text: str) -> list[str]:
 
 def readable(text: str) -> str:
     """Slack's text as the words a person typed, with people as `mention` tokens."""
-    words = _TOKEN.sub(_words, _PRIVATE.sub("", text or ""))
+    words = _TOKEN.sub(_words, fit(text or ""))
     return _ENTITY.sub(lambda found: _SIGNS[found[1]], words)
 
 
+def fit(words: str) -> str:
+    """The words without signs that nobody can have typed."""
+    return _UNFIT.sub("", words)
+
+
 def typed(values: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
-    """What was typed into the fields of a form, without signs that only a door may use."""
+    """What was typed into the fields of a form, or chosen there, without signs that nobody can have typed."""
     return {
-        name: _PRIVATE.sub("", value) if isinstance(value, str) else value for name, value in values.items()
+        name: fit(value) if isinstance(value, str) else [fit(one) for one in value]
+        for name, value in values.items()
     }
 
 

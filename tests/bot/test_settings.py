@@ -137,3 +137,16 @@ def test_the_tables_can_be_made_without_any_token(tmp_path: Path) -> None:
     assert (tmp_path / "upbeat.db").exists()
     code, said = upbeat("migrate", tmp_path, DATABASE_URL="upbeat.db")
     assert code == 2 and said.startswith("UPBEAT_DATABASE_URL: The database URL cannot be read.")
+
+
+def test_no_secret_stands_in_what_is_said_of_the_settings() -> None:
+    names = (
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "slack_client_secret",
+        "secret_keys",
+    )
+    given = {**dict.fromkeys(names, "otter"), "database_url": "postgresql://upbeat:otter@db/upbeat"}
+    settings = Settings(**given, _env_file=None)  # type: ignore[arg-type,call-arg]
+    assert "otter" not in f"{settings!r} {settings}"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from sqlalchemy import select
 
+from bot.slack import http
+from storage.deliveries import Delivery
+from storage.records import Registry
 from tests.bot.slack.opened import Opened, opened
 from tests.bot.slack.pretend import as_form, as_json, envelope, signed
 from tests.house import House  # noqa: F401 (so that it runs on every store)
@@ -127,3 +132,47 @@ async def test_the_door_is_well_when_it_is_open(door: Opened) -> None:
     assert await door.door.well() == ""
     async with aiohttp.ClientSession() as session, session.get(f"{door.web.address}/readyz") as answer:
         assert (await answer.json())["parts"]["slack"] == "ok"
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    door: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "PATIENCE", 0.05)
+    host, port = door.web.address.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na=")
+    assert b" 408 " in await reader.readline()
+    writer.close()
+
+
+@pytest.mark.parametrize("number", ["9" * 22, "9" * 5000, "\u00b2", "-1", "2147483648"])
+async def test_a_button_of_a_partnership_that_cannot_be_is_answered_in_words(
+    door: Opened, number: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    press = {
+        "type": "block_actions",
+        "user": {"id": "UMINA", "team_id": "T1"},
+        "team": {"id": "T1"},
+        "container": {"type": "message", "message_ts": "1.1", "channel_id": "D1"},
+        "channel": {"id": "D1"},
+        "actions": [{"type": "button", "action_id": "agenda.show", "block_id": "b", "value": f"{number}:"}],
+    }
+    assert (await door.sends(*as_form(press)))[0] == 200
+    assert not [one for one in caplog.records if one.exc_info]
+
+
+async def test_a_refusal_is_no_matter_of_a_partnership_that_the_asker_is_not_in(door: Opened) -> None:
+    async with door.house.store.transaction() as session:
+        other = (await Registry(session).begin("Barn Board", "slack", "T1", "C2")).partnership.id
+    press = {
+        "type": "block_actions",
+        "user": {"id": "UGRACE", "team_id": "T3"},
+        "team": {"id": "T1"},
+        "container": {"type": "message", "message_ts": "1.1", "channel_id": "D1"},
+        "channel": {"id": "D1"},
+        "actions": [{"type": "button", "action_id": "agenda.show", "block_id": "b", "value": f"{other}:"}],
+    }
+    assert (await door.sends(*as_form(press)))[0] == 200
+    async with door.house.store.transaction() as session:
+        rows = (await session.scalars(select(Delivery))).all()
+        assert rows and all(one.partnership_id != other for one in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.feature import mention
-from bot.slack.text import addressed_to, named, readable
+from bot.slack.text import addressed_to, named, readable, typed
 
 
 def test_entities_become_signs_again() -> None:
@@ -17,6 +17,11 @@ def test_people_become_tokens_with_or_without_a_label() -> None:
 
 def test_nobody_can_type_a_token() -> None:
     assert readable("\ue000U12\ue001") == "U12"
+
+
+def test_what_no_store_takes_and_nobody_sees_is_left_out() -> None:
+    assert readable("Bud\x00get\ud83d 10m\x1b\n2") == "Budget 10m\n2"
+    assert typed({"text": "a\x00b", "many": ["\ud800", "1"]}) == {"text": "ab", "many": ["", "1"]}
 
 
 def test_typed_angle_brackets_are_no_mention() -> None:
