@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -105,16 +104,25 @@ class Looking(Ways):
         return [message for message in answer["messages"] if _moment(message["ts"]) < _moment(before)]
 
     async def inside(self, channel: str, besides: Install) -> Install | None:
-        """Another installation of ours that is in a channel, if there is one."""
+        """Another installation of ours that is in a channel, if there is one. Raises TryLater or Unsure where none is
+        found and Slack has not answered for all of them: nobody loses a channel because Slack was busy."""
+        unsure: TryLater | Unsure | None = None
         for install in self.installs.all:
-            if install == besides:
-                continue
-            with suppress(Undeliverable, Unsure, TryLater, Refused):
-                client = self.client(install.token)
-                answer = await asked(client.conversations_info(channel=channel))
-                if answer["channel"].get("is_member") and answer["channel"].get("id", channel) == channel:
-                    return install  # under this id, and not under another one to which the channel has moved
+            try:
+                if install != besides and await self._in(install, channel):
+                    return install
+            except (LockedOut, Undeliverable, Refused) as error:
+                log.info("an installation is not in a channel: %s", error)
+            except (TryLater, Unsure) as error:
+                unsure = error
+        if unsure is not None:
+            raise unsure
         return None
+
+    async def _in(self, install: Install, channel: str) -> bool:
+        """Whether it is in the channel under this id, and not under another one to which the channel has moved."""
+        found = (await asked(self.client(install.token).conversations_info(channel=channel)))["channel"]
+        return bool(found.get("is_member")) and found.get("id", channel) == channel
 
     async def locked_out(self, install: Install) -> bool:
         """Whether Slack no longer accepts an installation's token. Raises TryLater or Unsure where it does not say."""

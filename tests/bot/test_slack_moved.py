@@ -155,3 +155,11 @@ async def test_nothing_moves_on_top_of_a_partnership_that_was_there_before(door:
         assert records.partnership.name == "Otterbridge Partnership"
     async with door.house.records("C9") as records:
         assert [item.text for item in await records.agenda.waiting()] == ["Budget"]
+
+
+async def test_nothing_moves_while_slack_does_not_say_who_is_in_the_channel() -> None:
+    async with begun_by_both() as door:
+        door.slack.refuses["conversations.info"] = "ratelimited"
+        assert (await door.event(MOVED, SECOND)).status == 500  # so that Slack brings it again
+        async with door.house.records("C1") as records:
+            assert records.partnership.name == "Otterbridge Partnership"
