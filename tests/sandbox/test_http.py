@@ -110,6 +110,7 @@ async def test_an_event_that_fails_comes_again_with_number_and_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "ACK_SECONDS", 0.3)
+    third = asyncio.Event()
     seen: list[tuple[str | None, str | None, str]] = []
 
     async def answer(request: web.Request, body: dict[str, Any]) -> web.Response:
@@ -118,14 +119,14 @@ async def test_an_event_that_fails_comes_again_with_number_and_reason(
         if len(seen) == 1:
             return web.Response(status=500)
         if len(seen) == 2:
-            await asyncio.sleep(0.6)
+            await asyncio.sleep(0.6)  # longer than Slack waits
+        if len(seen) == 3:
+            third.set()
         return web.Response()
 
     async with bare(tmp_path, answer) as slack:
         await slack.say("ada", "hello", "shared")
-        for _ in range(40):
-            if len(seen) < 3:
-                await asyncio.sleep(0.05)
+        await asyncio.wait_for(third.wait(), 20)
     assert [row[:2] for row in seen] == [(None, None), ("1", "http_error"), ("2", "http_timeout")]
     assert len({row[2] for row in seen}) == 1
 
