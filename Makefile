@@ -57,7 +57,7 @@ docs: .venv/ready ## write docs/commands.md and docs/house.md from the code
 golden: .venv/dev ## accept the cards as they are drawn now
 	$(BIN)/python -m tests.golden --accept
 
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK := uv pip compile pyproject.toml --extra teams --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 lock: ## renew the lock files (needs uv)
 	$(LOCK) --group build --output-file requirements.lock
