@@ -20,7 +20,7 @@ from bot.scheduler import Ticker
 from bot.settings import Settings
 from bot.slack.app import Door
 from bot.slack.check import of_slack
-from bot.stopping import CLOSING, SENDING, TAKING_IN, Deadline, told_to_stop
+from bot.stopping import CLOSING, IN_HAND, SENDING, TAKING_IN, Deadline, told_to_stop
 from bot.web import Web
 from bot.wording import Wording
 from handlers import all_features
@@ -55,19 +55,24 @@ class Upbeat:
         `settings.stop_seconds`. Raises CannotStart.
         """
         async with told_to_stop() as stop, AsyncExitStack() as opened:
-            opening = asyncio.create_task(self._open(opened))
-            told = asyncio.create_task(stop.wait())
-            await asyncio.wait([opening, told], return_when=asyncio.FIRST_COMPLETED)
-            if opening.done():
-                opening.result()
+            if await self._opened(opened, stop):
                 log.info("Upbeat is listening")
-                await told
-            told.cancel()
+                await stop.wait()
             self._stopping()
             self._deadline.begin()
-            opening.cancel()
-            with suppress(asyncio.CancelledError):
-                await opening
+
+    async def _opened(self, opened: AsyncExitStack, stop: asyncio.Event) -> bool:
+        """Open everything; False where Upbeat was told to stop meanwhile."""
+        opening, told = asyncio.create_task(self._open(opened)), asyncio.create_task(stop.wait())
+        await asyncio.wait([opening, told], return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        if opening.done():
+            opening.result()
+            return True
+        opening.cancel()
+        with suppress(asyncio.CancelledError):
+            await opening
+        return False
 
     async def _open(self, opened: AsyncExitStack) -> None:
         opened.push_async_callback(self._deadline.keep, CLOSING, self.door.hang_up, self.store.close)
@@ -80,13 +85,19 @@ class Upbeat:
         opened.push_async_callback(self._stop_sending)
         await self.deliverer.start()
         ticker = Ticker(self._sweep, self.settings.tick_seconds)
-        opened.push_async_callback(
-            self._deadline.keep, TAKING_IN, self.web.close, self.door.close, ticker.stop
-        )
+        opened.push_async_callback(self._take_nothing_in, ticker)
         ticker.start()
         if self.settings.serves:
             await self.web.open()
         await self.door.open(self.dispatch, self.deliverer)
+
+    async def _take_nothing_in(self, ticker: Ticker) -> None:
+        await self._deadline.keep(
+            TAKING_IN,
+            self.web.close,
+            lambda: self.door.close(self._deadline.left(IN_HAND)),
+            lambda: ticker.stop(self._deadline.left(IN_HAND)),
+        )
 
     async def _stop_sending(self) -> None:
         await self.deliverer.stop(self._deadline.left(SENDING))

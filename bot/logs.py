@@ -21,6 +21,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from bot.errors import CannotStart
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("bot", "handlers", "storage")
 
@@ -131,7 +133,12 @@ def _safe(args: Any) -> Any:
 
 
 def told(error: BaseException) -> str:
-    """What may be said of an exception: its type, the code it carries where it is one of ours, and what caused it."""
+    """What may be said of an exception: its type, the code it carries where it is one of ours, and what caused it.
+
+    What keeps Upbeat from starting is said as it is: it is written for whoever reads the log.
+    """
+    if isinstance(error, CannotStart):
+        return str(error)
     name, words = type(error).__name__, str(error)
     ours = type(error).__module__.split(".")[0] in OURS
     code = f" ({words})" if ours and CODE.fullmatch(words) else ""

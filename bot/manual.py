@@ -62,7 +62,7 @@ def _chapter(feature: Feature) -> str:
 
 def _row(feature: Feature, verb: Verb) -> str:
     examples = "<br>".join(f"`{_cell(f'{feature.command} {example}'.strip())}`" for example in verb.examples)
-    cells = (_names(verb), _cell(_help(verb)), examples, WHO.get(verb.least, "everybody"))
+    cells = (_names(verb), _cell(_help(verb, feature)), examples, WHO.get(verb.least, "everybody"))
     return f"| {' | '.join(cells)} |"
 
 
@@ -71,10 +71,11 @@ def _names(verb: Verb) -> str:
     return ", ".join(f"`{_cell(name)}`" for name in names)
 
 
-def _help(verb: Verb) -> str:
+def _help(verb: Verb, feature: Feature) -> str:
     """What it does, and the shorter ways to say it."""
+    commanding = feature.name in (feature.command.removeprefix("/"), "help")
     more = {
-        "It is what the command alone means.": verb.bare,
+        "It is what the command alone means.": verb.bare and commanding,
         "It takes words that name no other verb.": verb.default,
         "A marked line in a message to everyone does it too.": bool(verb.markers),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import grammar
 from bot.errors import BotError
-from bot.feature import Context, Heard, Quoted
+from bot.feature import Context, Heard, Quoted, Way
 from storage.captures import OWN, WHOLE
 from storage.people import Member
 
@@ -64,7 +64,8 @@ async def at(context: Context, kind: str) -> Pointed:
     """The message that the asker points at. Raises BotError where there is none, or it is one of ours."""
     quoted, request = context.request.quoted, context.request
     if quoted is None or not quoted.message:
-        raise BotError("point/which", kind=kind, menu=not request.person.external)
+        late = request.way is Way.PRESS  # on the button that opens a form again whose time had run out
+        raise BotError("point/which", kind=kind, menu=not request.person.external, late=late)
     if await context.records.deliveries.posted(request.place.handle, quoted.message) is not None:
         raise BotError("point/own", kind=kind)
     heard = line(quoted.text, grammar.Vocabulary(context.features), kind)

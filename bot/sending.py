@@ -149,12 +149,12 @@ class Sender:
     ) -> None:
         """Write down what became of a delivery; `wait` is how many seconds of real time it is left alone."""
         async with self._store.transaction() as session:
+            if state == SENT and delivery.member_id is not None:
+                await _locked(delivery, Registry(session))
             row = await Outbox(session).get(delivery.id)
             if row is None:
                 return
-            if state == UNSURE and len(row.pages) > len(
-                delivery.pages
-            ):  # its echo was faster than its answer
+            if state == UNSURE and _echoed(row, delivery):
                 state, wait, delivery.pages = DUE, None, list(row.pages)
             row.state, row.error, row.pages = state, error, list(delivery.pages)
             row.introduced = delivery.introduced
@@ -171,14 +171,14 @@ class Sender:
         """A message can never arrive; where nobody is there to read it, its partnership knows in the same transaction."""
         async with self._store.transaction() as session:
             registry = Registry(session)
-            if delivery.partnership_id is not None:
-                await registry.locked(delivery.partnership_id)
+            await _locked(delivery, registry)
             row = await Outbox(session).get(delivery.id)
             if row is None:
                 return
             row.state, row.error, row.pages, row.lease_until = FAILED, str(error), list(delivery.pages), None
             if isinstance(error, Unreachable):
                 await self._dispatch.unreachable(row, registry, self._clock.now())
+        log.info("delivery", extra={"outcome": FAILED})
 
     async def look_for(self, delivery: Delivery) -> None:
         """One look at the history for an unsure page; it is sent again only where it is not there."""
@@ -259,6 +259,17 @@ def _address(delivery: Delivery) -> Address:
     return Address(
         delivery.platform, delivery.workspace, delivery.conversation, delivery.person, delivery.thread
     )
+
+
+def _echoed(row: Delivery, delivery: Delivery) -> bool:
+    """Whether the echo of the page in hand was faster than its answer."""
+    return len(row.pages) > len(delivery.pages)
+
+
+async def _locked(delivery: Delivery, registry: Registry) -> None:
+    """Lock the partnership before the delivery, in the order in which requests lock them: nobody waits in a circle."""
+    if delivery.partnership_id is not None:
+        await registry.locked(delivery.partnership_id)
 
 
 def _past(delivery: Delivery, now: datetime) -> bool:

@@ -14,8 +14,11 @@ from bot.clock import elapsed
 
 log = logging.getLogger(__name__)
 
-TAKING_IN, SENDING, CLOSING = 0.6, 0.85, 0.95
-"""By when each part of a stop is over, as shares of its whole time: what remains is for the interpreter."""
+IN_HAND, TAKING_IN, SENDING, CLOSING = 0.5, 0.6, 0.85, 0.95
+"""By when each part of a stop is over, as shares of its whole time: what remains is for the interpreter.
+
+Requests in hand; the ways in, the ticker's included; messages in hand; the ways out and the store.
+"""
 
 FORCED = 3
 """The exit code where the process had to be ended by force, because a thread hung."""
@@ -45,7 +48,7 @@ class Deadline:
         said = await asyncio.gather(*tasks, return_exceptions=True)
         for error in said:
             if isinstance(error, BaseException):
-                log.warning("a part of the house did not close in time: %s", error)
+                log.warning("a part of the house did not close: %s", error)
 
 
 async def _called(close: Callable[[], Awaitable[object]]) -> None:

@@ -89,6 +89,8 @@ async def start(slack: Slack, numbers: list[int] | None = None) -> None:
     """Start processes (all where none are named) and wait until they are connected and have taken what was left."""
     assert slack.bot_process is not None
     chosen = numbers or list(slack.bot_process.each)
+    if slack.http:
+        slack.http.verified = False  # what waits for the bot waits until its address answers again
     for number in chosen:
         await slack.bot_process.each[number].start()
     deadline = asyncio.get_running_loop().time() + START_SECONDS

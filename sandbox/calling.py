@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sandbox.errors import ApiError
 from sandbox.installs import Install
 from sandbox.methods import PREFIX, Rule
-from sandbox.state import Conversation, Person, World
+from sandbox.state import Conversation, Person
+from sandbox.world import World
 
 if TYPE_CHECKING:
     from sandbox.core import Slack

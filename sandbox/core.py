@@ -21,8 +21,9 @@ from sandbox.refusals import Refusals
 from sandbox.seed import Seed
 from sandbox.signed import SignedHttp
 from sandbox.socket import Hub
-from sandbox.state import Message, Person, World
+from sandbox.state import Message, Person
 from sandbox.stream import Stream
+from sandbox.world import World
 
 RECONNECT_SECONDS = 12.0
 

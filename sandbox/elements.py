@@ -10,7 +10,7 @@ from typing import Any
 from sandbox import words
 from sandbox.blocks import elements_of
 from sandbox.errors import Refused
-from sandbox.state import World
+from sandbox.world import World
 
 Json = dict[str, Any]
 

@@ -219,6 +219,7 @@ class Events:
                 return
             except Unanswered as error:
                 reason = error.reason
+                await self._look_again(reason)
                 self._no_answer(reason)
 
     async def _connection(self, begun: bool) -> bool:
@@ -226,6 +227,12 @@ class Events:
         slack = self._slack
         seconds = HELD_SECONDS if begun and slack.bot_process else slack.patience()
         return await slack.pulse.until(slack.reachable, time.monotonic() + seconds)
+
+    async def _look_again(self, reason: str) -> None:
+        """Over HTTP nothing says that a process of ours has died but that its address answers no more."""
+        slack = self._slack
+        if slack.http and slack.bot_process and reason == "connection_failed":
+            await slack.http.verify()
 
     def _no_answer(self, reason: str) -> None:
         """A foreign bot that listens and does not answer is not waited for any longer, only tried again."""

@@ -50,9 +50,9 @@ def _who(slack: Slack, body: Json) -> Person:
     """Who is meant; of the bot `workspace` may say which installation's."""
     world = slack.world
     who = world.person(body.get("as"))
-    if not world.installs.ours(who) or not body.get("workspace"):
+    if not world.installs.ours(who):
         return who
-    workspace = world.workspace(body["workspace"])
+    workspace = world.workspace(body["workspace"]) if body.get("workspace") else who.workspace
     found = world.installs.of(workspace)
     if found is None:
         raise Refused("not_installed", f"The app is not installed in {workspace.title}.", 409)

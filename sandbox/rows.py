@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import elements, words
 from sandbox.installs import Install
-from sandbox.state import Conversation, Message, Person, View, World
+from sandbox.state import Conversation, Message, Person, View
+from sandbox.world import World
 
 if TYPE_CHECKING:
     from sandbox.core import Slack

@@ -11,7 +11,8 @@ import yaml
 
 from sandbox.ids import Mint, stable
 from sandbox.installs import Install, Installs
-from sandbox.state import SLACKBOT, Conversation, Person, Workspace, World
+from sandbox.state import SLACKBOT, Conversation, Person, Workspace
+from sandbox.world import World
 
 DEFAULT = Path(__file__).with_name("workspace.yaml")
 

@@ -6,7 +6,8 @@ import mimetypes
 from typing import Any
 
 from sandbox.installs import Install
-from sandbox.state import Conversation, Message, Person, View, Workspace, World
+from sandbox.state import Conversation, Message, Person, View, Workspace
+from sandbox.world import World
 
 Json = dict[str, Any]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sandbox.state import Person, World
+from sandbox.state import Person
+from sandbox.world import World
 
 Json = dict[str, Any]
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.state import Message, World
+from sandbox.state import Message
+from sandbox.world import World
 
 Json = dict[str, Any]
 Plain = Callable[[str], str]

@@ -36,6 +36,8 @@ INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.ins
 """How either store adds a row only where it is new."""
 MIGRATING = 7_265_001
 """The number of the lock that a process holds while it changes the tables."""
+_PARAMETERS = {"sslmode": "ssl"}
+"""What our driver calls the parameters that people write."""
 EXAMPLES = "It looks like sqlite:///upbeat.db or postgresql://user:password@host/upbeat"
 
 
@@ -91,7 +93,8 @@ def located(url: str) -> URL:
         raise ValueError(f"There is no store of the kind {address.drivername!r}. {EXAMPLES}")
     if not address.database:
         raise ValueError(f"The database URL names no database. {EXAMPLES}")
-    return address.set(drivername=driver)
+    query = {_PARAMETERS.get(name, name): value for name, value in address.query.items()}
+    return address.set(drivername=driver, query=query)
 
 
 async def add_new(session: AsyncSession, table: type[Row], **values: Any) -> int | None:
@@ -176,8 +179,13 @@ def _newest() -> str:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
 
 
-def _upgrade(connection: Connection) -> None:
+def configured(connection: Connection) -> Config:
+    """How alembic finds the migrations, on an open connection."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(configured(connection), "head")

@@ -37,7 +37,7 @@ def which_store(request: pytest.FixtureRequest) -> Iterator[None]:
     stores.chosen = "sqlite"
 
 
-def pytest_sessionfinish() -> None:
+def pytest_unconfigure() -> None:
     if "tests.postgres" in sys.modules:
         sys.modules["tests.postgres"].stop()
 

@@ -264,10 +264,12 @@ class House:
     async def deletes(self, who: str, ts: str, where: str = CHANNEL) -> Said:
         return await self._event(who, "captures.deleted", ts, "", where)
 
-    async def joins(self, who: str, where: str = CHANNEL, inviter: str = "") -> Said:
-        """A person comes into the channel, or Upbeat does (`who="upbeat"`), invited by `inviter`."""
+    async def joins(
+        self, who: str, where: str = CHANNEL, inviter: str = "", present: Sequence[Face] = ()
+    ) -> Said:
+        """A person comes into the channel, or Upbeat does (`who="upbeat"`), invited by `inviter`, with these people."""
         name = "partnership.invited" if who == "upbeat" else "partnership.arrived"
-        return await self._event(inviter or who, name, "", "", where)
+        return await self._event(inviter or who, name, "", "", where, present)
 
     async def leaves(self, who: str, where: str = CHANNEL) -> Said:
         return await self._event(who, "partnership.left", "", "", where)
@@ -319,13 +321,21 @@ class House:
             put_off = await Outbox(session).next_due(now)
         return min(moment for moment in (coming, put_off, now + timedelta(days=1)) if moment is not None)
 
-    async def _event(self, who: str, name: str, ts: str, text: str, where: str) -> Said:
+    async def _event(
+        self, who: str, name: str, ts: str, text: str, where: str, present: Sequence[Face] = ()
+    ) -> Said:
         stamp = self.memory.stamp()
         request = Request("", "", face(who), Place(where, "T1"), self.clock.now(), Way.EVENT, text=text).to(
             name
         )
         return await self._done(
-            replace(request, message=ts, version=stamp, key=f"{where}/{ts}/{name}/{stamp}")
+            replace(
+                request,
+                message=ts,
+                version=stamp,
+                key=f"{where}/{ts}/{name}/{stamp}",
+                faces={one.handle: one for one in present},
+            )
         )
 
     async def _done(

@@ -75,14 +75,14 @@ class Files:
         )
         await self._upload(str(where["upload_url"]), content)
         steps.reach("file.uploaded")
-        await asked(
-            client.files_completeUploadExternal(
-                files=[{"id": where["file_id"], "title": file["alt"]}],
-                channel_id=channel,
-                thread_ts=thread or None,
-                blocks=json.dumps(page["blocks"]),
-            )
-        )
+        shared = {
+            "files": json.dumps([{"id": where["file_id"], "title": file["alt"]}]),
+            "channel_id": channel,
+            "blocks": json.dumps(page["blocks"]),
+        }
+        # the client's own method puts all of it into the address, which grows too long with the blocks
+        more = {"thread_ts": thread} if thread else {}
+        await asked(client.api_call("files.completeUploadExternal", data={**shared, **more}))
 
     async def _upload(self, url: str, content: bytes) -> None:
         """Raises Refused where the bytes are not taken: firewalls know Slack's other addresses, and not always this one."""

@@ -37,7 +37,7 @@ class Ways:
         """The client that speaks with a token. It never tries again by itself: what is owed has its own patience."""
         if token not in self._clients:
             self._clients[token] = AsyncWebClient(
-                token, base_url=self._base_url, session=self.session, retry_handlers=[]
+                token or None, base_url=self._base_url, session=self.session, retry_handlers=[]
             )
         return self._clients[token]
 

@@ -121,8 +121,10 @@ async def open_direct(call: Call, arguments: Json) -> Json:
     if len(users) > 1:
         raise ApiError("method_not_supported_for_channel_type")
     person = call.world.find_person(users[0])
-    if person is None or person.id != users[0] or person.bot_id:
+    if person is None or person.id != users[0]:
         raise ApiError("user_not_found")
+    if person.bot_id:
+        raise ApiError("cannot_dm_bot")
     if person.deleted:
         raise ApiError("user_disabled")
     if not call.world.meets(call.install, person):

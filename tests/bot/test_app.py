@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -86,7 +89,7 @@ async def test_stopping_finishes_what_is_in_hand(slack: Slack, database: str) ->
 async def _listening(bot: Upbeat) -> None:
     async with asyncio.timeout(20):
         while True:
-            if bot.door._socket is not None and await bot.door._socket.alive():
+            if not await bot.door.well():
                 return
             await asyncio.sleep(0)
 
@@ -114,3 +117,66 @@ async def test_the_session_is_closed_also_where_the_start_fails(slack: Slack, da
     with pytest.raises(CannotStart):
         await bot.run()
     assert isinstance(bot.door._session, aiohttp.ClientSession) and bot.door._session.closed
+
+
+# The web server
+
+
+@asynccontextmanager
+async def over_http(slack: Slack, database: str) -> AsyncIterator[Upbeat]:
+    """The bot as it runs in HTTP mode, once it takes things in."""
+    bot = Upbeat(settings(slack, database, slack_app_token="", slack_signing_secret="s"))
+    running = asyncio.create_task(bot.run())
+    try:
+        await _listening(bot)
+        yield bot
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 20)
+
+
+async def asked(address: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_running_bot_says_that_it_is_alive_and_ready_until_it_stops(
+    slack: Slack, database: str
+) -> None:
+    async with over_http(slack, database) as bot:
+        address = bot.web.address
+        assert await asked(f"{address}/healthz") == (200, "ok\n")
+        status, said = await asked(f"{address}/readyz")
+        assert status == 200
+        assert json.loads(said) == {"ready": True, "parts": {"database": "ok", "slack": "ok"}}
+    with pytest.raises(aiohttp.ClientError):
+        await asked(f"{address}/healthz")
+
+
+async def test_it_is_not_ready_while_its_store_is_not(slack: Slack) -> None:
+    async with stores.bare() as database, over_http(slack, database) as bot:
+        async with bot.store.engine.begin() as connection:
+            await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+        status, said = await asked(f"{bot.web.address}/readyz")
+        assert status == 503 and "of version 0000 instead of" in json.loads(said)["parts"]["database"]
+        assert (await asked(f"{bot.web.address}/healthz"))[0] == 200
+
+
+async def test_a_port_that_is_taken_is_one_clear_line(slack: Slack, database: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotStart, match=f"UPBEAT_PORT: nothing can listen at 127.0.0.1:{port}"):
+            await asyncio.wait_for(Upbeat(settings(slack, database, port=port)).run(), 20)
+
+
+async def test_keys_that_are_none_are_one_clear_line(slack: Slack, database: str) -> None:
+    several = {
+        "slack_bot_token": "",
+        "slack_client_id": "1",
+        "slack_client_secret": "2",
+        "secret_keys": "fudge",
+    }
+    with pytest.raises(CannotStart, match="UPBEAT_SECRET_KEYS holds something that is no key"):
+        await asyncio.wait_for(Upbeat(settings(slack, database, **several)).run(), 20)

@@ -26,7 +26,7 @@ class Diary:
     def takes(self, text: str) -> None:
         for calendar in Calendar.from_ical(text, multiple=True):
             for event in calendar.events:
-                key, number = str(event["UID"]), int(event["SEQUENCE"])
+                key, number = str(event["UID"]), int(str(event["SEQUENCE"]))
                 if number < self.seen.get(key, 0):
                     continue
                 self.seen[key] = number
@@ -54,8 +54,9 @@ def test_the_zone_comes_along_with_its_summer_time() -> None:
     [calendar] = Calendar.from_ical(planned([MEETING], FRAME), multiple=True)
     assert calendar.get_missing_tzids() == set()
     [zone] = calendar.timezones
-    assert zone.to_tz(lookup_tzid=False).utcoffset(datetime(2027, 6, 15, 14)) == timedelta(hours=1)
-    assert zone.to_tz(lookup_tzid=False).utcoffset(datetime(2027, 1, 15, 14)) == timedelta(0)
+    read = zone.to_tz(lookup_tzid=False)
+    assert datetime(2027, 6, 15, 14, tzinfo=read).utcoffset() == timedelta(hours=1)
+    assert datetime(2027, 1, 15, 14, tzinfo=read).utcoffset() == timedelta(0)
 
 
 def test_a_meeting_that_moves_takes_the_place_of_the_old_one(diary: Diary) -> None:
@@ -89,7 +90,7 @@ def test_each_cancellation_is_of_one_event_as_the_standard_wants_it() -> None:
 def test_every_event_says_who_publishes_it_without_an_address_that_could_be_written_to(diary: Diary) -> None:
     [event] = diary.events.values()
     assert event["ORGANIZER"].params["CN"] == "Otterbridge Partnership"
-    assert event["ORGANIZER"].endswith(".invalid") and "ATTENDEE" not in event
+    assert str(event["ORGANIZER"]).endswith(".invalid") and "ATTENDEE" not in event
 
 
 HOSTILE = 'Budget; plans, "all"\r\nEND:VEVENT\r\nBEGIN:VALARM\\n\x0b\u2028x'

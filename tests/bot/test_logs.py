@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
-from bot.errors import BotError, TryLater, Undeliverable, Unsure
+from bot.errors import BotError, CannotStart, TryLater, Undeliverable, Unsure
 from tests.bot.logged import Lines, listening
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,6 +92,7 @@ def test_of_an_exception_only_its_kind_and_its_places_are_told(lines: Lines) -> 
         (Unsure("HTTP 503"), "Unsure (HTTP 503)"),
         (Unsure(f"KeyError('{WORD}')"), "Unsure"),
         (ValueError(WORD), "ValueError"),
+        (CannotStart("UPBEAT_PORT: nothing can listen there"), "UPBEAT_PORT: nothing can listen there"),
     ],
     ids=str,
 )

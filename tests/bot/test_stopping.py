@@ -203,3 +203,14 @@ async def test_a_process_that_hangs_in_its_store_is_ended_all_the_same(slack: Sl
         process.terminate()
         assert await asyncio.wait_for(process.wait(), 15) in (0, FORCED)
         other.close()
+
+
+async def test_a_bot_that_is_told_to_stop_while_it_starts_stops(slack: Slack, database: str) -> None:
+    slack.slow = "auth.test"
+    slack.may_answer.clear()
+    bot = Upbeat(settings(slack, database))
+    starting = asyncio.create_task(bot.run())
+    await asyncio.wait_for(slack.reached.wait(), 20)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(starting, 20)
+    assert "apps.connections.open" not in slack.asked

@@ -6,8 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.clock import Clock
+from bot.dispatch import Dispatch
+from bot.wording import Wording
+from handlers import all_features
 from storage.actions import Action
 from storage.agenda import AgendaItem
+from storage.records import Registry
 from tests.house import CHANNEL, House, Said
 
 ACTION, AGENDA = "action.from_message", "agenda.from_message"
@@ -103,9 +108,9 @@ async def test_answering_under_a_message_takes_it_down_at_once(house: House, wor
     assert said.thread == "7.1" and {"I'll do it", "Edit", "Undo"} <= set(said.buttons)
 
 
-@pytest.mark.parametrize("words", ["agenda", "put this on the agenda", "Add this to the agenda, please"])
+@pytest.mark.parametrize("words", ["agenda", "put this on the agenda", "Add this to the agenda"])
 async def test_the_same_for_the_agenda(house: House, words: str) -> None:
-    said = await house.answers("jo", words.removesuffix(", please"), "7.1", "Budget 10m for decision")
+    said = await house.answers("jo", words, "7.1", "Budget 10m for decision")
     [item] = await items(house)
     assert (item.text, item.minutes, item.purpose) == ("Budget", 10, "decision")
     assert said.thread == "7.1" and {"Edit", "Undo"} <= set(said.buttons)
@@ -227,6 +232,11 @@ async def test_a_verb_that_points_where_nothing_is_to_be_seen_says_how_to_point(
     assert "@Upbeat agenda" in said.text and "in its menu" in said.text
 
 
+async def test_a_form_whose_time_ran_out_says_to_choose_the_message_once_more(house: House) -> None:
+    said = await house.presses_raw("mina", Said(place=CHANNEL), ACTION, "")
+    assert "choose it in the message's menu once more" in said.text
+
+
 async def test_the_word_alone_does_what_it_always_did_and_says_how_to_point(house: House) -> None:
     said = await house.types("jo", "@Upbeat action")
     assert "You have no open actions." in said.text and "answer under it with @Upbeat action" in said.text
@@ -253,11 +263,6 @@ async def test_the_word_alone_does_what_it_always_did_and_says_how_to_point(hous
     ],
 )
 def test_words_point_where_they_say_nothing_else(words: str, points: bool) -> None:
-    from bot.clock import Clock
-    from bot.dispatch import Dispatch
-    from bot.wording import Wording
-    from handlers import all_features
-
     dispatch = Dispatch(None, Wording(), all_features(), Clock())  # type: ignore[arg-type]
     assert dispatch.points(words) is points
 
@@ -265,8 +270,6 @@ def test_words_point_where_they_say_nothing_else(words: str, points: bool) -> No
 async def test_a_message_of_another_partnership_is_not_known_here(house: House) -> None:
     await house.answers("jo", "action", "7.1", WORDS)
     async with house.store.transaction() as session:
-        from storage.records import Registry
-
         records = await Registry(session).begin("Barn Board", "slack", "T1", "C2")
         records.partnership.ready = True
     said = await house.points_at("mina", "7.1", WORDS, ACTION, where="C2")

@@ -26,7 +26,7 @@ async def test_the_channel_gets_a_file_with_each_planned_meeting() -> None:
         diary.takes(text_of(card))
         [event] = diary.events.values()
         assert (event["SUMMARY"], event["LOCATION"]) == ("Steering group", "the Curve")
-        assert "write @Upbeat agenda there" in event["DESCRIPTION"]
+        assert "write @Upbeat agenda there" in str(event["DESCRIPTION"])
         assert card.card and card.card.file and card.card.file.name == "steering-group.ics"
         assert "Steering group: file for your calendar" in card.text
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from bot.errors import Undeliverable
+from bot.feature import Face
 from handlers import ask, help, partnership
 from storage.people import Role
 from storage.records import Registry
-from tests.house import House, Said
+from tests.house import House, Said, face
 
 FEATURES = [partnership.feature, help.feature, ask.feature]
 
@@ -475,3 +477,44 @@ async def test_somebody_who_leaves_or_comes_begins_no_partnership(house: House) 
     assert not house.memory.posts
     async with house.store.transaction() as session:
         assert await Registry(session).empty()
+
+
+async def test_everybody_in_the_channel_is_known_from_the_first_line_on_and_hears_nothing_of_it() -> None:
+    async with House.empty() as house:
+        await house.joins("upbeat", inviter="mina", present=[face("mina"), face("grace"), face("sam")])
+        said = await house.types("mina", "ACTION: Grace to book the hall by 4 December 2026")
+        assert "Grace" in said.text and "book the hall" in said.text
+        async with house.records() as records:
+            [action] = await records.actions.open()
+            assert action.lead is not None and action.lead.person.handle == "UGRACE"
+            chair = await records.members.holder(Role.CHAIR)
+            assert chair is not None and chair.person.handle == "UMINA"
+        assert house.dm("sam") == []
+
+
+async def test_bots_and_people_whom_nobody_can_name_are_no_members() -> None:
+    async with House.empty() as house:
+        strange = Face("UX", "T9", "")
+        robot = replace(face("robot"), bot=True)
+        await house.joins("upbeat", inviter="mina", present=[strange, robot])
+        async with house.records() as records:
+            assert [member.person.handle for member in await records.members.list()] == ["UMINA"]
+
+
+async def test_who_has_left_stays_away_when_upbeat_is_invited_again() -> None:
+    async with House.begun() as house:
+        await house.leaves("frank")
+        await house.joins("upbeat", inviter="mina", present=[face("frank"), face("grace")])
+        async with house.records() as records:
+            handles = {member.person.handle for member in await records.members.list()}
+        assert "UFRANK" not in handles and "UGRACE" in handles
+
+
+async def test_a_channel_with_very_many_people_still_reads_well() -> None:
+    async with House.empty() as house:
+        crowd = [face(f"person{number}") for number in range(80)]
+        await house.joins("upbeat", inviter="mina", present=crowd)
+        async with house.records() as records:
+            assert len(await records.members.list()) == 61
+        said = await house.types("mina", "@Upbeat partnership show")
+        assert "and 49 more" in said.text and "Person59" not in said.text

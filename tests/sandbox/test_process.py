@@ -319,6 +319,7 @@ async def test_one_of_several_processes_is_killed_and_the_others_go_on(two: Sand
 async def test_what_one_process_died_of_is_taken_by_another(two: Sandbox) -> None:
     await two.bot("kill", which=1, at="heard")
     await two.say("ada", "keep me", "shared")
+    await two.say("ada", "hm", "shared")  # nothing is posted upon it, so that the turn goes to the other one
     await two.say("ada", "keep me too", "shared")
     assert await running(two) == 1
     assert sorted(await texts(two)) == ["kept me", "kept me too"]

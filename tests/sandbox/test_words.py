@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sandbox import seed, typed, words
 from sandbox.ids import Mint
 from sandbox.seed import Seed
-from sandbox.state import World
+from sandbox.world import World
 from tests.sandbox.conftest import SEED
 
 

@@ -11,8 +11,11 @@ from bot.sending import page_key, split_key
 from storage.actions import OPEN, Action, Entry
 from storage.agenda import AgendaItem, StandingItem
 from storage.base import Row
+from storage.chases import Asked
 from storage.deliveries import CLAIMED, DROPPED, DUE, FAILED, SENT, UNSURE, Delivery
+from storage.meetings import Meeting
 from storage.partnerships import Conversation
+from tests.soak.due import Near, missed
 from tests.soak.ledger import ACTION, ITEM, NOTE, WORD, Fact, Ledger
 from tests.soak.stage import Stage
 from tests.soak.stores import Reader
@@ -31,6 +34,7 @@ class Found:
     deliveries: Sequence[Delivery]
     places: dict[int, str]
     standing: set[str]
+    near: Near = field(default_factory=Near)
     by_word: dict[tuple[str, str], list[tuple[int, Row]]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -60,6 +64,7 @@ async def found(reader: Reader, stage: Stage) -> Found:
         await reader.all(Delivery),
         places,
         {row.text for row in await reader.all(StandingItem)},
+        Near(await reader.all(Meeting), await reader.all(Asked), stage.blind),
     )
 
 
@@ -76,6 +81,7 @@ def compare(tables: Found, stage: Stage, now: datetime) -> list[str]:
         *_strangers(tables, stage.ledger),
         *_deliveries(tables, stage, now),
         *_numbers(tables),
+        *missed(tables.near, tables.actions, tables.entries, tables.deliveries, now),
     ]
 
 

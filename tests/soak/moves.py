@@ -182,7 +182,8 @@ async def press(stage: Stage) -> str:
     """Any button that somebody sees, wherever they look."""
     place = stage.rng.choice(("steering", "library-link", "dm", "dm"))
     who = stage.person("steering" if place == "dm" else place)
-    found = [b for b in stage.buttons(who, place) if b.action_id.startswith(HARMLESS)]
+    seen = stage.buttons(who, place)
+    found = [b for b in seen if b.action_id.startswith(HARMLESS) and b.action_id != "chase.pause"]
     if not found:
         return f"{who} sees no button in {place}"
     return await pressed(stage, stage.rng.choice(found))
@@ -360,7 +361,10 @@ async def clock(stage: Stage) -> str:
     unit = stage.rng.choices(("h", "d", "w"), (70, 26, 4))[0]
     most = {"h": 9, "d": 3, "w": 2}[unit]
     advance = f"{stage.rng.randint(1, most)}{unit}"
+    before, up = stage.slack.calendar.now(), stage.up()
     await stage.act("clock", advance=advance)
+    if not (up and stage.up()):
+        stage.blind.append((before, stage.slack.calendar.now()))
     return f"the clock goes on by {advance} to {stage.slack.calendar.now():%a %-d %B %H:%M}"
 
 

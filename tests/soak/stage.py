@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sandbox import forms, rows
@@ -45,6 +46,8 @@ class Stage:
         self.watch = Watch(slack, self.ledger)
         self.step = 0
         self.unsettled = 0
+        self.blind: list[tuple[datetime, datetime]] = []
+        """When the calendar was turned and no process ran to see what fell due."""
         self.meetings: dict[str, list[str]] = {place: [] for place in PLACES}
         self._acts = Control(slack).acts
         self._read = 0

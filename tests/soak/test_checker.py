@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,12 @@ from sandbox.seed import load as planted
 from sandbox.state import Message
 from storage.actions import OPEN, Action, Entry
 from storage.agenda import AgendaItem
+from storage.chases import Asked
 from storage.deliveries import CLAIMED, DROPPED, DUE, FAILED, SENT, UNSURE, Delivery
+from storage.meetings import PLANNED, Meeting
+from storage.people import Member
 from tests.soak.checker import Found, compare
+from tests.soak.due import Near
 from tests.soak.ledger import ACTION, ITEM, Fact, word
 from tests.soak.stage import Stage
 
@@ -39,10 +43,12 @@ def tables(
     items: list[AgendaItem] | None = None,
     deliveries: list[Delivery] | None = None,
     entries: list[Entry] | None = None,
+    near: Near | None = None,
 ) -> Found:
     """What stands in the store; partnership 1 is that of the steering group."""
     homes = {1: "steering", 2: "library-link"}
-    return Found(actions or [], items or [], entries or [], deliveries or [], homes, {"What is going well"})
+    standing = {"What is going well"}
+    return Found(actions or [], items or [], entries or [], deliveries or [], homes, standing, near or Near())
 
 
 def said(stage: Stage, kind: str = ACTION, certain: bool = True) -> Fact:
@@ -160,3 +166,33 @@ def test_private_words_and_words_of_another_partnership_are_seen_at_once(stage: 
         f"jo's private {secret}",
         f"{fact.words[0]} of steering",
     ]
+
+
+def meeting(begins: datetime, planned: datetime) -> Meeting:
+    return Meeting(
+        id=1, series_id=1, partnership_id=1, starts_at=begins, minutes=60, state=PLANNED, planned_at=planned
+    )
+
+
+def test_a_meeting_before_which_nothing_was_said_is_seen_where_a_process_ran(stage: Stage) -> None:
+    known = meeting(NOON - timedelta(days=1), NOON - timedelta(days=20))
+    assert len(wrong(stage, tables(near=Near([known])))) == 2
+    late = meeting(NOON - timedelta(days=1), NOON - timedelta(days=3))
+    assert wrong(stage, tables(near=Near([late]))) == []
+    blind = [(NOON - timedelta(days=4), NOON - timedelta(days=3))]
+    assert wrong(stage, tables(near=Near([known], blind=blind))) == []
+
+
+def test_a_lead_whom_nobody_asked_is_seen(stage: Stage) -> None:
+    fact, known = said(stage), meeting(NOON - timedelta(days=1), NOON - timedelta(days=20))
+    lead = Member(id=5, partnership_id=1)
+    row = action(1, f"post {fact.words[0]}")
+    row.series_id, row.lead_id, row.lead = 1, 5, lead
+    row.added_at, row.due = NOON - timedelta(days=15), date(2026, 11, 20)
+    keys = ("summary/1", "agenda/1/20261130", "chase/1/5")
+    owed = [Delivery(key=key, state=DROPPED, pages=[], person="", reaction="") for key in keys]
+    found = tables([row], deliveries=owed, near=Near([known]))
+    assert [one[:18] for one in wrong(stage, found)] == ["nobody asked about"]
+    asked = Asked(id=1, meeting_id=1, action_id=1, member_id=5)
+    assert wrong(stage, tables([row], deliveries=owed, near=Near([known], [asked]))) == []
+    assert len(wrong(stage, tables([row], deliveries=owed[:2], near=Near([known], [asked])))) == 1

@@ -1,60 +1,62 @@
-"""The store itself: migrations, what SQLite is told, writers that meet, keys that hold, and the time in the tables."""
+"""The store itself: its address, what SQLite is told, writers that meet, keys that hold, and the time in the tables."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import Connection, select, text
+from sqlalchemy import DateTime, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from storage.base import Row
-from storage.database import Store
+from storage.base import Row, UTCDateTime
+from storage.database import Store, located
 from storage.deliveries import Delivery
 from storage.incoming import Incoming
 from storage.partnerships import Partnership
 from storage.people import Member
 from storage.records import Registry
+from tests import stores
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "upbeat.db"
+async def store() -> AsyncIterator[Store]:
+    async with stores.opened() as store:
+        yield store
 
 
-@pytest.fixture
-async def store(path: Path) -> AsyncIterator[Store]:
-    store = Store(f"sqlite+aiosqlite:///{path}")
-    await store.migrate()
-    yield store
-    await store.close()
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(
+    ("written", "driver"),
+    [
+        ("sqlite:///upbeat.db", "sqlite+aiosqlite"),
+        ("sqlite+aiosqlite:////srv/upbeat.db", "sqlite+aiosqlite"),
+        (" postgresql://ann:secret@db/upbeat\n", "postgresql+asyncpg"),
+        ("postgres://db/upbeat?sslmode=require", "postgresql+asyncpg"),
+        ("postgresql+psycopg://db:5433/upbeat", "postgresql+asyncpg"),
+    ],
+)
+def test_the_address_of_a_store_is_taken_as_people_write_it(written: str, driver: str) -> None:
+    assert located(written).drivername == driver
+    assert "sslmode" not in located(written).query
 
 
-async def test_the_migrations_up_from_empty_are_the_models(store: Store) -> None:
-    def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
-        return list(compare_metadata(context, Row.metadata))
-
-    async with store.engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
-
-
-async def test_migrating_twice_changes_nothing(store: Store) -> None:
-    async with store.transaction() as session:
-        session.add(Partnership(name="Otterbridge"))
-    await store.migrate()
-    async with store.transaction() as session:
-        assert [row.name for row in await session.scalars(select(Partnership))] == ["Otterbridge"]
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(
+    "written",
+    ["", "upbeat.db", "mysql://ann:secret@db/upbeat", "postgresql://ann:secret@db", "postgres://a:b:c/"],
+)
+def test_an_address_of_no_store_is_refused_with_an_example_and_without_its_password(written: str) -> None:
+    with pytest.raises(ValueError, match="postgresql://user:password@host/upbeat") as refused:
+        Store(written)
+    assert "secret" not in str(refused.value)
 
 
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30_000)],
@@ -64,16 +66,17 @@ async def test_sqlite_is_told_to_be_careful(store: Store, pragma: str, value: ob
         assert await connection.scalar(text(f"PRAGMA {pragma}")) == value
 
 
-async def test_two_writers_lose_nothing(store: Store, path: Path) -> None:
+async def test_two_writers_lose_nothing(store: Store) -> None:
     """Each reads and then writes; a transaction that began as a reader would lose the other's change, or fail."""
-    other = Store(f"sqlite+aiosqlite:///{path}")
+    other = Store(store.engine.url.render_as_string(hide_password=False))
     async with store.transaction() as session:
         session.add(Partnership(name="Otterbridge"))
 
     async def counts(one: Store) -> None:
         for _ in range(20):
             async with one.transaction() as session:
-                row = (await session.scalars(select(Partnership))).one()
+                row = await Registry(session).locked(1)
+                assert row is not None
                 await asyncio.sleep(0)
                 row.next_action += 1
 
@@ -134,11 +137,8 @@ async def test_a_time_without_a_zone_never_reaches_a_table(store: Store) -> None
             session.add(Incoming(key="k", at=NOW.replace(tzinfo=None), outcome=""))
 
 
+@pytest.mark.only_on("sqlite")
 async def test_every_moment_in_every_table_is_utc() -> None:
-    from sqlalchemy import DateTime
-
-    from storage.base import UTCDateTime
-
     columns = [column for table in Row.metadata.sorted_tables for column in table.columns]
     assert [column for column in columns if isinstance(column.type, UTCDateTime)]
     assert not [column for column in columns if isinstance(column.type, DateTime)]

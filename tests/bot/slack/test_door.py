@@ -18,8 +18,9 @@ from bot.errors import TryLater, Undeliverable, Unsure
 from bot.feature import Context, Face, Feature, Place, Reply, Way, reply
 from bot.settings import Settings
 from bot.slack.app import Door
+from bot.slack.desk import Desk
 from bot.slack.events import EVENTS
-from bot.slack.incoming import Reader
+from bot.slack.incoming import Reader, Self
 from bot.slack.installs import Install, Installs
 from bot.slack.outgoing import Slack
 from bot.slack.text import readable, typed
@@ -40,8 +41,8 @@ class Wire:
         self.forms = True
         self.home_fails = False
         self.door.platform = self._platform()
-        self.door._take_up(house.dispatch, house.deliverer)
-        self.app = self.door._bolt()
+        self.door.desk = Desk(self.door.platform, house.dispatch, house.deliverer, house.clock.now)
+        self.app = self.door.bolt(self.door.desk)
 
     def _platform(self) -> Slack:
         wire = self
@@ -343,7 +344,7 @@ async def test_an_answer_where_upbeat_is_no_part_of_the_channel_goes_directly() 
 
 async def test_a_hundred_people_in_one_message_are_not_a_hundred_questions(wire: Wire) -> None:
     names = " ".join(f"<@U{number:04}>" for number in range(100))
-    reader = Reader(HERE, wire.door._this, wire.door.platform.who, wire.house.clock.now)
+    reader = Reader(HERE, Self(wire.door.platform.installs), wire.door.platform.who, wire.house.clock.now)
     request = await reader._request(face("jo"), "C1", Way.LINE, names)
     assert len(request.faces) == 20
 
