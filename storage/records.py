@@ -22,6 +22,7 @@ from storage.meetings import PLANNED, Meeting, Meetings, Series
 from storage.mine import Mine
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
+from storage.reaches import Reach
 
 
 class Records:
@@ -286,4 +287,4 @@ class Registry:
         return not await self.session.scalar(select(func.count()).select_from(Partnership))
 
 
-__all__ = ["Install", "InstallState", "Records", "Registry", "Role"]
+__all__ = ["Install", "InstallState", "Reach", "Records", "Registry", "Role"]
