@@ -180,7 +180,10 @@ def _sets(actions: Iterable[Json]) -> Iterator[list[Json]]:
 
 
 def _action(button: Button, pressed: Pressed) -> Json:
-    """A button. One that opens a form says so, because Teams opens dialogs only for buttons that were drawn for it."""
+    """A button; older clients that know no Action.Execute take what it falls back on.
+
+    One that opens a form says so, because Teams opens dialogs only for buttons that were drawn for it.
+    """
     if cut.size(button.value) > BUTTON_VALUE:
         raise ValueError(f"the value of {button.action} is longer than a button can hold")
     data = {
@@ -189,18 +192,10 @@ def _action(button: Button, pressed: Pressed) -> Json:
         "partnership": pressed.partnership,
         "key": pressed.key,
     }
-    title = cut.shortened(literal(button.label), BUTTON_TEXT)
+    look: Json = {"title": cut.shortened(literal(button.label), BUTTON_TEXT)}
+    if button.main:
+        look["style"] = "positive"
     if pressed.opens_form(button.action):
-        return {
-            "type": "Action.Submit",
-            "title": title,
-            "data": {**data, "msteams": {"type": "task/fetch"}},
-        }
-    submit = {"type": "Action.Submit", "title": title, "data": data}
-    return {
-        "type": "Action.Execute",
-        "title": title,
-        "verb": button.action,
-        "data": data,
-        "fallback": submit,
-    }
+        return {"type": "Action.Submit", **look, "data": {**data, "msteams": {"type": "task/fetch"}}}
+    older = {"type": "Action.Submit", **look, "data": data}
+    return {"type": "Action.Execute", **look, "verb": button.action, "data": data, "fallback": older}
