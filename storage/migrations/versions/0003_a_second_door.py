@@ -23,12 +23,12 @@ def upgrade() -> None:
             "platform", "workspace", "handle", name=op.f("uq_reaches_platform_workspace_handle")
         ),
     )
-    with op.batch_alter_table("conversations") as conversations:
-        conversations.add_column(sa.Column("beside_id", sa.Integer(), nullable=True))
-        conversations.create_foreign_key(
-            op.f("fk_conversations_beside_id"), "conversations", ["beside_id"], ["id"], ondelete="SET NULL"
-        )
-        conversations.create_index(op.f("ix_conversations_beside_id"), ["beside_id"])
+    # in words: as a batch SQLite would build the table anew, to whose rows others refer
+    op.execute(
+        "ALTER TABLE conversations ADD COLUMN beside_id INTEGER"
+        " CONSTRAINT fk_conversations_beside_id REFERENCES conversations (id) ON DELETE SET NULL"
+    )
+    op.create_index(op.f("ix_conversations_beside_id"), "conversations", ["beside_id"])
     op.create_table(
         "link_codes",
         sa.Column("code", sa.String(length=200), nullable=False),
