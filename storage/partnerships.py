@@ -47,9 +47,7 @@ class Conversation(Row):
     partnership_id: Mapped[int | None] = mapped_column(
         ForeignKey("partnerships.id", ondelete="SET NULL"), index=True
     )
-    beside_id: Mapped[int | None] = mapped_column(
-        ForeignKey("conversations.id", ondelete="SET NULL"), index=True
-    )
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     """The channel beside which this one stands: what is posted there is posted here as well."""
 
     @property

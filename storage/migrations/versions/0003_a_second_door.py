@@ -26,7 +26,7 @@ def upgrade() -> None:
     # in words: as a batch SQLite would build the table anew, to whose rows others refer
     op.execute(
         "ALTER TABLE conversations ADD COLUMN beside_id INTEGER"
-        " CONSTRAINT fk_conversations_beside_id REFERENCES conversations (id) ON DELETE SET NULL"
+        " CONSTRAINT fk_conversations_beside_id REFERENCES conversations (id)"
     )
     op.create_index(op.f("ix_conversations_beside_id"), "conversations", ["beside_id"])
     op.create_table(
