@@ -176,7 +176,7 @@ class People:
         fields = {str(one["id"]): one for one in cards.inputs(dialog.card)}
         labels = {str(one.get("label") or ""): name for name, one in fields.items()}
         for wanted, value in values.items():
-            name = wanted if wanted in fields else labels[wanted]
+            name = next((one for one in fields if one.rpartition(":")[2] == wanted), "") or labels[wanted]
             dialog.values[name] = _chosen(fields[name], value)
 
     def _lacks(self, dialog: Dialog, one: Json) -> bool:

@@ -106,7 +106,7 @@ class World:
         one = Conversation(
             name, f"19:{identity(name).replace('-', '')}{tail}", kind, tenant, set(people), hears=hears
         )
-        one.team = f"19:{identity(f'team/{name}').replace('-', '')}@thread.tacv2" if kind == "channel" else ""
+        one.team = one.id if kind == "channel" else ""  # the first channel of a team has its id
         self.conversations[one.id] = one
         return one
 
