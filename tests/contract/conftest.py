@@ -10,8 +10,12 @@ import pytest
 
 from tests.contract import slack
 from tests.contract.party import NOW, Party, begun
+from tests.teams import party as teams
 
-DOORS: dict[str, Callable[[Path, str], AbstractAsyncContextManager[Party]]] = {"slack": slack.party}
+DOORS: dict[str, Callable[[Path, str], AbstractAsyncContextManager[Party]]] = {
+    "slack": slack.party,
+    "teams": teams.party,
+}
 
 
 @pytest.fixture(params=sorted(DOORS))

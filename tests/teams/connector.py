@@ -29,6 +29,9 @@ A_SECOND = 7
 PAGE = 3
 """So many members are on one page, so that nobody forgets the next."""
 
+BODY = web.RequestKey("body", dict)
+"""Where the handlers of a call find what came with it."""
+
 Trouble = Literal["lost", "502", "429", "412", "403", "slow"]
 Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -102,7 +105,7 @@ class Connector:
         raw = await request.read()
         call = Call(request.method, request.path_qs.removeprefix("/amer"), _parsed(raw))
         self.calls.append(call)
-        request["body"] = call.body
+        request[BODY] = call.body
         try:
             kind = self._next_trouble(call)
             self._allowed(request, raw, kind)
@@ -162,7 +165,7 @@ class Connector:
         route("GET", "/amer/v3/teams/{team}/conversations", self._channels)
 
     async def _create(self, request: web.Request) -> web.StreamResponse:
-        body: Json = request["body"]
+        body: Json = request[BODY]
         channel = ((body.get("channelData") or {}).get("channel") or {}).get("id")
         if body.get("isGroup") or channel:
             return self._new_thread(body, str(channel or ""))
@@ -194,7 +197,7 @@ class Connector:
     async def _post(self, request: web.Request) -> web.StreamResponse:
         where, thread = self._where(request.match_info["conversation"])
         targeted = request.query.get("isTargetedActivity") == "true"
-        message = self._said(where, where.id, request["body"], thread, targeted)
+        message = self._said(where, where.id, request[BODY], thread, targeted)
         return web.json_response({"id": message.id}, status=201)
 
     def _said(
@@ -243,7 +246,7 @@ class Connector:
         return person.name
 
     async def _put(self, request: web.Request) -> web.StreamResponse:
-        message, body = self._mine(request), request["body"]
+        message, body = self._mine(request), request[BODY]
         where = self.world.conversations[message.conversation]
         self._fit(body, where)
         if bool(message.to) != (request.query.get("isTargetedActivity") == "true"):
