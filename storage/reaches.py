@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,11 @@ class Reaches:
             query = query.where(Reach.workspace == workspace)
         newest = query.order_by(Reach.heard_at.desc(), Reach.id.desc()).limit(1)
         return (await self.session.scalars(newest)).first()
+
+    async def all(self) -> Sequence[Reach]:
+        """Everything that was heard of, the latest first."""
+        query = select(Reach).where(Reach.platform == self.platform)
+        return (await self.session.scalars(query.order_by(Reach.heard_at.desc(), Reach.id.desc()))).all()
 
     async def keep(self, workspace: str, handle: str, details: Mapping[str, Any], at: datetime) -> None:
         """Remember what was told; what was known besides stays. `at` is calendar time."""

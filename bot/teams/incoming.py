@@ -1,0 +1,370 @@
+"""Teams' activities become `Request`s: the one place that reads what Teams sends."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.request import Face, Place, Quoted, Request, Way
+from bot.teams import forms
+from bot.teams.people import People
+from bot.teams.reaches import PLATFORM, Known
+from bot.teams.text import Mention, mentions, named, readable, typed
+
+MOST_NAMED = 20
+"""So many people are asked after for one message; a list of everybody is not an address."""
+
+MEETINGS = {
+    "application/vnd.microsoft.meetingStart": "meeting.began",
+    "application/vnd.microsoft.meetingEnd": "meeting.ended",
+}
+"""The events that follow people into a meeting and out of it, and what they are to a feature."""
+
+OPENED = "dialog"
+"""What a request carries that came from a button with a dialog waiting for it."""
+
+_QUOTE = re.compile(
+    r'<blockquote\b[^>]*schema\.skype\.com/Reply"[^>]*itemid="([^"]*)"[^>]*>(.*?)</blockquote>', re.DOTALL
+)
+_MARKUP = re.compile(r"<[^<>]*>")
+
+Activity = Mapping[str, Any]
+
+
+class Reader:
+    """Reads activities. `ours` are our own ids, `now` is calendar time."""
+
+    def __init__(
+        self, people: People, known: Known, ours: frozenset[str], now: Callable[[], datetime]
+    ) -> None:
+        self._people = people
+        self._known = known
+        self.ours = ours
+        self._now = now
+
+    async def read(self, activity: Activity) -> list[Request]:
+        """What an activity asks for, besides invokes: nothing where it means nothing to us; news of a team for each channel."""
+        await self.note(activity)
+        match activity.get("type"):
+            case "message":
+                return await self._message(activity)
+            case "messageUpdate":
+                return await self._changed(activity)
+            case "messageDelete":
+                return await self._gone(activity)
+            case "conversationUpdate":
+                return await self._moves(activity)
+            case "installationUpdate":
+                return await self._uninstalled(activity)
+            case "event":
+                return await self._meeting(activity)
+            case _:
+                return []
+
+    async def note(self, activity: Activity) -> None:
+        """Remember how this conversation, and in a personal chat its person, is reached."""
+        place, url = place_of(activity), _url(activity)
+        if not url or not place.handle:
+            return
+        told = {"url": url, "kind": _kind(activity), "team": _team(activity)}
+        await self._known.learn(
+            place.handle, place.workspace, **{name: word for name, word in told.items() if word}
+        )
+        if place.direct and not self._mine(activity):
+            face = await self._asker(activity)
+            if face.name:
+                await self._known.learn(face.handle, face.workspace, chat=place.handle, url=url)
+
+    # What people type
+
+    async def _message(self, activity: Activity) -> list[Request]:
+        if self._mine(activity):
+            return []
+        value = activity.get("value")
+        if isinstance(value, Mapping) and value.get("action") and not str(activity.get("text") or "").strip():
+            return [await self.press(activity, value)]
+        request = await self._typed(activity)
+        if request.way is Way.LINE:
+            await self.overheard(activity)
+        return [request]
+
+    async def overheard(self, activity: Activity) -> None:
+        """Remember that plain lines are heard in this conversation, which Teams lets apps do only where people allowed it."""
+        place = place_of(activity)
+        await self._known.learn(place.handle, place.workspace, lines=True)
+
+    def is_line(self, activity: Activity) -> bool:
+        """Whether an activity is a plain line of chat that is not said to us."""
+        return (
+            activity.get("type") == "message"
+            and _kind(activity) != "personal"
+            and not isinstance(activity.get("value"), Mapping)
+            and not named(mentions(activity.get("entities")), self.ours)
+        )
+
+    async def _typed(self, activity: Activity) -> Request:
+        said = mentions(activity.get("entities"))
+        place = place_of(activity)
+        addressed = named(said, self.ours)
+        way = Way.DIRECT if place.direct else Way.MENTION if addressed else Way.LINE
+        request = await self._request(activity, way, said)
+        return replace(
+            request,
+            key=f"teams/{place.handle}/{activity.get('id')}",
+            quoted=await self._quoted(activity),
+        )
+
+    async def _quoted(self, activity: Activity) -> Quoted | None:
+        """The message that this one answers with a quote, as far as Teams shows it."""
+        for part in activity.get("attachments") or ():
+            found = _QUOTE.search(str(part.get("content") or "")) if isinstance(part, Mapping) else None
+            if found is not None:
+                words = html.unescape(_MARKUP.sub(" ", found[2])).split()
+                return Quoted(" ".join(words), found[1], _root(activity))
+        return None
+
+    async def pointed(self, activity: Activity) -> Request:
+        """A message that somebody points at, as if its author had said it to us."""
+        return await self._request(activity, Way.LINE, mentions(activity.get("entities")))
+
+    async def _changed(self, activity: Activity) -> list[Request]:
+        if self._mine(activity) or not activity.get("id"):
+            return []
+        stamp = str(activity.get("timestamp") or activity.get("localTimestamp") or "")
+        request = await self._request(activity, Way.EVENT, mentions(activity.get("entities")))
+        key = f"teams/{request.place.handle}/{request.message}/{stamp}"
+        return [replace(request.to("captures.edited"), version=stamp, key=key)]
+
+    async def _gone(self, activity: Activity) -> list[Request]:
+        if self._mine(activity) or not activity.get("id"):
+            return []
+        stamp = str(activity.get("timestamp") or "")
+        request = await self._request(activity, Way.EVENT, ())
+        key = f"teams/{request.place.handle}/{request.message}/gone"
+        return [replace(request.to("captures.deleted"), text="", version=stamp, key=key)]
+
+    # What people press and fill in
+
+    async def press(self, activity: Activity, data: Mapping[str, Any], opened: bool = False) -> Request:
+        """A pressed button: its data say which verb; with `opened` a dialog waits for the answer."""
+        request = await self._about(activity, data, Way.PRESS)
+        pressed = str(activity.get("replyToId") or "")
+        return replace(
+            request,
+            text=str(data.get("value") or ""),
+            message=pressed,
+            thread="" if request.thread == pressed else request.thread,
+            trigger=OPENED if opened else "",
+            key=_once(activity),
+        )
+
+    async def form(self, activity: Activity, data: Mapping[str, Any]) -> Request:
+        """A dialog that was filled in; where it was opened came along in it."""
+        request = await self._about(activity, data, Way.FORM)
+        opened = str(data.get("dialog") or "")
+        return replace(
+            request,
+            text=str(data.get("value") or ""),
+            values=typed(forms.values(data)),
+            message=str(data.get("message") or ""),
+            thread=str(data.get("thread") or request.thread),
+            key=f"teams/form/{opened}/{request.person.handle}" if opened else _once(activity),
+        )
+
+    async def _about(self, activity: Activity, data: Mapping[str, Any], way: Way) -> Request:
+        request = await self._request(activity, way, ())
+        feature, _, verb = str(data.get("action") or "").partition(".")
+        partnership = data.get("partnership")
+        return replace(
+            request,
+            feature=feature or "ask",
+            verb=verb,
+            partnership=partnership if isinstance(partnership, int) else None,
+            card=str(data.get("key") or "").partition("#")[0],
+        )
+
+    # What happens
+
+    async def _moves(self, activity: Activity) -> list[Request]:
+        """Somebody, or we, came into a conversation or left it."""
+        found: list[Request] = []
+        for account in _accounts(activity, "membersAdded"):
+            found += await self._came(activity, account)
+        for account in _accounts(activity, "membersRemoved"):
+            found += await self._went(activity, account)
+        return found
+
+    async def _came(self, activity: Activity, account: Activity) -> list[Request]:
+        place = place_of(activity)
+        if place.direct:
+            return []
+        if str(account.get("id")) in self.ours:
+            return [await self._invited(activity)]
+        face = await self._people.account(account, place, _url(activity))
+        return [
+            self._event(activity, face, channel, "partnership.arrived", f"joined/{face.handle}")
+            for channel in await self._channels(activity)
+        ]
+
+    async def _invited(self, activity: Activity) -> Request:
+        """We were added: to a channel or chat, or to a team for one of its channels."""
+        place, chosen = place_of(activity), _chosen(activity)
+        if chosen:
+            await self._known.learn(
+                chosen, place.workspace, url=_url(activity), kind="channel", team=_team(activity)
+            )
+        here = replace(place, handle=chosen or place.handle)
+        return self._event(activity, await self._asker(activity), here, "partnership.invited", "invited")
+
+    async def _went(self, activity: Activity, account: Activity) -> list[Request]:
+        place = place_of(activity)
+        if place.direct:
+            return []
+        mine = str(account.get("id")) in self.ours
+        if mine:
+            face = Face(str(account.get("id")), place.workspace, "Upbeat", bot=True, platform=PLATFORM)
+        else:
+            face = await self._people.face(await self._people.handle(account), place)
+        name = "partnership.removed" if mine else "partnership.left"
+        return [
+            self._event(activity, face, channel, name, f"left/{face.handle}")
+            for channel in await self._channels(activity)
+        ]
+
+    async def _uninstalled(self, activity: Activity) -> list[Request]:
+        """The app was removed; that it was added we hear as our own coming."""
+        if activity.get("action") != "remove":
+            return []
+        us: dict[str, Any] = {"id": next(iter(sorted(self.ours)))}
+        return await self._went(activity, us)
+
+    async def _meeting(self, activity: Activity) -> list[Request]:
+        name = MEETINGS.get(str(activity.get("name")))
+        if name is None:
+            return []
+        value = activity.get("value")
+        told = value if isinstance(value, Mapping) else {}
+        request = await self._request(activity, Way.EVENT, ())
+        values = {
+            "title": str(told.get("Title") or ""),
+            "at": str(told.get("StartTime") or told.get("EndTime") or ""),
+        }
+        return [replace(request.to(name), text="", message="", values=values, key=_once(activity))]
+
+    def _event(self, activity: Activity, face: Face, place: Place, name: str, what: str) -> Request:
+        request = Request("", "", face, place, self._now(), Way.EVENT).to(name)
+        return replace(request, key=f"teams/{place.handle}/{what}/{_stamp(activity)}")
+
+    async def _channels(self, activity: Activity) -> list[Place]:
+        """The places that news is about: news of a team is about each of its channels that we know."""
+        place, team = place_of(activity), _team(activity)
+        kind = str((activity.get("channelData") or {}).get("eventType") or "")
+        if not team or kind.startswith("channel"):
+            return [place]
+        others = await self._known.channels(team)
+        return [replace(place, handle=one) for one in dict.fromkeys([place.handle, *others])]
+
+    # Who, where and what
+
+    async def _request(
+        self, activity: Activity, way: Way, said: tuple[Mention, ...] | list[Mention]
+    ) -> Request:
+        """A request of the person who did this, in this place, knowing everybody whom it names."""
+        place, url = place_of(activity), _url(activity)
+        person = await self._asker(activity)
+        faces: dict[str, Face] = {}
+        handles: dict[str, str] = {}
+        for one in [each for each in said if each.of_a_person and each.id not in self.ours][:MOST_NAMED]:
+            if one.id not in handles:
+                account = {**one.account, "name": one.name}
+                face = await self._people.account(account, place, url)
+                faces[face.handle], handles[one.id] = face, face.handle
+        return Request(
+            "",
+            "",
+            person,
+            place,
+            self._now(),
+            way,
+            text=readable(activity.get("text"), said, self.ours, handles),
+            message=str(activity.get("id") or ""),
+            thread=_root(activity),
+            faces=faces,
+        )
+
+    async def _asker(self, activity: Activity) -> Face:
+        account = activity.get("from") or {}
+        surely = {"name": str(account.get("name") or ""), "zone": _zone(activity)}
+        return await self._people.account(account, place_of(activity), _url(activity), **surely)
+
+    def _mine(self, activity: Activity) -> bool:
+        account = activity.get("from") or {}
+        return str(account.get("id")) in self.ours or account.get("role") == "bot"
+
+
+def place_of(activity: Activity) -> Place:
+    """The conversation of an activity; a thread is part of its channel."""
+    conversation = activity.get("conversation") or {}
+    handle = str(conversation.get("id") or "").partition(";messageid=")[0]
+    tenant = conversation.get("tenantId") or _data(activity, "tenant").get("id") or ""
+    return Place(handle, str(tenant), direct=_kind(activity) == "personal", platform=PLATFORM)
+
+
+def _kind(activity: Activity) -> str:
+    return str((activity.get("conversation") or {}).get("conversationType") or "")
+
+
+def _data(activity: Activity, part: str) -> Mapping[str, Any]:
+    found = (activity.get("channelData") or {}).get(part)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _team(activity: Activity) -> str:
+    return str(_data(activity, "team").get("id") or "")
+
+
+def _chosen(activity: Activity) -> str:
+    """The channel that was chosen when the app was added to its team."""
+    chosen = _data(activity, "settings").get("selectedChannel")
+    return str(chosen.get("id") or "") if isinstance(chosen, Mapping) else ""
+
+
+def _url(activity: Activity) -> str:
+    return str(activity.get("serviceUrl") or "")
+
+
+def _root(activity: Activity) -> str:
+    """The message with which the thread of an activity begins; nothing where it is that message itself."""
+    address = str((activity.get("conversation") or {}).get("id") or "")
+    root = address.partition(";messageid=")[2]
+    return "" if root == str(activity.get("id")) else root
+
+
+def _once(activity: Activity) -> str:
+    """What makes an invoke the same one when Teams sends it again."""
+    number = activity.get("id")
+    return f"teams/{place_of(activity).handle}/{number}" if number else ""
+
+
+def _stamp(activity: Activity) -> str:
+    return str(activity.get("id") or activity.get("timestamp") or "")
+
+
+def _zone(activity: Activity) -> str:
+    """Where somebody is, as an IANA name; "" where Teams does not say."""
+    if zone := activity.get("localTimezone"):
+        return str(zone)
+    for one in activity.get("entities") or ():
+        if isinstance(one, Mapping) and one.get("type") == "clientInfo" and one.get("timezone"):
+            return str(one["timezone"])
+    return ""
+
+
+def _accounts(activity: Activity, part: str) -> list[Activity]:
+    found = activity.get(part)
+    rows = found if isinstance(found, list) else []
+    return [one for one in rows if isinstance(one, Mapping) and one.get("id")]
