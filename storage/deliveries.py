@@ -152,10 +152,10 @@ class Deliveries:
         if address is not None:
             return await self._owe(key, address, what)
         first, *others = await self._channels(conversation)
-        if not await self._owe(key, _place(first), what):
+        if not await self._owe(key, address_of(first), what):
             return False
         for channel in others if not alone else ():
-            await self._owe(f"{key}{BESIDE}{channel.id}", _place(channel), what)
+            await self._owe(f"{key}{BESIDE}{channel.id}", address_of(channel), what)
         return True
 
     async def _owe(self, key: str, where: Address, what: Mapping[str, Any]) -> bool:
@@ -432,7 +432,8 @@ class Outbox:
         return await self.session.scalar(query)
 
 
-def _place(channel: Conversation) -> Address:
+def address_of(channel: Conversation) -> Address:
+    """Where a channel is written to."""
     return Address(channel.platform, channel.workspace, conversation=channel.handle)
 
 
