@@ -245,8 +245,8 @@ async def test_whatever_people_type_stays_the_words_it_is(party: Party) -> None:
         ("jo", f"@Upbeat g {TRICKS} g", "steering"),
     ):
         assert TRICKS in await party.reads(person, typed, where), typed
-    await party.presses("jo", "Edit")
-    await party.submits("jo", {"text": f"j {TRICKS} j"})
+    await party.presses("otto", "Edit", DIRECTLY)
+    await party.submits("otto", {"text": f"j {TRICKS} j"})
     everything = await listed(party)
     assert f"j {TRICKS} j" in everything and f"a {TRICKS} a" in everything
     await party.turns("2026-12-14T12:00:00+00:00")

@@ -93,8 +93,8 @@ class Connector:
         self._troubles += [(kind, method)] * times
 
     def refused(self) -> list[Call]:
-        """What was not taken."""
-        return [call for call in self.calls if call.status >= 400]
+        """What was not taken, and not because it came too fast: for that there is a later."""
+        return [call for call in self.calls if call.status >= 400 and call.status != 429]
 
     # Rules of every call
 
@@ -256,13 +256,13 @@ class Connector:
         return web.json_response({"id": message.id})
 
     async def _delete(self, request: web.Request) -> web.StreamResponse:
-        self.world.messages.remove(self._mine(request))
+        self._mine(request).gone = True
         return web.Response(status=200)
 
     def _mine(self, request: web.Request) -> Message:
         where, _ = self._where(request.match_info["conversation"])
         message = self.world.message(request.match_info["message"])
-        if message is None or message.conversation != where.id:
+        if message is None or message.gone or message.conversation != where.id:
             raise Refused(404, "ActivityNotFoundInConversation")
         if not message.ours:
             raise Refused(403, "Forbidden", "That is somebody else's message.")
@@ -271,7 +271,7 @@ class Connector:
     async def _react(self, request: web.Request) -> web.StreamResponse:
         where, _ = self._where(request.match_info["conversation"])
         message = self.world.message(request.match_info["message"])
-        if message is None or message.conversation != where.id:
+        if message is None or message.gone or message.conversation != where.id:
             raise Refused(404, "ActivityNotFoundInConversation")
         if message.to:
             raise Refused(400, "BadArgument", "Targeted messages take no reactions.")

@@ -82,7 +82,7 @@ class People:
 
     async def delete(self, said: Message) -> None:
         """Somebody takes back what they typed."""
-        self.world.messages.remove(said)
+        said.gone = True
         if self._heard(said):
             await self.tell(activities.changed(self.world, said, self.world.people[said.sender], gone=True))
 

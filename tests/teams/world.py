@@ -54,7 +54,7 @@ class Person:
 @dataclass
 class Message:
     """What stands in a conversation. `content` is an activity; `to` is who alone sees it; `shown` is what one person sees
-    in its place since they pressed something on it."""
+    in its place since they pressed something on it. A message that is gone still begins its thread."""
 
     id: str
     conversation: str
@@ -64,6 +64,7 @@ class Message:
     to: str = ""
     shown: dict[str, Json] = field(default_factory=dict)
     reactions: list[str] = field(default_factory=list)
+    gone: bool = False
 
     @property
     def ours(self) -> bool:
