@@ -24,6 +24,9 @@ MEETINGS = {
 }
 """The events that follow people into a meeting and out of it, and what they are to a feature."""
 
+OWN_PEOPLE = frozenset({"private", "shared"})
+"""Channels with members of their own, whoever is in their team."""
+
 OPENED = "dialog"
 """What a request carries that came from a button with a dialog waiting for it."""
 
@@ -70,7 +73,7 @@ class Reader:
         place, url = place_of(activity), _url(activity)
         if not url or not place.handle:
             return
-        told = {"url": url, "kind": _kind(activity), "team": _team(activity)}
+        told = {"url": url, "kind": _kind(activity), "team": _team(activity), "sort": _sort(activity)}
         await self._known.learn(
             place.handle, place.workspace, **{name: word for name, word in told.items() if word}
         )
@@ -87,10 +90,9 @@ class Reader:
         value = activity.get("value")
         if isinstance(value, Mapping) and value.get("action") and not str(activity.get("text") or "").strip():
             return [await self.press(activity, value)]
-        request = await self._typed(activity)
-        if request.way is Way.LINE:
+        if self.is_line(activity):
             await self.overheard(activity)
-        return [request]
+        return [await self._typed(activity)]
 
     async def overheard(self, activity: Activity) -> None:
         """Remember that plain lines are heard in this conversation, which Teams lets apps do only where people allowed it."""
@@ -260,12 +262,12 @@ class Reader:
         return replace(request, key=f"teams/{place.handle}/{what}/{_stamp(activity)}")
 
     async def _channels(self, activity: Activity) -> list[Place]:
-        """The places that news is about: news of a team is about each of its channels that we know."""
+        """The places that news is about: that of a team is about each of its channels, besides those with people of their own."""
         place, team = place_of(activity), _team(activity)
         kind = str((activity.get("channelData") or {}).get("eventType") or "")
         if not team or kind.startswith("channel"):
             return [place]
-        others = await self._known.channels(team)
+        others = await self._known.channels(team, besides=OWN_PEOPLE)
         return [replace(place, handle=one) for one in dict.fromkeys([place.handle, *others])]
 
     # Who, where and what
@@ -275,6 +277,8 @@ class Reader:
     ) -> Request:
         """A request of the person who did this, in this place, knowing everybody whom it names."""
         place, url = place_of(activity), _url(activity)
+        if (await self._known.of(place.handle)).get("lines"):
+            place = replace(place, lines=True)
         person = await self._asker(activity)
         faces: dict[str, Face] = {}
         handles: dict[str, str] = {}
@@ -311,7 +315,8 @@ def place_of(activity: Activity) -> Place:
     conversation = activity.get("conversation") or {}
     handle = str(conversation.get("id") or "").partition(";messageid=")[0]
     tenant = conversation.get("tenantId") or _data(activity, "tenant").get("id") or ""
-    return Place(handle, str(tenant), direct=_kind(activity) == "personal", platform=PLATFORM)
+    direct = _kind(activity) == "personal"
+    return Place(handle, str(tenant), direct=direct, platform=PLATFORM, lines=direct)
 
 
 def _kind(activity: Activity) -> str:
@@ -325,6 +330,11 @@ def _data(activity: Activity, part: str) -> Mapping[str, Any]:
 
 def _team(activity: Activity) -> str:
     return str(_data(activity, "team").get("id") or "")
+
+
+def _sort(activity: Activity) -> str:
+    """Which sort of channel it is: standard, private or shared; "" where Teams does not say."""
+    return str(_data(activity, "channel").get("type") or "")
 
 
 def _chosen(activity: Activity) -> str:

@@ -134,7 +134,9 @@ class Teams:
                 await self.post(directly, page, "")
             else:
                 await self._privately(place, person, page, thread)
-        except (Undeliverable, Unsure, TryLater) as error:
+        except Unsure as error:
+            log.warning("an answer may be lost: %s", error)
+        except (Undeliverable, TryLater) as error:
             log.info("an answer goes directly: %s", error)
             await self._at_last(directly, page)
 

@@ -6,7 +6,7 @@ them. Service addresses come from what Teams has signed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,11 +46,12 @@ class Known:
             await Reaches(session, PLATFORM).keep(workspace, handle, told, self._now())
         self._mind[handle] = {**known, **told}
 
-    async def channels(self, team: str) -> list[str]:
-        """The conversations of a team that were heard of."""
+    async def channels(self, team: str, besides: Collection[str] = ()) -> list[str]:
+        """The channels of a team that were heard of, besides those of some sorts."""
         async with self._store.transaction() as session:
             rows = await Reaches(session, PLATFORM).all()
-        return [row.handle for row in rows if row.details.get("team") == team]
+        ours = [row for row in rows if row.details.get("team") == team]
+        return [row.handle for row in ours if row.details.get("sort") not in besides]
 
     async def service(self, workspace: str) -> str:
         """An address at which Teams was heard for this tenant, else for any; "" where it never was."""
