@@ -35,7 +35,7 @@ class Links(Scope):
 
     async def take(self, code: str, at: datetime) -> LinkCode | None:
         """Use a code up, or None where it opens nothing at `at` (calendar time). The partnership is locked already."""
-        query = self.rows(LinkCode).where(LinkCode.code == hashed(code)).with_for_update()
+        query = self.rows(LinkCode).where(LinkCode.code == hashed(code))
         row = await self.first(query.execution_options(populate_existing=True))
         if row is None or row.used or row.until <= at:
             return None
