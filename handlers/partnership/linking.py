@@ -28,7 +28,7 @@ MOST_TRIES, WITHIN = 5, timedelta(hours=1)
 """So many codes that open nothing may be tried by one person."""
 
 
-@feature.verb("link", begins=True, least=Role.GUEST, examples=("link",))
+@feature.verb("link", begins=True, least=Role.GUEST)
 async def link(context: Context) -> Reply:
     """Share the partnership with another channel: the chair gets a code here, and it is typed there."""
     return await (_use(context) if context.text.strip() else _give(context))
@@ -122,7 +122,7 @@ async def _here(context: Context) -> Conversation | None:
     return await context.records.conversations.at(place.platform, place.handle)
 
 
-@feature.verb("unlink", least=Role.CHAIR, examples=("unlink",))
+@feature.verb("unlink", least=Role.CHAIR)
 async def unlink(context: Context) -> Reply:
     """Let a channel go that was linked. Nothing that was planned or noted is lost."""
     partnership, channels = context.partnership.name, await context.records.conversations.beside()
