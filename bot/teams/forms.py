@@ -101,7 +101,8 @@ def _submit(card: Card, asked: Form, partnership: int | None, key: str) -> Json:
     kept = {"title": asked.title, "submit": asked.submit, "fields": fields, **dump(card)}
     if weight(kept) <= AGAIN:
         data["form"] = kept
-    return {"type": "Action.Submit", "title": cut.shortened(literal(asked.submit), BUTTON_TEXT), "data": data}
+    title = cut.shortened(literal(asked.submit), BUTTON_TEXT)
+    return {"type": "Action.Submit", "title": title, "style": "positive", "data": data}
 
 
 def _kind(field: Field) -> str:
@@ -123,6 +124,7 @@ def _question(field: Field, error: str) -> Iterator[Json]:
         **_INPUTS[field.kind](field),
         "id": _ID + field.name,
         "label": cut.shortened(literal(field.label), LABEL),
+        "spacing": "Medium",
         **({} if field.optional else {"isRequired": True, "errorMessage": "This one needs an answer."}),
     }
     if error:
@@ -162,10 +164,11 @@ def _one(field: Field) -> Json:
     if not field.options:
         return _text(field)
     choices = [_choice(option, literal(_title(option))) for option in _together(field.options)]
-    if field.optional:
-        choices.insert(0, {"title": "– leave this open –", "value": _NOTHING})
+    nothing = _NOTHING if field.optional else ""
+    if nothing:
+        choices.insert(0, {"title": "– leave this open –", "value": nothing})
     known = {option.value for option in field.options}
-    given = _given(field.value if field.value in known else "")
+    given = _given(field.value if field.value in known else nothing)
     return {"type": "Input.ChoiceSet", "style": "compact", "choices": choices, **given}
 
 
