@@ -62,22 +62,31 @@ def form(
 
 
 def again(data: Mapping[str, Any], errors: Mapping[str, str]) -> Dialog | None:
-    """The dialog that sent `data`, with what was typed into it and what was wrong; None where it was too large to keep."""
-    kept = data.get("form")
-    if not isinstance(kept, dict):
+    """The dialog that sent `data`, with what was typed into it and what was wrong.
+
+    None where it was too large to carry its questions, or what came back is not what was sent.
+    """
+    try:
+        card = _carried(data, data["form"])
+        return form(card, data["partnership"], data["key"], errors, values(data))
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
+
+
+def _carried(data: Mapping[str, Any], kept: Mapping[str, Any]) -> Card:
     fields = tuple(
         Field(**{**part, "options": tuple(Option(**option) for option in part["options"])})
         for part in kept["fields"]
     )
     asked = Form(kept["title"], data["action"], fields, data["value"], kept["submit"])
-    card = replace(load(kept), form=asked)
-    return form(card, data["partnership"], data["key"], errors, values(data))
+    return replace(load(dict(kept)), form=asked)
 
 
 def values(data: Mapping[str, Any]) -> dict[str, str | list[str]]:
     """What was filled in, by field name: dates as ISO, times as HH:MM, many as a list; nothing is "" or []."""
-    kinds: Mapping[str, str] = data.get("fields") or {}
+    kinds = data.get("fields")
+    if not isinstance(kinds, Mapping):
+        return {}
     return {name: _value(kind, str(data.get(_ID + name) or "")) for name, kind in kinds.items()}
 
 

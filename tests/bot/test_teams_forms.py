@@ -164,6 +164,23 @@ def test_a_form_too_large_to_carry_itself_along_cannot_come_again_but_works() ->
     assert len(json.dumps(sent)) < AGAIN
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"fields": "x", "form": None},
+        {"fields": ["what"], "form": []},
+        {"fields": None, "form": {"title": 1}},
+        {"form": {"fields": [{"name": "x", "made": "up"}], "title": "x", "submit": "x", "blocks": []}},
+        {"form": {"fields": [], "title": "x", "submit": "x", "blocks": [["Nothing", {}]]}},
+        {"partnership": [], "key": {}, "action": 5, "form": 3},
+    ],
+)
+def test_what_somebody_has_tampered_with_is_never_more_than_nothing(forged: dict[str, Any]) -> None:
+    sent = {**data(forms.form(CARD, 7, "k")), **forged}
+    assert forms.again(sent, {"what": "no"}) is None
+    assert isinstance(forms.values(sent), dict)
+
+
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_typed_words_in_a_form_are_drawn_as_they_are_and_never_read_as_markup(typed: str) -> None:
     options = (Option("1", typed), Option("2", typed, typed))
