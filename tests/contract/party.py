@@ -92,6 +92,12 @@ class Party(Protocol):
     async def comes(self, person: str) -> None:
         """Come back into the channel."""
 
+    async def loses(self, person: str, back: bool = False) -> None:
+        """From now on nothing that is written to this person directly arrives; with `back` it does again."""
+
+    async def dismisses(self, person: str) -> None:
+        """Take Upbeat out of the channel."""
+
     async def sent(self) -> int:
         """How many messages and changes of messages Upbeat has sent."""
 

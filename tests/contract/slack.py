@@ -23,6 +23,7 @@ class InSlack(Told):
 
     def __init__(self, talk: Talk) -> None:
         self.talk = talk
+        self._lost = False
 
     async def invites(self, person: str) -> None:
         await self.talk.join("upbeat", CHANNEL, by=person)
@@ -79,6 +80,13 @@ class InSlack(Told):
     async def comes(self, person: str) -> None:
         await self.talk.join(person, CHANNEL)
 
+    async def loses(self, person: str, back: bool = False) -> None:
+        self._lost = self._lost or not back
+        await self.talk.person(person, "return" if back else "deactivate")
+
+    async def dismisses(self, person: str) -> None:
+        await self.talk.leave("upbeat", CHANNEL)
+
     async def sent(self) -> int:
         return len(await self.talk.sent())
 
@@ -87,11 +95,16 @@ class InSlack(Told):
         return [*wire.alive(calls), *wire.headings(calls)]
 
     async def refused(self) -> list[str]:
-        rows = (await self.talk.calls())["calls"]
+        rows = [row for row in (await self.talk.calls())["calls"] if not (self._lost and _nobody(row))]
         return [f"{row['method']}: {row['answer']}" for row in rows if not row["answer"].get("ok", True)]
 
     async def _rows(self, person: str, where: str) -> list[Json]:
         return [row for row in await self.talk.rows(person, where) if row["from"] == "upbeat"]
+
+
+def _nobody(row: Json) -> bool:
+    """Whether a call was refused because somebody is not there any more."""
+    return row["answer"].get("error") in ("user_not_found", "user_disabled", "is_inactive", "cannot_dm_bot")
 
 
 def _held(value: object) -> str:

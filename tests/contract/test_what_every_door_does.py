@@ -272,3 +272,35 @@ async def test_what_nobody_understands_is_answered_kindly(party: Party) -> None:
     said = await party.reads("otto", "@Upbeat xyzzy the frobs")
     assert "xyzzy the frobs" in said or "help" in said
     assert "agenda" in (await party.reads("otto", "help", DIRECTLY)).casefold()
+
+
+async def test_of_whom_nothing_reaches_the_chair_hears_once_and_nobody_else(party: Party) -> None:
+    await party.says("mina", PLAN)
+    await party.says("jo", "ACTION: Otto to post the flyer by 4 December 2026")
+    public = len(await party.sees("jo"))
+    await party.loses("otto")
+    await party.turns(CHASED)
+    [told] = [text for text in await party.told("mina") if "do not arrive" in text]
+    assert "post the flyer" in told
+    assert all("do not arrive" not in text for text in (await party.sees("jo"))[public:])
+    await party.loses("otto", back=True)
+    await party.says("otto", "my actions", DIRECTLY)
+    assert any("can be reached again" in text for text in await party.told("mina"))
+
+
+async def test_taken_out_of_the_channel_upbeat_rests_and_goes_on_when_it_is_invited_again(
+    party: Party,
+) -> None:
+    await party.says("mina", PLAN)
+    await party.says("jo", "ACTION: Otto to post the flyer by 4 December 2026")
+    for person in ("mina", "otto"):
+        await party.says(person, "me", DIRECTLY)
+    await party.dismisses("mina")
+    before = await party.told("otto")
+    await party.turns(CHASED)
+    assert len([text for text in await party.told("mina") if "no longer in the channel" in text]) == 1
+    assert await party.told("otto") == before
+    await party.invites("mina")
+    assert "nothing is lost" in (await party.sees("mina"))[-1]
+    await party.turns("2026-12-14T12:00:00+00:00")
+    assert len(await chased(party, "otto")) == 1

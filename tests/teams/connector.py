@@ -318,7 +318,7 @@ class Connector:
         where = self.world.conversations.get(base)
         if where is None:
             raise Refused(404, "ConversationNotFound")
-        if not where.installed:
+        if not self._lets_in(where):
             raise Refused(
                 403, "BotNotInConversationRoster", "The bot is not part of the conversation roster."
             )
@@ -326,6 +326,12 @@ class Connector:
         if thread and (root is None or root.conversation != base or root.thread):
             raise Refused(404, "ConversationNotFound", "No thread begins with that message.")
         return where, thread
+
+    def _lets_in(self, where: Conversation) -> bool:
+        """Whether the app may write there: to a person also while it is in any conversation of theirs."""
+        if where.kind != "personal":
+            return where.installed
+        return all(self.world.may_write_to(self.world.people[name]) for name in where.members)
 
 
 def _tenant(body: Json) -> str:

@@ -44,6 +44,7 @@ class InTeams(Told):
         self.world = people.world
         self.connector = people.connector
         self.hand = hand
+        self._lost = False
 
     async def invites(self, person: str) -> None:
         await self.people.install(person, self._at(CHANNEL, person))
@@ -112,6 +113,14 @@ class InTeams(Told):
         await self.people.come(person, self._at(CHANNEL, person))
         await self.hand.settle()
 
+    async def loses(self, person: str, back: bool = False) -> None:
+        self._lost = self._lost or not back
+        (self.world.closed.discard if back else self.world.closed.add)(person)
+
+    async def dismisses(self, person: str) -> None:
+        await self.people.uninstall(person, self._at(CHANNEL, person))
+        await self.hand.settle()
+
     async def sent(self) -> int:
         return len(self._sent())
 
@@ -121,7 +130,8 @@ class InTeams(Told):
         return [*named, *(words for card in drawn for words in (*cards.links(card), *cards.loud(card)))]
 
     async def refused(self) -> list[str]:
-        return [f"{one.method} {one.path}: {one.status} {one.why}" for one in self.connector.refused()]
+        told = [one for one in self.connector.refused() if not (self._lost and one.status == 403)]
+        return [f"{one.method} {one.path}: {one.status} {one.why}" for one in told]
 
     def _sent(self) -> list[Json]:
         """Every message that was sent, and every one that took its place."""

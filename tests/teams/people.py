@@ -65,6 +65,8 @@ class People:
 
     async def type(self, person: str, text: str, where: Conversation, thread: str = "") -> Message:
         """Somebody types. The bot hears of it where it is named, spoken to directly, or may read everything."""
+        if where.kind == "personal" and not where.installed:
+            await self.install(person, where)
         said = Message(
             self.world.stamp(), where.id, person, {"text": text}, thread if where.kind == "channel" else ""
         )

@@ -147,7 +147,8 @@ async def test_a_targeted_message_is_seen_by_its_recipient_alone(stage: Stage) -
     assert [len(world.seen(person, stage.channel)) for person in ("jo", "mina")] == [1, 0]
     world.join(Person("eve", "Eve Moor", identity("elsewhere")))
     assert await stage.bot.says(stage.channel, only(stage, "eve"), query=query) == 403
-    assert await stage.bot.says(world.personal("jo"), only(stage, "jo"), query=query) == 400
+    here = world.personal("jo")
+    assert await stage.bot.says(here, only(stage, "jo"), query=query) == 400
 
 
 async def test_a_chat_is_opened_with_those_the_app_is_there_for_in_their_tenant(stage: Stage) -> None:
@@ -160,6 +161,15 @@ async def test_a_chat_is_opened_with_those_the_app_is_there_for_in_their_tenant(
     stage.people.world.join(eve)
     assert (await stage.bot.ask("POST", "conversations", {**chat, "members": [{"id": eve.id}]}))[0] == 403
     assert (await stage.bot.ask("POST", "conversations", {**chat, "isGroup": True}))[0] == 400
+    here = stage.people.world.personal("jo")
+    assert await stage.bot.says(here) == 201
+    stage.people.world.closed.add("jo")
+    assert await stage.bot.says(here) == 403
+    stage.people.world.closed.clear()
+    await stage.people.uninstall("mina", stage.channel)
+    assert await stage.bot.says(here) == 403
+    await stage.people.type("jo", "Hello", here)  # which installs the app for her
+    assert await stage.bot.says(here) == 201
 
 
 async def test_a_thread_is_begun_answered_changed_marked_and_taken_back(stage: Stage) -> None:

@@ -22,12 +22,11 @@ def identity(words: str) -> str:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account in one tenant. `reachable`: the app may write to them although they never wrote to it."""
+    """Somebody with an account in one tenant."""
 
     name: str
     full_name: str
     tenant: str
-    reachable: bool = True
 
     @property
     def id(self) -> str:
@@ -92,6 +91,8 @@ class World:
         self.people: dict[str, Person] = {}
         self.conversations: dict[str, Conversation] = {}
         self.messages: list[Message] = []
+        self.closed: set[str] = set()
+        """Those to whom the app may not write, because they blocked it or their account is gone."""
         self._stamps = itertools.count(1_795_600_000_000)
 
     def stamp(self) -> str:
@@ -112,13 +113,12 @@ class World:
         return one
 
     def personal(self, person: str) -> Conversation:
-        """The chat of one person and the bot, from now on."""
+        """The chat of one person and the bot. The app is installed there only where the person did that."""
         name = f"personal/{person}"
         found = next((one for one in self.conversations.values() if one.name == name), None)
         if found is None:
             who = self.people[person]
             found = Conversation(name, f"a:{identity(name)}", "personal", who.tenant, {person})
-            found.installed = True
             self.conversations[found.id] = found
         return found
 
@@ -143,6 +143,6 @@ class World:
 
     def may_write_to(self, person: Person) -> bool:
         """Whether the app is there for somebody: in their own chat, or in any conversation they are in."""
-        return person.reachable and any(
+        return person.name not in self.closed and any(
             one.installed and person.name in one.members for one in self.conversations.values()
         )
