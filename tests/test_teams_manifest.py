@@ -174,6 +174,8 @@ def test_the_command_writes_the_package_or_prints_the_manifest_or_says_what_is_m
     with zipfile.ZipFile("upbeat.zip") as archive:
         written = archive.read("manifest.json").decode()
     assert written == package.text(CLIENT, BASE, ["lines"])
+    assert main(["manifest", "teams", "--ask", *package.OPTIONAL]) == 0
+    assert capsys.readouterr().out == package.text(CLIENT, BASE, package.OPTIONAL)
     assert main(["manifest", "teams", "--ask", "lines"]) == 0
     assert capsys.readouterr().out == written
     monkeypatch.delenv("UPBEAT_TEAMS_CLIENT_ID")
