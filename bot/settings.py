@@ -130,9 +130,10 @@ class Settings(BaseSettings):
         return [*(self._needed_for_slack() if self.slack or not teams else ()), *teams]
 
     def _needed_for_teams(self) -> list[str]:
-        if self.teams_here:
+        if self.teams_open:
             return ["port"]
-        return ["teams_client_id", "teams_client_secret", "port"]
+        secret = [] if self.teams_here else ["teams_client_secret"]
+        return ["teams_client_id", *secret, "port"]
 
     def _needed_for_slack(self) -> list[str]:
         if self.several:
