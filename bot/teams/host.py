@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.teams.outgoing import PATH, SERVICE
 
 # what it finds in a file .env is none of its business: our settings are read already, under our own names
-_undisturbed = os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
+os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
@@ -32,6 +32,9 @@ with warnings.catch_warnings():
     from microsoft_teams.common import Client, ClientOptions
 
 log = logging.getLogger(__name__)
+
+# it reports every stranger as an error of its own, and what it makes of our settings as a warning
+logging.getLogger("microsoft_teams").setLevel(logging.CRITICAL)
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 """The id of a bot that is registered nowhere, for development."""
@@ -59,15 +62,17 @@ class Host:
         self._keys = ThreadPoolExecutor(KEY_THREADS, "teams-keys")
         self._routes = _Routes()
         os.environ.pop("TENANT_ID", None)  # the SDK would take it for ours
-        self.app = App(
-            http_server_adapter=self._routes,
-            messaging_endpoint=PATH,
-            client=ClientOptions(timeout=SECONDS),
-            cloud=with_overrides(PUBLIC, openid_metadata_url=settings.teams_metadata_url or None),
-            service_url=settings.teams_service_url or SERVICE,
-            dangerously_allow_unauthenticated_requests=settings.teams_open,
-            **_credentials(settings),
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.app = App(
+                http_server_adapter=self._routes,
+                messaging_endpoint=PATH,
+                client=ClientOptions(timeout=SECONDS),
+                cloud=with_overrides(PUBLIC, openid_metadata_url=settings.teams_metadata_url or None),
+                service_url=settings.teams_service_url or SERVICE,
+                dangerously_allow_unauthenticated_requests=settings.teams_open,
+                **_credentials(settings),
+            )
 
     @property
     def client(self) -> Client:
@@ -109,6 +114,8 @@ class Host:
             return _bad("no activity")
         headers = {name.lower(): value for name, value in request.headers.items()}
         answer = await self._routes.handler({"body": body, "headers": headers})
+        if answer["status"] == 401:
+            log.info("somebody who is not Teams was turned away, or UPBEAT_TEAMS_CLIENT_ID is another's")
         if answer.get("body") is None:
             return web.Response(status=int(answer["status"]))
         return web.json_response(answer["body"], status=int(answer["status"]))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from bot.request import Face, Place, Quoted, Request, Way
@@ -23,6 +24,9 @@ MEETINGS = {
     "application/vnd.microsoft.meetingEnd": "meeting.ended",
 }
 """The events that follow people into a meeting and out of it, and what they are to a feature."""
+
+LONGEST_KEY = 140
+"""Longer keys are told by their digest: what is done upon a request makes longer keys of it, and a column has its width."""
 
 OWN_PEOPLE = frozenset({"private", "shared"})
 """Channels with members of their own, whoever is in their team."""
@@ -116,7 +120,7 @@ class Reader:
         request = await self._request(activity, way, said)
         return replace(
             request,
-            key=f"teams/{place.handle}/{activity.get('id')}",
+            key=key_of(place.handle, activity.get("id")),
             quoted=await self._quoted(activity),
         )
 
@@ -138,7 +142,7 @@ class Reader:
             return []
         stamp = str(activity.get("timestamp") or activity.get("localTimestamp") or "")
         request = await self._request(activity, Way.EVENT, mentions(activity.get("entities")))
-        key = f"teams/{request.place.handle}/{request.message}/{stamp}"
+        key = key_of(request.place.handle, request.message, stamp)
         return [replace(request.to("captures.edited"), version=stamp, key=key)]
 
     async def _gone(self, activity: Activity) -> list[Request]:
@@ -146,7 +150,7 @@ class Reader:
             return []
         stamp = str(activity.get("timestamp") or "")
         request = await self._request(activity, Way.EVENT, ())
-        key = f"teams/{request.place.handle}/{request.message}/gone"
+        key = key_of(request.place.handle, request.message, "gone")
         return [replace(request.to("captures.deleted"), text="", version=stamp, key=key)]
 
     # What people press and fill in
@@ -174,7 +178,7 @@ class Reader:
             values=typed(forms.values(data)),
             message=str(data.get("message") or ""),
             thread=str(data.get("thread") or request.thread),
-            key=f"teams/form/{opened}/{request.person.handle}" if opened else _once(activity),
+            key=key_of("form", opened, request.person.handle) if opened else _once(activity),
         )
 
     async def _about(self, activity: Activity, data: Mapping[str, Any], way: Way) -> Request:
@@ -259,7 +263,7 @@ class Reader:
 
     def _event(self, activity: Activity, face: Face, place: Place, name: str, what: str) -> Request:
         request = Request("", "", face, place, self._now(), Way.EVENT).to(name)
-        return replace(request, key=f"teams/{place.handle}/{what}/{_stamp(activity)}")
+        return replace(request, key=key_of(place.handle, what, _stamp(activity)))
 
     async def _channels(self, activity: Activity) -> list[Place]:
         """The places that news is about: that of a team is about each of its channels, besides those with people of their own."""
@@ -319,6 +323,12 @@ def place_of(activity: Activity) -> Place:
     return Place(handle, str(tenant), direct=direct, platform=PLATFORM, lines=direct)
 
 
+def key_of(*parts: object) -> str:
+    """What makes a request the same one when it comes again; the ids of Teams have no end to their length, a key has."""
+    key = "/".join((PLATFORM, *map(str, parts)))
+    return key if len(key) <= LONGEST_KEY else f"{PLATFORM}/{sha256(key.encode()).hexdigest()}"
+
+
 def _kind(activity: Activity) -> str:
     return str((activity.get("conversation") or {}).get("conversationType") or "")
 
@@ -357,7 +367,7 @@ def _root(activity: Activity) -> str:
 def _once(activity: Activity) -> str:
     """What makes an invoke the same one when Teams sends it again."""
     number = activity.get("id")
-    return f"teams/{place_of(activity).handle}/{number}" if number else ""
+    return key_of(place_of(activity).handle, number) if number else ""
 
 
 def _stamp(activity: Activity) -> str:

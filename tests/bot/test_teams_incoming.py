@@ -110,6 +110,13 @@ async def test_the_same_message_twice_is_the_same_request(door: In) -> None:
     assert (await door.one(door.message("jo", "@Upbeat agenda"))).key != (await door.one(activity)).key
 
 
+async def test_a_key_has_room_for_what_is_done_upon_it_however_long_the_ids_are(door: In) -> None:
+    activity = door.message("jo", "@Upbeat agenda")
+    long = {**activity, "conversation": {**activity["conversation"], "id": f"a:{'x' * 150}"}}
+    keys = [(await door.one({**long, "id": number})).key for number in ("1", "2", "1")]
+    assert keys[0] == keys[2] != keys[1] and max(map(len, keys)) <= 140
+
+
 async def test_whom_a_message_names_is_known_by_their_directory_and_not_by_what_was_typed(door: In) -> None:
     activity = door.message("jo", "@Upbeat action @sam to book the hall")
     activity["text"] = activity["text"].replace("Sam Okafor", "Sam")
