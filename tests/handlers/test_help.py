@@ -137,7 +137,7 @@ async def test_in_a_direct_message_of_somebody_in_no_partnership_help_says_where
         said = await house.types("mina", "good grief", where="dm")
         asked = await house.types("mina", "help", where="dm")
         assert "good grief" in said.text
-        assert "/invite @Upbeat" in asked.text
+        assert "@Upbeat hello" in asked.text
 
 
 async def test_the_first_direct_message_says_who_writes_for_whom_and_how_to_stop(house: House) -> None:
