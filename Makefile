@@ -2,10 +2,10 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: help install sandbox renderer run test check bench soak docs golden lock
+.PHONY: help install sandbox renderer run teams-playground test check bench soak docs golden lock
 
 help: ## list the tasks
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -31,6 +31,9 @@ renderer: .venv/renderer/ready ## Microsoft's renderer, for the cards for Teams 
 
 run: .venv/ready ## connect to the real Slack that .env describes
 	$(BIN)/upbeat run
+
+teams-playground: .venv/ready ## Microsoft's Agents Playground against Upbeat on this machine (optional; npm fetches it)
+	@sh docs/running/teams-playground.sh
 
 .venv/browser: .venv/dev
 	@sh tests/find_chromium.sh
