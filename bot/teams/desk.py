@@ -20,7 +20,8 @@ from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
 from bot.request import Quoted, Request, Way
 from bot.teams import dialogs, forms
-from bot.teams.incoming import Reader, place_of
+from bot.teams.activity import place_of, thread_of
+from bot.teams.incoming import Reader
 from bot.teams.outgoing import Teams
 from bot.teams.overheard import Overheard
 from bot.teams.shown import Shown
@@ -114,7 +115,7 @@ class Desk:
         """A request that points at a message: the one it quotes, else the last that was heard above it."""
         if request.quoted is not None:
             return request
-        above = self._overheard.above(request.place.handle, _thread(activity), request.message)
+        above = self._overheard.above(request.place.handle, thread_of(activity), request.message)
         if above is None:
             return request
         read = await self._reader.pointed(above)
@@ -122,7 +123,7 @@ class Desk:
         return replace(request, quoted=quoted, faces={**read.faces, **request.faces})
 
     def _keep_in_mind(self, activity: Json, ours: bool) -> None:
-        self._overheard.note(place_of(activity).handle, _thread(activity), activity, ours)
+        self._overheard.note(place_of(activity).handle, thread_of(activity), activity, ours)
 
     # What people press and fill in
 
@@ -230,8 +231,3 @@ def _data(part: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _words(activity: Json) -> str:
     return readable(activity.get("text"), mentions(activity.get("entities")), frozenset(), {})
-
-
-def _thread(activity: Mapping[str, Any]) -> str:
-    """The message a thread begins with; chats are one long thread without one."""
-    return str((activity.get("conversation") or {}).get("id") or "").partition(";messageid=")[2]

@@ -7,11 +7,25 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from bot.request import Face, Place, Quoted, Request, Way
 from bot.teams import forms
+from bot.teams.activity import (
+    Activity,
+    accounts,
+    chosen,
+    key_of,
+    kind_of,
+    once,
+    place_of,
+    root_of,
+    sort_of,
+    stamp_of,
+    team_of,
+    url_of,
+    zone_of,
+)
 from bot.teams.people import People
 from bot.teams.reaches import PLATFORM, Known
 from bot.teams.text import Mention, mentions, named, readable, typed
@@ -25,9 +39,6 @@ MEETINGS = {
 }
 """The events that follow people into a meeting and out of it, and what they are to a feature."""
 
-LONGEST_KEY = 140
-"""Longer keys are told by their digest: what is done upon a request makes longer keys of it, and a column has its width."""
-
 OWN_PEOPLE = frozenset({"private", "shared"})
 """Channels with members of their own, whoever is in their team."""
 
@@ -38,8 +49,6 @@ _QUOTE = re.compile(
     r'<blockquote\b[^>]*schema\.skype\.com/Reply"[^>]*itemid="([^"]*)"[^>]*>(.*?)</blockquote>', re.DOTALL
 )
 _MARKUP = re.compile(r"<[^<>]*>")
-
-Activity = Mapping[str, Any]
 
 
 class Reader:
@@ -74,10 +83,10 @@ class Reader:
 
     async def note(self, activity: Activity) -> None:
         """Remember how this conversation, and in a personal chat its person, is reached."""
-        place, url = place_of(activity), _url(activity)
+        place, url = place_of(activity), url_of(activity)
         if not url or not place.handle:
             return
-        told = {"url": url, "kind": _kind(activity), "team": _team(activity), "sort": _sort(activity)}
+        told = {"url": url, "kind": kind_of(activity), "team": team_of(activity), "sort": sort_of(activity)}
         await self._known.learn(
             place.handle, place.workspace, **{name: word for name, word in told.items() if word}
         )
@@ -107,7 +116,7 @@ class Reader:
         """Whether an activity is a plain line of chat that is not said to us."""
         return (
             activity.get("type") == "message"
-            and _kind(activity) != "personal"
+            and kind_of(activity) != "personal"
             and not isinstance(activity.get("value"), Mapping)
             and not named(mentions(activity.get("entities")), self.ours)
         )
@@ -130,7 +139,7 @@ class Reader:
             found = _QUOTE.search(str(part.get("content") or "")) if isinstance(part, Mapping) else None
             if found is not None:
                 words = html.unescape(_MARKUP.sub(" ", found[2])).split()
-                return Quoted(" ".join(words), found[1], _root(activity))
+                return Quoted(" ".join(words), found[1], root_of(activity))
         return None
 
     async def pointed(self, activity: Activity) -> Request:
@@ -165,7 +174,7 @@ class Reader:
             message=pressed,
             thread="" if request.thread == pressed else request.thread,
             trigger=OPENED if opened else "",
-            key=_once(activity),
+            key=once(activity),
         )
 
     async def form(self, activity: Activity, data: Mapping[str, Any]) -> Request:
@@ -178,7 +187,7 @@ class Reader:
             values=typed(forms.values(data)),
             message=str(data.get("message") or ""),
             thread=str(data.get("thread") or request.thread),
-            key=key_of("form", opened, request.person.handle) if opened else _once(activity),
+            key=key_of("form", opened, request.person.handle) if opened else once(activity),
         )
 
     async def _about(self, activity: Activity, data: Mapping[str, Any], way: Way) -> Request:
@@ -198,9 +207,9 @@ class Reader:
     async def _moves(self, activity: Activity) -> list[Request]:
         """Somebody, or we, came into a conversation or left it."""
         found: list[Request] = []
-        for account in _accounts(activity, "membersAdded"):
+        for account in accounts(activity, "membersAdded"):
             found += await self._came(activity, account)
-        for account in _accounts(activity, "membersRemoved"):
+        for account in accounts(activity, "membersRemoved"):
             found += await self._went(activity, account)
         return found
 
@@ -210,7 +219,7 @@ class Reader:
             return []
         if str(account.get("id")) in self.ours:
             return [await self._invited(activity)]
-        face = await self._people.account(account, place, _url(activity))
+        face = await self._people.account(account, place, url_of(activity))
         return [
             self._event(activity, face, channel, "partnership.arrived", f"joined/{face.handle}")
             for channel in await self._channels(activity)
@@ -218,12 +227,12 @@ class Reader:
 
     async def _invited(self, activity: Activity) -> Request:
         """We were added: to a channel or chat, or to a team for one of its channels."""
-        place, chosen = place_of(activity), _chosen(activity)
-        if chosen:
+        place, channel = place_of(activity), chosen(activity)
+        if channel:
             await self._known.learn(
-                chosen, place.workspace, url=_url(activity), kind="channel", team=_team(activity)
+                channel, place.workspace, url=url_of(activity), kind="channel", team=team_of(activity)
             )
-        here = replace(place, handle=chosen or place.handle)
+        here = replace(place, handle=channel or place.handle)
         return self._event(activity, await self._asker(activity), here, "partnership.invited", "invited")
 
     async def _went(self, activity: Activity, account: Activity) -> list[Request]:
@@ -259,15 +268,15 @@ class Reader:
             "title": str(told.get("Title") or ""),
             "at": str(told.get("StartTime") or told.get("EndTime") or ""),
         }
-        return [replace(request.to(name), text="", message="", values=values, key=_once(activity))]
+        return [replace(request.to(name), text="", message="", values=values, key=once(activity))]
 
     def _event(self, activity: Activity, face: Face, place: Place, name: str, what: str) -> Request:
         request = Request("", "", face, place, self._now(), Way.EVENT).to(name)
-        return replace(request, key=key_of(place.handle, what, _stamp(activity)))
+        return replace(request, key=key_of(place.handle, what, stamp_of(activity)))
 
     async def _channels(self, activity: Activity) -> list[Place]:
         """The places that news is about: that of a team is about each of its channels, besides those with people of their own."""
-        place, team = place_of(activity), _team(activity)
+        place, team = place_of(activity), team_of(activity)
         kind = str((activity.get("channelData") or {}).get("eventType") or "")
         if not team or kind.startswith("channel"):
             return [place]
@@ -280,7 +289,7 @@ class Reader:
         self, activity: Activity, way: Way, said: tuple[Mention, ...] | list[Mention]
     ) -> Request:
         """A request of the person who did this, in this place, knowing everybody whom it names."""
-        place, url = place_of(activity), _url(activity)
+        place, url = place_of(activity), url_of(activity)
         if (await self._known.of(place.handle)).get("lines"):
             place = replace(place, lines=True)
         person = await self._asker(activity)
@@ -300,91 +309,15 @@ class Reader:
             way,
             text=readable(activity.get("text"), said, self.ours, handles),
             message=str(activity.get("id") or ""),
-            thread=_root(activity),
+            thread=root_of(activity),
             faces=faces,
         )
 
     async def _asker(self, activity: Activity) -> Face:
         account = activity.get("from") or {}
-        surely = {"name": str(account.get("name") or ""), "zone": _zone(activity)}
-        return await self._people.account(account, place_of(activity), _url(activity), **surely)
+        surely = {"name": str(account.get("name") or ""), "zone": zone_of(activity)}
+        return await self._people.account(account, place_of(activity), url_of(activity), **surely)
 
     def _mine(self, activity: Activity) -> bool:
         account = activity.get("from") or {}
         return str(account.get("id")) in self.ours or account.get("role") == "bot"
-
-
-def place_of(activity: Activity) -> Place:
-    """The conversation of an activity; a thread is part of its channel."""
-    conversation = activity.get("conversation") or {}
-    handle = str(conversation.get("id") or "").partition(";messageid=")[0]
-    tenant = conversation.get("tenantId") or _data(activity, "tenant").get("id") or ""
-    direct = _kind(activity) == "personal"
-    return Place(handle, str(tenant), direct=direct, platform=PLATFORM, lines=direct)
-
-
-def key_of(*parts: object) -> str:
-    """What makes a request the same one when it comes again; the ids of Teams have no end to their length, a key has."""
-    key = "/".join((PLATFORM, *map(str, parts)))
-    return key if len(key) <= LONGEST_KEY else f"{PLATFORM}/{sha256(key.encode()).hexdigest()}"
-
-
-def _kind(activity: Activity) -> str:
-    return str((activity.get("conversation") or {}).get("conversationType") or "")
-
-
-def _data(activity: Activity, part: str) -> Mapping[str, Any]:
-    found = (activity.get("channelData") or {}).get(part)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _team(activity: Activity) -> str:
-    return str(_data(activity, "team").get("id") or "")
-
-
-def _sort(activity: Activity) -> str:
-    """Which sort of channel it is: standard, private or shared; "" where Teams does not say."""
-    return str(_data(activity, "channel").get("type") or "")
-
-
-def _chosen(activity: Activity) -> str:
-    """The channel that was chosen when the app was added to its team."""
-    chosen = _data(activity, "settings").get("selectedChannel")
-    return str(chosen.get("id") or "") if isinstance(chosen, Mapping) else ""
-
-
-def _url(activity: Activity) -> str:
-    return str(activity.get("serviceUrl") or "")
-
-
-def _root(activity: Activity) -> str:
-    """The message with which the thread of an activity begins; nothing where it is that message itself."""
-    address = str((activity.get("conversation") or {}).get("id") or "")
-    root = address.partition(";messageid=")[2]
-    return "" if root == str(activity.get("id")) else root
-
-
-def _once(activity: Activity) -> str:
-    """What makes an invoke the same one when Teams sends it again."""
-    number = activity.get("id")
-    return key_of(place_of(activity).handle, number) if number else ""
-
-
-def _stamp(activity: Activity) -> str:
-    return str(activity.get("id") or activity.get("timestamp") or "")
-
-
-def _zone(activity: Activity) -> str:
-    """Where somebody is, as an IANA name; "" where Teams does not say."""
-    if zone := activity.get("localTimezone"):
-        return str(zone)
-    for one in activity.get("entities") or ():
-        if isinstance(one, Mapping) and one.get("type") == "clientInfo" and one.get("timezone"):
-            return str(one["timezone"])
-    return ""
-
-
-def _accounts(activity: Activity, part: str) -> list[Activity]:
-    found = activity.get(part)
-    rows = found if isinstance(found, list) else []
-    return [one for one in rows if isinstance(one, Mapping) and one.get("id")]

@@ -156,3 +156,17 @@ async def test_what_nobody_takes_in_is_answered_and_let_go(teams: InTeams) -> No
     assert await answered(teams, {**meeting, "name": "application/vnd.microsoft.meetingStart"}) == (200, "")
     await teams.hand.settle()
     assert len(teams.connector.calls) == before
+
+
+async def test_a_lost_answer_may_bring_a_message_twice_and_never_loses_it(teams: InTeams) -> None:
+    """Teams shows no history to look it up in (docs/decisions)."""
+    teams.connector.trouble("lost", "POST")
+    await teams.says("mina", "@Upbeat agenda")
+    assert len([text for text in await teams.sees("mina") if "no meeting" in text.casefold()]) == 2
+
+
+async def test_a_rate_and_a_bad_gateway_are_waited_for(teams: InTeams) -> None:
+    teams.connector.trouble("429", "POST")
+    teams.connector.trouble("502", "POST")
+    await teams.says("mina", "@Upbeat agenda")
+    assert len([text for text in await teams.sees("mina") if "no meeting" in text.casefold()]) == 1
