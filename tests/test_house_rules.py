@@ -134,8 +134,9 @@ def nothing_behind_the_doors_asks_which_one_it_was(path: str, tree: ast.Module) 
         return
     defaults = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.AnnAssign)}
     for node in ast.walk(tree):
-        named = isinstance(node, ast.Constant) and str(node.value).casefold() in DOOR_NAMES
-        if named and id(node) not in defaults:
+        if not isinstance(node, ast.Constant) or id(node) in defaults:
+            continue
+        if str(node.value).casefold() in DOOR_NAMES:
             yield f"line {node.lineno}: {ast.unparse(node)}"
 
 

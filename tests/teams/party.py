@@ -23,7 +23,7 @@ from tests.teams.clockwork import PATH, Clockwork
 from tests.teams.connector import Connector
 from tests.teams.keys import METADATA
 from tests.teams.people import People
-from tests.teams.world import APP, Conversation, Json, Message, Person, World, identity
+from tests.teams.world import APP, Conversation, Json, Kind, Message, Person, World, identity
 
 READY_SECONDS = 60.0
 
@@ -154,13 +154,13 @@ class InTeams(Told):
         return [one for one in self.world.seen(person, self._at(where, person)) if one.ours]
 
 
-def peopled(hears: bool = True) -> World:
-    """The cast in a shared channel: each body has a tenant of its own, the chair's has the channel."""
+def peopled(hears: bool = True, kind: Kind = "channel") -> World:
+    """The cast in a shared channel, or a chat: each body has a tenant of its own, the chair's has the channel."""
     world = World()
     for name, (full, body) in CAST.items():
         world.join(Person(name, full, identity(body)))
     _, host = next(iter(CAST.values()))
-    world.open(CHANNEL, "channel", identity(host), *CAST, hears=hears)
+    world.open(CHANNEL, kind, identity(host), *CAST, hears=hears)
     return world
 
 
@@ -184,9 +184,9 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def party(folder: Path, now: str, hears: bool = True) -> AsyncIterator[InTeams]:
+async def party(folder: Path, now: str, hears: bool = True, kind: Kind = "channel") -> AsyncIterator[InTeams]:
     """People around a channel; nobody has brought Upbeat into it yet. `hears`: it may read every line there."""
-    connector = Connector(peopled(hears))
+    connector = Connector(peopled(hears, kind))
     clockwork = Clockwork(connector.app, datetime.fromisoformat(now))
     async with connector.open(), stores.fresh() as database:
         control = connector.address.replace("http://", "ws://") + PATH

@@ -112,6 +112,20 @@ async def test_a_meeting_that_starts_in_teams_or_anything_unheard_of_is_no_troub
     assert len(teams.world.messages) == before[0] and len(teams.people.statuses) == before[1] + 7
 
 
+async def test_a_group_chat_has_no_threads_and_does_as_well(tmp_path: Path) -> None:
+    async with party(tmp_path, NOW, kind="groupChat") as teams:
+        await begun(teams)
+        await teams.says("mina", PLAN)
+        await teams.presses("otto", "Coming")
+        assert "Coming (1): Otto Lindqvist" in "\n".join(await teams.sees("jo"))
+        line = await teams.says("jo", "ACTION: Otto to find a van by 10 December 2026")
+        assert "find a van" in (await teams.sees("jo"))[-1] and await teams.marks(line) == 1
+        await teams.edits("jo", line, "ACTION: Otto to find a lorry by 10 December 2026")
+        assert "find a lorry" in (await teams.sees("jo"))[-1]
+        assert "find a lorry" in await teams.asks("mina", "@Upbeat action list all")
+        assert await teams.refused() == []
+
+
 async def test_no_message_is_larger_than_teams_takes(teams: InTeams) -> None:
     lines = [
         f"@Upbeat action add Otto to call school {number} about what it would like to sing"
