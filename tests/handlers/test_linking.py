@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 
@@ -157,6 +158,22 @@ async def test_a_code_works_once(house: House, again: str) -> None:
     await house.types("sam", f"@Upbeat partnership link {opens}", "C4")
     await house.types("frank", f"@Upbeat partnership link {opens}", again)
     assert await partnership_of(house, again) != await partnership_of(house, CHANNEL)
+
+
+async def test_of_several_who_use_a_code_at_the_same_moment_one_gets_in_and_nobody_waits_for_ever(
+    house: House,
+) -> None:
+    opens = await code(house)
+    places = [OTHER, "C3", "C4", "C5"]
+    typed = [
+        house.types(who, f"@Upbeat partnership link {opens}", where)
+        for who, where in zip(("frank", "sam", "will", "jo"), places, strict=True)
+    ]
+    busy = [house.types("mina", f"/agenda add Item {number} 5m") for number in range(4)]
+    async with asyncio.timeout(60):
+        await asyncio.gather(*typed, *busy, house.types("mina", "/partnership show"))
+    first = await partnership_of(house, CHANNEL)
+    assert [await partnership_of(house, one) for one in places].count(first) == 1
 
 
 async def test_a_code_works_for_a_day(house: House) -> None:
