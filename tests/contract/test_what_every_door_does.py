@@ -11,6 +11,8 @@ TRICKS = (
     "<https://evil.example|click> {{ 7 * 7 }} {{DATE(2026-12-15T14:00:00Z)}} [[Press]](action.done?1) &lt; # head @here"
 )
 
+TRICK_WORDS = ("evil", "loud", "sly", "head", "Penrose", "DATE", "Press", "click")
+
 
 async def listed(party: Party, person: str = "mina") -> str:
     """All open actions."""
@@ -252,9 +254,7 @@ async def test_whatever_people_type_stays_the_words_it_is(party: Party) -> None:
     await party.turns("2026-12-14T12:00:00+00:00")
     assert f"a {TRICKS}"[:100] in "\n".join(await party.told("otto"))
     new = [one for one in await party.alive() if one not in before]
-    assert not [one for one in new if "evil" in one or "loud" in one or "head" in one or "Penrose" in one], (
-        new
-    )
+    assert not [one for one in new if any(words in one for words in TRICK_WORDS)], new
 
 
 async def test_who_leaves_is_asked_nothing_more_and_may_come_back(party: Party) -> None:

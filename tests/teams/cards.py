@@ -19,6 +19,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)\)")
 _STRONG = re.compile(r"(?<!\\)\*\*(?=\S)(.+?)(?<=\S)(?<!\\)\*\*")
 _EMPHASIS = re.compile(r"(?<![\\\w*])([*_])(?=[^\s*_])((?:\\.|[^*_\\])+?)(?<=\S)\1(?!\w)")
+_DATE = re.compile(r"\{\{(?:DATE|TIME)\([^)]*\)\}\}")
 _AT = re.compile(r"<at>(.*?)</at>")
 
 
@@ -38,7 +39,7 @@ def wrong(card: Json) -> list[str]:
     names = [one.get("id") for one in inputs(card)]
     said += [] if len(names) == len(set(names)) and all(names) else [f"inputs are called {names}"]
     known_names = {one.get("text") for one in (card.get("msteams") or {}).get("entities") or []}
-    drawn = {f"<at>{name}</at>" for text in _markdown(card) for name in _AT.findall(text)}
+    drawn = {f"<at>{name}</at>" for text in _every_text(card) for name in _AT.findall(text)}
     return said + ([] if drawn == known_names else [f"mentions {drawn} with entities for {known_names}"])
 
 
@@ -109,6 +110,18 @@ def _markdown(card: Json) -> Iterator[str]:
             yield one["text"]
         for fact in one.get("facts") or []:
             yield from (fact["title"], fact["value"])
+
+
+def _every_text(card: Json) -> Iterator[str]:
+    """Every text of a card, in each of which Teams reads tags of mentions and dates."""
+    yield from _markdown(card)
+    for one in elements(card):
+        yield from (run if isinstance(run, str) else run["text"] for run in one.get("inlines") or [])
+
+
+def dates(card: Json) -> list[str]:
+    """What would be shown as a date or a time in the reader's zone."""
+    return [found for text in _every_text(card) for found in _DATE.findall(text)]
 
 
 def links(card: Json) -> list[str]:

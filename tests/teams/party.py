@@ -127,7 +127,14 @@ class InTeams(Told):
     async def alive(self) -> list[str]:
         drawn = [card for body in self._sent() if (card := cards.of(body))]
         named = [one.get("text", "") for body in self._sent() for one in body.get("entities") or []]
-        return [*named, *(words for card in drawn for words in (*cards.links(card), *cards.loud(card)))]
+        return [
+            *named,
+            *(
+                words
+                for card in drawn
+                for words in (*cards.links(card), *cards.loud(card), *cards.dates(card))
+            ),
+        ]
 
     async def refused(self) -> list[str]:
         told = [one for one in self.connector.refused() if not (self._lost and one.status == 403)]

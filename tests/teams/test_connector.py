@@ -273,6 +273,9 @@ def test_markdown_that_would_come_to_life_is_noticed() -> None:
     assert cards.links(content) == ["https://evil.example"]
     assert cards.loud(content) == ["loud", "sly", "a", "b"]
     assert cards.text(content).splitlines()[0] == "loud sly x *quiet* snake_case_name"
+    moment = {"type": "TextRun", "text": "{{DATE(2026-12-15T14:00:00Z)}} <at>Jo</at>"}
+    read = card({"type": "RichTextBlock", "inlines": [moment]})["attachments"][0]["content"]
+    assert len(cards.dates(read)) == 1 and len(cards.wrong(read)) == 1
     same = {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": bad}]}
     plain = card(same)["attachments"][0]["content"]
     assert not cards.links(plain) and not cards.loud(plain) and cards.text(plain) == bad
