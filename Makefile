@@ -2,10 +2,10 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: help install sandbox run test check bench soak docs golden lock
+.PHONY: help install sandbox renderer run teams-playground test check bench soak docs golden lock
 
 help: ## list the tasks
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -21,11 +21,19 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 install: .venv/dev ## make .venv from the lock files, with the tools for tests
 
-sandbox: .venv/ready ## a small Slack in the browser with the real bot in it
+sandbox: .venv/ready .venv/renderer/ready ## a small Slack in the browser with the real bot in it
 	$(BIN)/upbeat sandbox
+
+.venv/renderer/ready: .venv/ready sandbox/renderer/package-lock.json
+	@sh sandbox/renderer/install.sh
+
+renderer: .venv/renderer/ready ## Microsoft's renderer, for the cards for Teams in the sandbox's gallery (needs npm)
 
 run: .venv/ready ## connect to the real Slack that .env describes
 	$(BIN)/upbeat run
+
+teams-playground: .venv/ready ## Microsoft's Agents Playground against Upbeat on this machine (optional; npm fetches it)
+	@sh docs/running/teams-playground.sh
 
 .venv/browser: .venv/dev
 	@sh tests/find_chromium.sh
@@ -34,7 +42,7 @@ run: .venv/ready ## connect to the real Slack that .env describes
 .venv/node/ready: .venv/dev tests/node/package-lock.json
 	@sh tests/find_node.sh
 
-test: .venv/dev .venv/browser .venv/node/ready ## the whole suite, browser tests included
+test: .venv/dev .venv/browser .venv/node/ready .venv/renderer/ready ## the whole suite, browser tests included
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/dev ## style, types, house rules, golden files, docs
@@ -57,7 +65,7 @@ docs: .venv/ready ## write docs/commands.md and docs/house.md from the code
 golden: .venv/dev ## accept the cards as they are drawn now
 	$(BIN)/python -m tests.golden --accept
 
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK := uv pip compile pyproject.toml --extra teams --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 lock: ## renew the lock files (needs uv)
 	$(LOCK) --group build --output-file requirements.lock

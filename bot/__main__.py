@@ -58,18 +58,31 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
     tasks.add_parser("run", help="connect to the Slack that the environment describes")
     tasks.add_parser("doctor", help="look whether everything is in order, and say what to do where it is not")
-    manifest = tasks.add_parser("manifest", help="print the manifest to paste when the app is created")
-    manifest.add_argument("platform", choices=["slack"])
-    manifest.add_argument(
-        "--http", default="", metavar="URL", help="where Slack reaches Upbeat, instead of Socket Mode"
-    )
-    manifest.add_argument(
-        "--oauth", action="store_true", help="several workspaces install the app by themselves"
-    )
+    _manifest_parsers(tasks.add_parser("manifest", help="the manifest with which the app is created"))
     tasks.add_parser("migrate", help="bring the database to the newest version")
     docs = tasks.add_parser("docs", help="write docs/commands.md and docs/house.md from the code")
     docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
     return parser
+
+
+def _manifest_parsers(manifest: argparse.ArgumentParser) -> None:
+    platforms = manifest.add_subparsers(dest="platform", required=True)
+    slack = platforms.add_parser("slack", help="print the manifest to paste")
+    slack.add_argument(
+        "--http", default="", metavar="URL", help="where Slack reaches Upbeat, instead of Socket Mode"
+    )
+    slack.add_argument(
+        "--oauth", action="store_true", help="several workspaces install the app by themselves"
+    )
+    teams = platforms.add_parser("teams", help="make the package to upload, with the ids of the environment")
+    teams.add_argument("--out", type=Path, metavar="FILE.zip", help="print only the manifest without it")
+    teams.add_argument(
+        "--ask",
+        nargs="+",
+        default=[],
+        choices=["lines", "members", "meetings"],
+        help="permissions that each team grants: to read all lines, who is in a channel, when meetings begin",
+    )
 
 
 def _sandbox(chosen: argparse.Namespace) -> int:
@@ -144,6 +157,10 @@ def _doctor(_chosen: argparse.Namespace) -> int:
 
 
 def _manifest(chosen: argparse.Namespace) -> int:
+    return _manifest_for_slack(chosen) if chosen.platform == "slack" else _package_for_teams(chosen)
+
+
+def _manifest_for_slack(chosen: argparse.Namespace) -> int:
     from bot.errors import CannotStart
     from bot.slack.manifest import text
 
@@ -153,6 +170,20 @@ def _manifest(chosen: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     return 0
+
+
+def _package_for_teams(chosen: argparse.Namespace) -> int:
+    from bot.teams.package import package, text
+
+    def make(settings: Settings) -> None:
+        manifest = text(settings.teams_client_id, settings.public_url, chosen.ask)
+        if chosen.out is None:
+            print(manifest, end="")
+        else:
+            chosen.out.write_bytes(package(manifest))
+            print(f"{chosen.out} is ready to be uploaded to Teams.")
+
+    return _with_settings(make)
 
 
 def _docs(chosen: argparse.Namespace) -> int:

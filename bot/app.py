@@ -8,19 +8,23 @@ import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime
+from functools import partial
 
 from bot import doctor
 from bot.clock import Clock
 from bot.control import Control
 from bot.delivery import Deliverer
 from bot.dispatch import Dispatch
+from bot.door import Door
 from bot.errors import CannotStart
 from bot.gallery import gallery
 from bot.scheduler import Ticker
 from bot.settings import Settings
-from bot.slack.app import Door
+from bot.slack.app import Door as SlackDoor
 from bot.slack.check import of_slack
 from bot.stopping import CLOSING, IN_HAND, SENDING, TAKING_IN, Deadline, told_to_stop
+from bot.teams.app import Door as TeamsDoor
+from bot.teams.check import of_teams
 from bot.web import Web
 from bot.wording import Wording
 from handlers import all_features
@@ -41,12 +45,22 @@ class Upbeat:
         self.store = opened_store(settings)
         self.wording = Wording()
         self.dispatch = Dispatch(self.store, self.wording, all_features(), self.clock)
-        self.door = Door(settings, self.clock, self.store)
+        self.doors = self._doors()
         self.web = Web(settings.host, settings.port)
         self.web.ready("database", self._database)
-        self.door.mount(self.web)
+        for door in self.doors:
+            door.mount(self.web)
         self._stopping = stopping
         self._deadline = Deadline(settings.stop_seconds)
+
+    def _doors(self) -> list[Door]:
+        """Those whose credentials are set; Slack where none are, which then says what is missing."""
+        doors: list[Door] = []
+        if self.settings.slack or not self.settings.teams:
+            doors.append(SlackDoor(self.settings, self.clock, self.store))
+        if self.settings.teams:
+            doors.append(TeamsDoor(self.settings, self.clock, self.store, self.dispatch))
+        return doors
 
     async def run(self) -> None:
         """Open everything in order, work until a signal comes, close everything in the other order.
@@ -75,13 +89,14 @@ class Upbeat:
         return False
 
     async def _open(self, opened: AsyncExitStack) -> None:
-        opened.push_async_callback(self._deadline.keep, CLOSING, self.door.hang_up, self.store.close)
+        hanging_up = (door.hang_up for door in self.doors)
+        opened.push_async_callback(self._deadline.keep, CLOSING, *hanging_up, self.store.close)
         await prepared(self.store)
         if (control := self._control()) is not None:
             opened.push_async_callback(control.close)
             await control.open()
-        slack = await self.door.prepare()
-        self.deliverer = Deliverer(self.store, self.dispatch, self.clock, self.settings, [slack])
+        platforms = [await door.prepare() for door in self.doors]
+        self.deliverer = Deliverer(self.store, self.dispatch, self.clock, self.settings, platforms)
         opened.push_async_callback(self._stop_sending)
         await self.deliverer.start()
         ticker = Ticker(self._sweep, self.settings.tick_seconds)
@@ -89,15 +104,13 @@ class Upbeat:
         ticker.start()
         if self.settings.serves:
             await self.web.open()
-        await self.door.open(self.dispatch, self.deliverer)
+        for door in self.doors:
+            await door.open(self.dispatch, self.deliverer)
 
     async def _take_nothing_in(self, ticker: Ticker) -> None:
-        await self._deadline.keep(
-            TAKING_IN,
-            self.web.close,
-            lambda: self.door.close(self._deadline.left(IN_HAND)),
-            lambda: ticker.stop(self._deadline.left(IN_HAND)),
-        )
+        left = partial(self._deadline.left, IN_HAND)
+        closing = (partial(_closed, door, left) for door in self.doors)
+        await self._deadline.keep(TAKING_IN, self.web.close, *closing, lambda: ticker.stop(left()))
 
     async def _stop_sending(self) -> None:
         await self.deliverer.stop(self._deadline.left(SENDING))
@@ -119,7 +132,7 @@ class Upbeat:
         """Return when no request is in hand and the outbox is empty."""
         while True:
             await self.deliverer.empty()
-            if not self.door.busy:
+            if not any(door.busy for door in self.doors):
                 return
             await asyncio.sleep(0.002)
 
@@ -139,6 +152,10 @@ class Upbeat:
             gallery=lambda: gallery(self.wording),
             gone=lambda: signal.raise_signal(signal.SIGTERM),
         )
+
+
+async def _closed(door: Door, left: Callable[[], float]) -> None:
+    await door.close(left())
 
 
 def opened_store(settings: Settings) -> Store:
@@ -168,7 +185,11 @@ async def examined(settings: Settings, say: Callable[[str], object]) -> int:
     """
     store = opened_store(settings)
     try:
-        parts = (doctor.of_settings(settings), doctor.of_store(store), of_slack(settings, store))
+        parts = [doctor.of_settings(settings), doctor.of_store(store)]
+        if settings.slack:
+            parts.append(of_slack(settings, store))
+        if settings.teams:
+            parts.append(of_teams(settings))
         return await doctor.told(say, *parts, doctor.of_machine())
     finally:
         await store.close()

@@ -324,7 +324,7 @@ class Dispatch:
             records=records,
             member=member,
             calendar=await calendar_of(records, request.at) if records else None,
-            conversation_id=conversation.id if conversation else None,
+            conversation_id=conversation.first_id if conversation else None,
             heard=heard[:MOST_LINES],
             hand_on=hand_on,
             features=list(self.features.values()),

@@ -78,12 +78,21 @@ async def of_settings(settings: Settings) -> Findings:
     if missing := settings.missing():
         yield bad(missing, "They go into the environment, or into the file .env beside where it is started.")
     else:
-        way = "Socket Mode" if settings.socket_mode else "HTTP"
-        yield ok(
-            f"The settings describe {'several workspaces' if settings.several else 'one workspace'}, {way}."
-        )
+        yield ok(f"The settings describe {_described(settings)}.")
+    if settings.teams_open:
+        yield note("UPBEAT_TEAMS_OPEN is set: anybody may speak as Teams.", "Never set it in production.")
     if settings.control_url:
         yield note("UPBEAT_CONTROL_URL is set: the sandbox turns the clock.", "Never set it in production.")
+
+
+def _described(settings: Settings) -> str:
+    doors = []
+    if settings.slack:
+        way = "Socket Mode" if settings.socket_mode else "HTTP"
+        doors.append(f"{'several workspaces' if settings.several else 'one workspace'}, {way}")
+    if settings.teams:
+        doors.append("Microsoft Teams")
+    return "; ".join(doors)
 
 
 async def of_store(store: Store) -> Findings:
@@ -144,7 +153,7 @@ async def of_machine() -> Findings:
         yield ok("The time zones are known.")
     except ZoneInfoNotFoundError:
         yield bad("The time zones are not known.", "Install tzdata, by pip or from the system.")
-    yield note("Mail is not set up: Upbeat speaks in Slack only, for the time being.")
+    yield note("Mail is not set up: Upbeat speaks in Slack and Teams only, for the time being.")
 
 
 def of_clock(theirs: datetime | None) -> Finding:

@@ -55,8 +55,8 @@ class Context:
     """All that a handler holds: one request, one partnership's records, and a way to say things.
 
     A job and a drawn card have no member; a partnership that begins has no records yet, only the registry.
-    `conversation_id` is the row of the channel the request came from, None in a direct message. `heard` is what the
-    grammar makes of the whole text of an edited message.
+    `conversation_id` is the row of the channel the request came from, or of that beside which it stands; None in a direct
+    message. `heard` is what the grammar makes of the whole text of an edited message.
     """
 
     def __init__(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from bot.card import Block, Buttons, Card, Form, plain
 from bot.slack.blocks import messages, view
+from bot.teams import cards, forms
 from bot.wording import Example, Wording
 
 PARTNERSHIP = 1
 
+OpensForm = Callable[[str], bool]
+"""Whether a verb answers with a form."""
+
 
 def gallery(wording: Wording) -> list[dict[str, Any]]:
-    """One entry for each message or form of each example: prompt, example, slack and text."""
+    """One entry for each message or form of each example: prompt, example, slack, teams and text."""
     return [
         entry
         for prompt in wording.prompts()
@@ -24,9 +29,10 @@ def gallery(wording: Wording) -> list[dict[str, Any]]:
 
 def _drawn(wording: Wording, example: Example) -> Iterator[dict[str, Any]]:
     card = wording.card(example.prompt, example.words)
-    for number, slack in enumerate(on_slack(card), 1):
+    for number, (slack, teams) in enumerate(zip_longest(on_slack(card), on_teams(card)), 1):
         name = example.name if number == 1 else f"{example.name} ({number})"
-        yield {"prompt": example.prompt, "example": name, "slack": slack, "text": as_text(card)}
+        drawn = {"slack": slack, "teams": teams}
+        yield {"prompt": example.prompt, "example": name, **drawn, "text": as_text(card)}
 
 
 def on_slack(card: Card) -> list[dict[str, Any]]:
@@ -34,6 +40,13 @@ def on_slack(card: Card) -> list[dict[str, Any]]:
     if card.form:
         return [{"view": view(card, PARTNERSHIP)}]
     return [dict(message) for message in messages(card, partnership=PARTNERSHIP)]
+
+
+def on_teams(card: Card, opens_form: OpensForm = lambda _: False) -> list[dict[str, Any]]:
+    """The card as Teams gets it: one dialog (with a title), or its messages."""
+    if card.form:
+        return [dict(forms.form(card, PARTNERSHIP))]
+    return [dict(message) for message in cards.pages(card, "", PARTNERSHIP, opens_form)]
 
 
 def as_text(card: Card) -> str:

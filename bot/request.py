@@ -55,12 +55,13 @@ class Face:
 
 @dataclass(frozen=True)
 class Place:
-    """A conversation as a platform knows it."""
+    """A conversation as a platform knows it. `lines`: whether lines are heard in it that are not said to Upbeat."""
 
     handle: str
     workspace: str
     direct: bool = False
     platform: str = "slack"
+    lines: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from ipaddress import ip_address
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,7 +35,18 @@ class Settings(BaseSettings):
     port: int = 0
     """Where the HTTP server listens; it is opened where HTTP is needed, or a port is named."""
     public_url: str = ""
-    """How Slack and people reach the HTTP server from outside, for example https://upbeat.example.org."""
+    """How Slack, Teams and people reach the HTTP server from outside, for example https://upbeat.example.org."""
+    teams_client_id: str = ""
+    """The id of the bot's registration with Microsoft; Teams is opened where it is set."""
+    teams_client_secret: str = ""
+    teams_tenant_id: str = ""
+    """The tenant of the registration, where it is one for a single tenant."""
+    teams_open: bool = False
+    """Anybody may speak as Teams, for development: Upbeat then listens on this machine only."""
+    teams_metadata_url: str = ""
+    """Where the keys of Teams are described, where it is not Microsoft's own address: for tests."""
+    teams_service_url: str = ""
+    """Where Teams is spoken to before it has said so itself. On this machine: no secret is needed or sent."""
     slack_base_url: str = "https://slack.com/api/"
     control_url: str = ""
     """Where the sandbox turns the clock. Never set in production."""
@@ -62,15 +75,41 @@ class Settings(BaseSettings):
         return bool(self.slack_app_token)
 
     @property
+    def slack(self) -> bool:
+        """Whether anything is set with which Slack is opened."""
+        return bool(self.slack_bot_token or self.slack_app_token or self.slack_signing_secret or self.several)
+
+    @property
+    def teams(self) -> bool:
+        """Whether anything is set with which Teams is opened."""
+        return bool(self.teams_client_id or self.teams_client_secret or self.teams_open)
+
+    @property
+    def teams_here(self) -> bool:
+        """Whether what speaks as Teams stands on this machine, so that no secret is sent to it."""
+        return self.teams_open or on_this_machine(urlsplit(self.teams_service_url).hostname or "")
+
+    @property
     def serves(self) -> bool:
-        """Whether the HTTP server is opened: where Slack or browsers come to us, or somebody asks how we are."""
-        return bool(self.port or self.several or not self.socket_mode)
+        """Whether the HTTP server is opened: where Slack, Teams or browsers come to us, or somebody asks how we are."""
+        return bool(self.port or self.several or self.teams or not self.socket_mode)
 
     def missing(self) -> str:
         """What has to be set, or set right, before Upbeat can start; "" where nothing."""
-        lacks = _names(name for name in self._needed() if not getattr(self, name))
+        lacks = _names(dict.fromkeys(name for name in self._needed() if not getattr(self, name)))
         if lacks:
             return f"Set {lacks} (see .env.example), then start again."
+        return self.wide_open() or (self._of_slack() if self.slack else "")
+
+    def wide_open(self) -> str:
+        """What is said where anybody from outside could speak as Teams, else ""."""
+        if not self.teams_open or on_this_machine(self.host):
+            return ""
+        return (
+            "UPBEAT_TEAMS_OPEN lets anybody in: it needs UPBEAT_HOST=127.0.0.1. Never set it in production."
+        )
+
+    def _of_slack(self) -> str:
         if not self.socket_mode and not self.slack_signing_secret:
             return (
                 "Set UPBEAT_SLACK_APP_TOKEN (Socket Mode) or UPBEAT_SLACK_SIGNING_SECRET (HTTP; see .env.example),"
@@ -86,6 +125,17 @@ class Settings(BaseSettings):
         )
 
     def _needed(self) -> list[str]:
+        """The settings without which what is to be opened cannot be; Slack where nothing says what."""
+        teams = self._needed_for_teams() if self.teams else []
+        return [*(self._needed_for_slack() if self.slack or not teams else ()), *teams]
+
+    def _needed_for_teams(self) -> list[str]:
+        if self.teams_open:
+            return ["port"]
+        secret = [] if self.teams_here else ["teams_client_secret"]
+        return ["teams_client_id", *secret, "port"]
+
+    def _needed_for_slack(self) -> list[str]:
         if self.several:
             return ["slack_client_id", "slack_client_secret", "secret_keys", "public_url", "port"]
         if self.slack_signing_secret and not self.socket_mode:
@@ -98,6 +148,14 @@ BEGINS = {
     "slack_app_token": "xapp-",
 }
 """How some settings begin, so that two that are mistaken for each other are noticed."""
+
+
+def on_this_machine(host: str) -> bool:
+    """Whether an address of a machine is one that only this machine itself can reach."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _names(settings: Iterable[str]) -> str:

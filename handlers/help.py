@@ -27,11 +27,13 @@ async def show(context: Context) -> Reply:
 
 
 async def _first_things(context: Context) -> Reply:
-    direct, examples = context.request.place.direct, await _examples(context)
+    place, examples = context.request.place, await _examples(context)
     if context.begun:
         partnership = context.partnership.name
-        return reply("help/show", partnership=partnership, examples=examples, direct=direct)
-    if direct:
+        return reply(
+            "help/show", partnership=partnership, examples=examples, direct=place.direct, lines=place.lines
+        )
+    if place.direct:
         return reply("help/nowhere", examples=examples)
     return reply("help/begin", examples=examples)
 

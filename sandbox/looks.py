@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sandbox import forms, people, rows
+from sandbox import cards, forms, people, rows
 from sandbox.errors import Refused
 from sandbox.link import BotGone
 from sandbox.settle import settle
@@ -107,6 +107,7 @@ class Looks:
             "shortcuts": [asdict(shortcut) for shortcut in slack.manifest.shortcuts.values()],
             "tour": slack.seed.tour,
             "doors": slack.seed.doors,
+            "renderer": cards.scripts(),
             "bot": {
                 "name": slack.world.bot.name,
                 "id": slack.world.bot.id,

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 import sandbox.api  # noqa: F401  (registers the Web API's methods)
-from sandbox import answers, triggers
+from sandbox import answers, cards, triggers
 from sandbox.administration import Administration
 from sandbox.control import Control
 from sandbox.errors import ApiError, Refused
@@ -56,6 +56,7 @@ def application(slack: Slack) -> web.Application:
     app.router.add_post("/sandbox/{what}", surface.act)
     app.router.add_get("/", surface.index)
     app.router.add_get("/page/{path:.*}", surface.page)
+    app.router.add_get("/renderer/{name}", surface.renderer)
     return app
 
 
@@ -199,11 +200,23 @@ class Surface:
         """A file of the page."""
         return _static(request.match_info["path"])
 
+    async def renderer(self, request: web.Request) -> web.StreamResponse:
+        """A script that draws Adaptive Cards, where it is installed."""
+        name = request.match_info["name"]
+        file = cards.file(name)
+        if file is None:
+            raise Refused("not_found", f"{name} is not installed here: make renderer.", 404)
+        return _served(file)
+
 
 def _static(path: str) -> web.StreamResponse:
     file = (PAGE / path).resolve()
     if not file.is_relative_to(PAGE.resolve()) or not file.is_file():
         raise Refused("not_found", f"The page has no file {path}.", 404)
+    return _served(file)
+
+
+def _served(file: Path) -> web.StreamResponse:
     headers = {
         "Cache-Control": "no-cache",
         "Content-Security-Policy": POLICY,

@@ -97,6 +97,9 @@ class Delivery(Row):
 CONVERSATION = (Delivery.platform, Delivery.workspace, Delivery.conversation, Delivery.person)
 """What two deliveries have in common that must arrive in order."""
 
+BESIDE = "/beside/"
+"""What stands between the key of a message and the channel for which it is a copy."""
+
 HOLDS_BACK = timedelta(minutes=10)
 """What is unsure for longer (calendar time since it was due) no longer holds back what comes after it."""
 
@@ -124,13 +127,38 @@ class Deliveries:
         reaction: str = "",
         decent: bool = False,
         bookmark: str = "",
+        alone: bool = False,
     ) -> bool:
         """Owe a message, once per `key`.
 
         Goes to `address`, else to the member `to` directly, else to the channel `conversation` (default: the
-        partnership's first). `at` and `until` are calendar time. Returns False where the key was owed before.
+        partnership's first) and, unless `alone`, to the channels that stand beside it. `at` and `until` are calendar
+        time. Returns False where the key was owed before.
         """
-        where = address or await self._address(to, conversation)
+        what = {
+            "member_id": to.id if to else None,
+            "card": dict(card) if card is not None else None,
+            "live": live,
+            "subject": dict(subject or {}),
+            "about": about,
+            "reaction": reaction,
+            "not_before": at,
+            "until": until,
+            "decent": decent,
+            "bookmark": bookmark,
+        }
+        if to is not None:
+            address = address or await self._directly(to)
+        if address is not None:
+            return await self._owe(key, address, what)
+        first, *others = await self._channels(conversation)
+        if not await self._owe(key, address_of(first), what):
+            return False
+        for channel in others if not alone else ():
+            await self._owe(f"{key}{BESIDE}{channel.id}", address_of(channel), what)
+        return True
+
+    async def _owe(self, key: str, where: Address, what: Mapping[str, Any]) -> bool:
         row = await add_new(
             self.session,
             Delivery,
@@ -141,35 +169,29 @@ class Deliveries:
             conversation=where.conversation,
             person=where.person,
             thread=where.thread,
-            member_id=to.id if to else None,
-            card=dict(card) if card is not None else None,
-            live=live,
-            subject=dict(subject or {}),
-            about=about,
-            reaction=reaction,
-            not_before=at,
-            until=until,
-            decent=decent,
-            bookmark=bookmark,
+            **what,
         )
         return row is not None
 
-    async def _address(self, to: Member | None, conversation: int | None) -> Address:
-        if to is not None:
-            person, channel = to.person, await self._channel(None)
-            through = person.via or (channel.workspace if channel else person.workspace)
-            return Address(person.platform, through, person=person.handle)
-        channel = await self._channel(conversation)
-        if channel is None:
-            raise LookupError("this partnership has no such channel")
-        return Address(channel.platform, channel.workspace, conversation=channel.handle)
+    async def _directly(self, to: Member) -> Address:
+        """A member, by way of the workspace that reaches them, else that of a channel on their own platform."""
+        person, channels = to.person, await self._all_channels()
+        there = [one.workspace for one in channels if one.platform == person.platform]
+        near = person.workspace if person.workspace in there else next(iter(there), person.workspace)
+        return Address(person.platform, person.via or near, person=person.handle)
 
-    async def _channel(self, conversation: int | None) -> Conversation | None:
-        """A channel of this partnership, by default its first."""
+    async def _channels(self, conversation: int | None) -> list[Conversation]:
+        """A channel of this partnership, by default its first, and those that stand beside it. Raises LookupError."""
+        channels = await self._all_channels()
+        first = next((one for one in channels if conversation in (None, one.id)), None)
+        if first is None:
+            raise LookupError("this partnership has no such channel")
+        return [first, *(one for one in channels if one.beside_id == first.id)]
+
+    async def _all_channels(self) -> Sequence[Conversation]:
         query = select(Conversation).where(Conversation.partnership_id == self.partnership_id)
-        if conversation is not None:
-            query = query.where(Conversation.id == conversation)
-        return (await self.session.scalars(query.order_by(Conversation.id).limit(1))).first()
+        order = (Conversation.beside_id.is_not(None), Conversation.id)
+        return (await self.session.scalars(query.order_by(*order))).all()
 
     async def of(self, key: str) -> Delivery | None:
         """The delivery of this key, if it is this partnership's."""
@@ -184,15 +206,22 @@ class Deliveries:
         return set((await self.session.scalars(query)).all())
 
     async def replace(self, key: str, card: Mapping[str, Any] | None, live: str = "", **kept: Any) -> bool:
-        """Give a posted message other words. Returns False where this partnership posted no such message."""
-        row = await self.of(key)
-        if row is None:
-            return False
-        row.card, row.live, row.stale = (dict(card) if card is not None else None), live, True
-        for name, value in kept.items():
-            setattr(row, name, value)
+        """Give a posted message other words, wherever it was posted. Returns False where no such message was."""
+        rows = await self._everywhere(key)
+        for row in rows:
+            row.card, row.live, row.stale = (dict(card) if card is not None else None), live, True
+            for name, value in kept.items():
+                setattr(row, name, value)
         await self.session.flush()
-        return True
+        return bool(rows)
+
+    async def _everywhere(self, key: str) -> Sequence[Delivery]:
+        """The delivery of this key, and the same message in the channels beside one another."""
+        base = key.partition(BESIDE)[0]
+        copies = Delivery.key.startswith(f"{base}{BESIDE}", autoescape=True)
+        own = (Delivery.partnership_id == self.partnership_id, or_(Delivery.key == base, copies))
+        rows = (await self.session.scalars(select(Delivery).where(*own).order_by(Delivery.id))).all()
+        return rows if any(row.key == key for row in rows) else ()
 
     async def refresh(self, about: str) -> None:
         """Everything posted about this is drawn again, and what is on its way just now as soon as it is there."""
@@ -205,19 +234,39 @@ class Deliveries:
         await self.session.execute(update(Delivery).where(those).values(stale=True))
 
     async def redraw(self, key: str) -> bool:
-        """One posted message is drawn again. Returns False where it is not one that can be."""
-        row = await self.of(key)
-        if row is None or not row.live:
-            return False
-        row.stale = True
+        """One posted message is drawn again, wherever it was posted. Returns False where it is not one that can be."""
+        rows = [row for row in await self._everywhere(key) if row.live]
+        for row in rows:
+            row.stale = True
         await self.session.flush()
-        return True
+        return bool(rows)
 
     async def again(self, key: str, at: datetime) -> None:
         """What could not arrive is owed once more, from `at` (calendar time) on."""
         row = await self.of(key)
         if row is not None and row.state == FAILED:
             row.state, row.not_before, row.lease_until, row.attempts = DUE, at, None, 0
+
+    async def leave(self, channel: Conversation) -> None:
+        """A channel is let go: nothing more is said in it for this partnership, and what was said stays as it is."""
+        there = (
+            Delivery.partnership_id == self.partnership_id,
+            Delivery.platform == channel.platform,
+            Delivery.conversation == channel.handle,
+        )
+        owed = update(Delivery).where(_locked(*there, Delivery.state.in_((DUE, UNSURE))))
+        await self.session.execute(owed.values(state=DROPPED))
+        said = update(Delivery).where(_locked(*there))
+        await self.session.execute(said.values(live="", about="", stale=False))
+
+    async def hand_over(self, channel: Conversation, to: int) -> None:
+        """The channel goes over to the partnership `to`, and this one ends: its posts there are drawn for that one."""
+        mine = Delivery.partnership_id == self.partnership_id
+        owed = update(Delivery).where(_locked(mine, Delivery.state == DUE))
+        await self.session.execute(owed.values(state=DROPPED))
+        there = _locked(mine, Delivery.platform == channel.platform, Delivery.conversation == channel.handle)
+        values = {"partnership_id": to, "stale": Delivery.live != ""}
+        await self.session.execute(update(Delivery).where(there).values(**values))
 
     async def posted(self, conversation: str, message: str) -> Delivery | None:
         """What we said ourselves under this platform id, in this conversation or directly."""
@@ -387,6 +436,11 @@ class Outbox:
         """When the earliest delivery that waits for its time is due (calendar time)."""
         query = select(func.min(Delivery.not_before)).where(Delivery.state == DUE, Delivery.not_before > now)
         return await self.session.scalar(query)
+
+
+def address_of(channel: Conversation) -> Address:
+    """Where a channel is written to."""
+    return Address(channel.platform, channel.workspace, conversation=channel.handle)
 
 
 def _locked(*which: ColumnElement[bool], skip: bool = False) -> ColumnElement[bool]:

@@ -47,6 +47,13 @@ class Conversation(Row):
     partnership_id: Mapped[int | None] = mapped_column(
         ForeignKey("partnerships.id", ondelete="SET NULL"), index=True
     )
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"), index=True)
+    """The channel beside which this one stands: what is posted there is posted here as well."""
+
+    @property
+    def first_id(self) -> int:
+        """The channel that series and records belong to: this one, or the one beside which it stands."""
+        return self.id if self.beside_id is None else self.beside_id
 
 
 class Organisation(ScopedRow):
@@ -116,9 +123,30 @@ class Conversations(Scope):
     """The channels of one partnership. Conversation rows may also stand outside any, so this asks by hand."""
 
     async def list(self) -> Sequence[Conversation]:
+        """Every channel: those that stand by themselves first."""
         query = select(Conversation).where(Conversation.partnership_id == self.partnership_id)
-        return (await self.session.scalars(query.order_by(Conversation.id))).all()
+        order = (Conversation.beside_id.is_not(None), Conversation.id)
+        return (await self.session.scalars(query.order_by(*order))).all()
 
     async def first_of_all(self) -> Conversation | None:
         """The channel in which the partnership began."""
         return next(iter(await self.list()), None)
+
+    async def beside(self) -> Sequence[Conversation]:
+        """The channels that stand beside another."""
+        return [row for row in await self.list() if row.beside_id is not None]
+
+    async def at(self, platform: str, handle: str) -> Conversation | None:
+        """The channel of this platform id, if it is this partnership's."""
+        own = (row for row in await self.list() if (row.platform, row.handle) == (platform, handle))
+        return next(own, None)
+
+    async def put_beside(self, conversation: Conversation, first_id: int) -> None:
+        """Let a channel stand beside one of this partnership's, whatever it belonged to."""
+        conversation.partnership_id, conversation.beside_id = self.partnership_id, first_id
+        await self.session.flush()
+
+    async def let_go(self, conversation: Conversation) -> None:
+        """A channel of this partnership's belongs to none from now on."""
+        conversation.partnership_id = conversation.beside_id = None
+        await self.session.flush()

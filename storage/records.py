@@ -18,10 +18,12 @@ from storage.database import one_at_a_time
 from storage.deliveries import Deliveries, Outbox
 from storage.incoming import Held, Incoming
 from storage.installs import Install, InstallState
+from storage.links import LinkCode, Links, hashed
 from storage.meetings import PLANNED, Meeting, Meetings, Series
 from storage.mine import Mine
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
+from storage.reaches import Reach
 
 
 class Records:
@@ -38,6 +40,10 @@ class Records:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.session, self.partnership.id)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self.session, self.partnership.id)
 
     @cached_property
     def members(self) -> Members:
@@ -222,12 +228,45 @@ class Registry:
         partnership = Partnership(name=name)
         self.session.add(partnership)
         await self.session.flush()
-        if conversation is None:
-            conversation = Conversation(platform=platform, workspace=workspace, handle=handle)
-            self.session.add(conversation)
+        conversation = conversation or await self._noted(platform, workspace, handle)
         conversation.partnership_id = partnership.id
         await self.session.flush()
         return Records(self.session, partnership)
+
+    async def _noted(self, platform: str, workspace: str, handle: str) -> Conversation:
+        row = Conversation(platform=platform, workspace=workspace, handle=handle)
+        self.session.add(row)
+        await self.session.flush()
+        return row
+
+    async def opened_by(self, code: str) -> Records | None:
+        """The partnership that a code for linking was made in, locked until this transaction ends, or None.
+
+        Whoever holds a partnership of their own already waits for this one: that one has to be none that is set up, and
+        this one is, so that nobody waits in a circle.
+        """
+        query = select(LinkCode.partnership_id).where(LinkCode.code == hashed(code))
+        found = (await self.session.scalars(query)).first()
+        partnership = await self.locked(found) if found is not None else None
+        return Records(self.session, partnership) if partnership is not None else None
+
+    async def link(
+        self, records: Records, platform: str, workspace: str, handle: str, beside: int, at: datetime
+    ) -> None:
+        """Put a channel beside the channel `beside` (the id of a row) of a partnership.
+
+        What had just begun there steps aside: its people belong to this partnership, and what it had posted is drawn
+        again for it. The caller knows that nothing else was made in it.
+        """
+        channel = await self.conversation(platform, workspace, handle)
+        channel = channel or await self._noted(platform, workspace, handle)
+        if channel.partnership_id is not None:
+            for member in await Members(self.session, channel.partnership_id).list():
+                if await records.members.of(member.person) is None:
+                    await records.members.join(member.person)
+                member.left_at, member.role = at, int(Role.MEMBER)
+            await Deliveries(self.session, channel.partnership_id).hand_over(channel, records.partnership.id)
+        await records.conversations.put_beside(channel, beside)
 
     async def memberships(self, person: Person) -> Sequence[Member]:
         """This person's memberships that have not ended, the oldest first."""
@@ -246,6 +285,12 @@ class Registry:
         recent = Incoming.at > at - timedelta(minutes=2)
         query = select(Incoming.id).where(Incoming.fingerprint == fingerprint, recent, Incoming.at <= at)
         return (await self.session.scalars(query)).first() is not None
+
+    async def often(self, fingerprint: str, after: datetime) -> int:
+        """How often something of this fingerprint was dealt with since `after` (calendar time)."""
+        query = select(func.count()).select_from(Incoming)
+        query = query.where(Incoming.fingerprint == fingerprint, Incoming.at > after)
+        return await self.session.scalar(query) or 0
 
     async def note(self, key: str, fingerprint: str, at: datetime, outcome: str) -> None:
         """Remember that a request was dealt with."""
@@ -292,4 +337,4 @@ class Registry:
         return not await self.session.scalar(select(func.count()).select_from(Partnership))
 
 
-__all__ = ["Install", "InstallState", "Records", "Registry", "Role"]
+__all__ = ["Install", "InstallState", "Reach", "Records", "Registry", "Role"]

@@ -1,4 +1,4 @@
-"""The golden files: every example of every prompt as Slack gets it, and as plain words.
+"""The golden files: every example of every prompt as Slack and Teams get it, and as plain words.
 
 `python -m tests.golden --accept` writes what the prompts say now and removes what nothing says any more.
 Look at the difference before you commit it; CI only compares.
@@ -10,9 +10,19 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
-from bot.gallery import as_text, on_slack
+from bot.gallery import as_text, on_slack, on_teams
 from bot.wording import Wording
+from handlers import all_features
+
+FORMS = {
+    f"{feature.name}.{name}"
+    for feature in all_features()
+    for name, verb in feature.verbs.items()
+    if verb.form
+}
+"""The verbs whose buttons open a form."""
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -28,14 +38,21 @@ def files(wording: Wording, prompt: str) -> dict[str, str]:
     for example in wording.examples(prompt):
         card = wording.card(prompt, example.words)
         name = f"{prompt}.{'-'.join(str(example.name).split())}"
-        found[f"slack/{name}.json"] = json.dumps(on_slack(card), indent=1, ensure_ascii=False) + "\n"
+        found[f"slack/{name}.json"] = _json(on_slack(card))
+        found[f"teams/{name}.json"] = _json(on_teams(card, FORMS.__contains__))
         found[f"text/{name}.txt"] = as_text(card) + "\n"
     return found
 
 
+def _json(drawn: list[dict[str, Any]]) -> str:
+    return json.dumps(drawn, indent=1, ensure_ascii=False) + "\n"
+
+
 def kept(folder: Path = FOLDER) -> dict[str, str]:
     """Path below tests/golden -> content, as accepted before."""
-    paths = (path for kind in ("slack", "text") for path in folder.glob(f"{kind}/**/*") if path.is_file())
+    paths = (
+        path for kind in ("slack", "teams", "text") for path in folder.glob(f"{kind}/**/*") if path.is_file()
+    )
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 

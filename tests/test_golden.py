@@ -1,4 +1,4 @@
-"""What the bot says is what somebody has looked at: the golden files, and Slack's rules over each of them."""
+"""What the bot says is what somebody has looked at: the golden files, and the rules of each door over them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.teams.limits import DIALOG, PAGE
 from bot.wording import Wording
-from tests import golden
+from tests import adaptive, golden
 from tests.bot.slack.checks import check_message, check_view
 
 WORDING = Wording()
@@ -25,6 +26,18 @@ def test_slack_would_take_every_card(prompt: str) -> None:
     for path, content in golden.files(WORDING, prompt).items():
         if path.startswith("slack/"):
             check_drawn(json.loads(content))
+
+
+@pytest.mark.published
+@pytest.mark.parametrize("prompt", WORDING.prompts())
+def test_teams_would_take_every_card(prompt: str) -> None:
+    for path, content in golden.files(WORDING, prompt).items():
+        if path.startswith("teams/"):
+            for one in json.loads(content):
+                adaptive.check(one["card"])
+                assert len(json.dumps(one, ensure_ascii=False).encode()) <= (
+                    DIALOG if "title" in one else PAGE
+                )
 
 
 def check_drawn(drawn: list[dict[str, Any]]) -> None:

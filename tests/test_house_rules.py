@@ -17,6 +17,8 @@ OURS = ("bot", "handlers", "storage", "sandbox", "prompts", "tests")
 DOORS = {
     "slack_bolt": ("bot/slack/",),
     "slack_sdk": ("bot/slack/",),
+    "microsoft_teams": ("bot/teams/host.py",),
+    "httpx": ("bot/teams/",),
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),
     "apscheduler": ("bot/scheduler.py",),
@@ -25,7 +27,7 @@ DOORS = {
     "jinja2": ("bot/wording.py",),
     "pydantic_settings": ("bot/settings.py",),
     "structlog": ("bot/logs.py",),
-    "aiohttp": ("bot/slack/", "bot/control.py", "bot/web.py", "sandbox/"),
+    "aiohttp": ("bot/slack/", "bot/teams/", "bot/control.py", "bot/web.py", "sandbox/"),
     "icalendar": ("bot/calendar_file.py",),
     "cryptography": ("bot/slack/secrets.py",),
     "yaml": ("bot/examples.py", "bot/slack/manifest.py", "sandbox/"),
@@ -33,6 +35,11 @@ DOORS = {
 """Which part of the house may import a library."""
 
 TIMEPIECES = {"now", "utcnow", "today", "time", "monotonic"}
+
+KNOWS_DOORS = ("bot/app.py", "bot/__main__.py", "bot/gallery.py")
+"""Who may know that there are doors, and which: what opens them, and what shows them side by side."""
+
+DOOR_NAMES = ("slack", "teams")
 
 Rule = Callable[[str, ast.Module], Iterator[str]]
 
@@ -62,6 +69,9 @@ def handlers_know_no_platform_no_storage_engine_and_no_templates(
 ) -> Iterator[str]:
     strangers = (
         "bot.slack",
+        "bot.teams",
+        "bot.door",
+        "bot.platform",
         "bot.dispatch",
         "bot.delivery",
         "bot.wording",
@@ -103,13 +113,43 @@ def a_library_has_one_door(path: str, tree: ast.Module) -> Iterator[str]:
             yield name
 
 
+def behind_the_doors(path: str) -> bool:
+    """Whether a file is of the part of the house that must not know which door was used."""
+    if path.startswith(("bot/slack/", "bot/teams/")) or path in KNOWS_DOORS:
+        return False
+    return path.startswith(("bot/", "handlers/", "storage/"))
+
+
 def the_core_knows_no_door(path: str, tree: ast.Module) -> Iterator[str]:
-    if (
-        path.startswith("bot/")
-        and not path.startswith("bot/slack/")
-        and path not in ("bot/__main__.py", "bot/app.py", "bot/gallery.py")
-    ):
-        yield from (name for name in imports(tree) if within(name, "bot.slack"))
+    if behind_the_doors(path):
+        yield from (name for name in imports(tree) if within(name, "bot.slack", "bot.teams"))
+
+
+def nothing_behind_the_doors_asks_which_one_it_was(path: str, tree: ast.Module) -> Iterator[str]:
+    """No door is named in code, by which a branch on it, or a table of what each can do, would begin.
+
+    A field of a class may have one for its value where nothing is said.
+    """
+    if not behind_the_doors(path):
+        return
+    defaults = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.AnnAssign)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in defaults:
+            continue
+        if str(node.value).casefold() in DOOR_NAMES:
+            yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+def what_a_door_can_do_is_not_asked(path: str, tree: ast.Module) -> Iterator[str]:
+    """Every door offers the same (bot/platform.py, bot/door.py); whoever asks whether it does, knows which one it is."""
+    if not behind_the_doors(path):
+        return
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+            continue
+        asked = ast.unparse(node.args[0]).rpartition(".")[2].strip("_")
+        if node.func.id in ("hasattr", "isinstance", "getattr", "type") and asked in ("platform", "door"):
+            yield f"line {node.lineno}: {ast.unparse(node)}"
 
 
 def only_the_clock_asks_for_the_time(path: str, tree: ast.Module) -> Iterator[str]:
@@ -153,7 +193,13 @@ RULES: list[tuple[Rule, str, str]] = [
     (the_sandbox_imports_nothing_else_of_ours, "sandbox/main.py", "from bot.card import Card"),
     (only_the_command_starts_the_sandbox, "bot/app.py", "import sandbox.main"),
     (a_library_has_one_door, "bot/dispatch.py", "import jinja2"),
-    (the_core_knows_no_door, "bot/dispatch.py", "from bot.slack import blocks"),
+    (the_core_knows_no_door, "bot/dispatch.py", "from bot.teams import cards"),
+    (
+        nothing_behind_the_doors_asks_which_one_it_was,
+        "handlers/help.py",
+        "def lines(place):\n    return place.platform == 'slack'",
+    ),
+    (what_a_door_can_do_is_not_asked, "bot/sending.py", "if hasattr(self.platform, 'bookmark'): pass"),
     (only_the_clock_asks_for_the_time, "storage/agenda.py", "x = datetime.now(UTC)"),
     (
         queries_stay_inside_one_partnership,

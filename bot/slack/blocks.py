@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypedDict
 
+from bot import cut
 from bot.card import Card
-from bot.slack import cut
 from bot.slack.draw import Drawn, Json, drawn, plain_text
 from bot.slack.forms import private, values, view
 from bot.slack.ids import ActionIds, action_of, pack, unpack

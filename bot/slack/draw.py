@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from bot import cut
 from bot.card import (
     Block,
     Bullets,
@@ -26,7 +27,6 @@ from bot.card import (
     Span,
     words,
 )
-from bot.slack import cut
 from bot.slack.ids import pack
 from bot.slack.limits import (
     ACTIONS,

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from bot import cut
 from bot.card import Card, Field, Form, Option
-from bot.slack import cut
 from bot.slack.draw import Json, drawn, plain_text
 from bot.slack.ids import ActionIds
 from bot.slack.limits import (

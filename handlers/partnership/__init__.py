@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.partnership import beginning, people, reach, roles, settings, succession
+from handlers.partnership import beginning, linking, people, reach, roles, settings, succession
 from handlers.partnership.common import feature
 
-__all__ = ["beginning", "feature", "people", "reach", "roles", "settings", "succession"]
+__all__ = ["beginning", "feature", "linking", "people", "reach", "roles", "settings", "succession"]

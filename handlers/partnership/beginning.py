@@ -62,7 +62,8 @@ async def _known(context: Context, records: Records) -> None:
 async def _never_here(context: Context) -> bool:
     """Whether the partnership began without Upbeat in its channel, so that its first card could not arrive."""
     first = await context.records.deliveries.of(f"begun/{context.partnership.id}")
-    return first is not None and first.state == FAILED
+    beside = await context.records.conversations.beside()
+    return first is not None and first.state == FAILED and not beside
 
 
 async def _begin_again(context: Context) -> None:

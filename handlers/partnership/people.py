@@ -125,9 +125,17 @@ async def arrived(context: Context) -> Reply:
 async def left(context: Context) -> Reply:
     """Let go of somebody who left the channel; their history stays."""
     member = await context.records.members.of_handle(context.request.person.handle)
-    if member is not None:
+    if member is not None and not await _in_another(context):
         await _let_go(context, member)
     return silent()
+
+
+async def _in_another(context: Context) -> bool:
+    """Whether they may still be in another channel of the partnership: one in their own workspace."""
+    person, place = context.request.person, context.request.place
+    others = [one for one in await context.records.conversations.list() if one.handle != place.handle]
+    theirs = (person.platform, person.workspace)
+    return any((one.platform, one.workspace) == theirs for one in others)
 
 
 @feature.verb("leave", examples=("leave",))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.card import Card
 from bot.feature import Context, Occasion, Reply, Role, reply, silent
 from bot.reach import about
 from bot.target import row_id
 from handlers.partnership.common import feature
+from handlers.partnership.linking import let_go
 from storage.actions import Action
 from storage.people import Member
 
@@ -103,21 +105,30 @@ async def closed(context: Context) -> Reply:
         return silent()
     last = await deliveries.last_posted(channel)
     stamp = int(last.timestamp()) if last else 0
-    await _tell(context, f"closed/{channel}/{stamp}", removed=False)
+    several = bool(await context.records.conversations.beside())
+    await _tell(context, "partnership/closed", f"closed/{channel}/{stamp}", removed=False, several=several)
     return silent()
 
 
 @feature.verb("removed", hidden=True, event=True, least=Role.GUEST)
 async def removed(context: Context) -> Reply:
-    """Let the partnership rest: Upbeat was taken out of its channel. An invitation wakes it again."""
-    if not await context.records.deliveries.resting():
+    """Let the partnership rest: Upbeat was taken out of its channel. An invitation wakes it again.
+
+    A channel that stood beside another is let go, and the other one goes on.
+    """
+    place = context.request.place
+    channel = await context.records.conversations.at(place.platform, place.handle)
+    if channel is not None and channel.beside_id is not None:
+        await let_go(context, channel)
+        await _tell(context, "partnership/link_ended", f"unlinked/{channel.id}/{context.request.key}")
+    elif not await context.records.deliveries.resting():
         key = f"rest/{context.partnership.id}/{context.request.key}"
-        await _tell(context, key, removed=True)
+        await _tell(context, "partnership/closed", key, removed=True, several=False)
         await context.records.deliveries.rest(key)
     return silent()
 
 
-async def _tell(context: Context, key: str, removed: bool) -> None:
+async def _tell(context: Context, prompt: str, key: str, **words: Any) -> None:
     members = context.records.members
     chair = await members.to_ask() or next(iter(await members.list()), None)
     if chair is None:
@@ -126,4 +137,4 @@ async def _tell(context: Context, key: str, removed: bool) -> None:
         )
         return
     partnership = context.partnership.name
-    await context.tell(chair, "partnership/closed", key=key, partnership=partnership, removed=removed)
+    await context.tell(chair, prompt, key=key, partnership=partnership, **words)

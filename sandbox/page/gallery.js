@@ -1,4 +1,5 @@
 // Why: every card Upbeat can send, with its examples, drawn side by side for each door.
+import { adaptivePicture } from "./adaptive.js";
 import { api } from "./api.js";
 import { blocks } from "./blocks.js";
 import { fill, h } from "./dom.js";
@@ -144,14 +145,16 @@ function example(card) {
 }
 
 function column(name, drawn) {
-  const missing = h("p", { class: "not-yet soft" }, `No drawing for ${name} yet.`);
+  const missing = h("p", { class: "not-yet soft" }, `${name} needs no further message for this card.`);
   return h("section", { class: "door" }, h("h5", {}, name), drawn ? picture(drawn) : missing);
 }
 
+const idle = () =>
+  toast("A card of the gallery only shows how it looks. In a conversation its buttons work.");
+
 function picture(drawn) {
+  if (drawn.card) return adaptivePicture(drawn, idle);
   if (drawn.view && drawn.view.type !== "home") return formPicture(drawn.view);
-  const idle = () =>
-    toast("A card of the gallery only shows how it looks. In a conversation its buttons work.");
   const list = drawn.view?.blocks ?? drawn.blocks ?? [];
   return h("div", { class: "card" }, list.length ? blocks(list, { idle }) : drawn.text);
 }

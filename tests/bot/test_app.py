@@ -95,7 +95,7 @@ async def test_stopping_finishes_what_is_in_hand(slack: Slack, database: str) ->
 async def _listening(bot: Upbeat) -> None:
     async with asyncio.timeout(20):
         while True:
-            if not await bot.door.well():
+            if not await bot.doors[0].well():
                 return
             await asyncio.sleep(0)
 
@@ -122,7 +122,8 @@ async def test_the_session_is_closed_also_where_the_start_fails(slack: Slack, da
     bot = Upbeat(settings(slack, database))
     with pytest.raises(CannotStart):
         await bot.run()
-    assert isinstance(bot.door._session, aiohttp.ClientSession) and bot.door._session.closed
+    session = bot.doors[0]._session  # type: ignore[attr-defined]
+    assert isinstance(session, aiohttp.ClientSession) and session.closed
 
 
 # The web server

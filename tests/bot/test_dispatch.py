@@ -338,7 +338,7 @@ async def test_a_form_that_was_refused_can_be_mended_and_sent_again(house: House
 async def test_a_slash_command_where_upbeat_is_not_begins_no_partnership() -> None:
     async with House.empty(features=[diary()]) as house:
         said = await house.types("mina", "/diary Rain")
-        assert "/invite @Upbeat" in said.text
+        assert "@Upbeat hello" in said.text
         async with house.store.transaction() as session:
             assert await Registry(session).empty()
 

@@ -31,6 +31,9 @@ def test_every_example_is_in_the_gallery_and_a_long_one_in_several_entries(tmp_p
     assert entries[0]["text"] == "Budget\n[Undo] club.undo 3"
     assert set(entries[0]["slack"]) == {"text", "blocks"}
     assert entries[-1]["slack"]["view"]["callback_id"] == "club.add"
+    assert set(entries[0]["teams"]) == {"card", "text", "mentions"}
+    assert [bool(entry["teams"]) for entry in entries] == [True, True, True, False, True]
+    assert entries[-1]["teams"]["title"] == "Add"
 
 
 def test_a_form_reads_as_its_questions() -> None:

@@ -24,6 +24,7 @@ SEVERAL = {
     "public_url": "https://upbeat.example.org",
     "port": 3000,
 }
+TEAMS = {"teams_client_id": "b0", "teams_client_secret": "s", "port": 3000}
 
 
 def settings(given: dict[str, Any]) -> Settings:
@@ -74,6 +75,52 @@ def test_each_way_to_slack_needs_no_more_than_its_own_settings(given: dict[str, 
     ],
 )
 def test_what_is_missing_or_mistaken_is_named(given: dict[str, Any], line: str) -> None:
+    assert settings(given).missing().startswith(line)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        TEAMS,
+        {**TEAMS, "teams_tenant_id": "t"},
+        {**SOCKET, **TEAMS},
+        {**HTTP, **TEAMS},
+        {"teams_open": True, "port": 3000},
+        {"teams_open": True, "port": 3000, "host": "::1"},
+        {"teams_client_id": "b0", "teams_service_url": "http://127.0.0.1:56150/x", "port": 3000},
+    ],
+)
+def test_teams_is_opened_alone_or_beside_slack(given: dict[str, Any]) -> None:
+    chosen = settings(given)
+    assert chosen.missing() == ""
+    assert chosen.teams and chosen.serves and chosen.slack is ("slack_bot_token" in given)
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        (without(TEAMS, "teams_client_id"), "Set UPBEAT_TEAMS_CLIENT_ID (see"),
+        (without(TEAMS, "teams_client_secret"), "Set UPBEAT_TEAMS_CLIENT_SECRET (see"),
+        (without(TEAMS, "port"), "Set UPBEAT_PORT (see"),
+        ({"teams_open": True}, "Set UPBEAT_PORT (see"),
+        (
+            {"teams_client_secret": "s", "teams_service_url": "http://localhost:1", "port": 1},
+            "Set UPBEAT_TEAMS_CLIENT_ID (see",
+        ),
+        ({"teams_open": True, "port": 1, "host": "0.0.0.0"}, "UPBEAT_TEAMS_OPEN lets anybody in"),
+        ({"teams_open": True, "port": 1, "host": "example.org"}, "UPBEAT_TEAMS_OPEN lets anybody in"),
+        (
+            {"teams_client_id": "b0", "teams_service_url": "https://127.0.0.1.example.org", "port": 1},
+            "Set UPBEAT_TEAMS_CLIENT_SECRET",
+        ),
+        ({**ONE, **TEAMS}, "Set UPBEAT_SLACK_APP_TOKEN (Socket Mode) or UPBEAT_SLACK_SIGNING_SECRET"),
+        (
+            {**without(SOCKET, "slack_bot_token"), **without(TEAMS, "port")},
+            "Set UPBEAT_SLACK_BOT_TOKEN and UPBEAT_PORT (see",
+        ),
+    ],
+)
+def test_what_teams_lacks_is_named_too(given: dict[str, Any], line: str) -> None:
     assert settings(given).missing().startswith(line)
 
 

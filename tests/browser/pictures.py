@@ -37,14 +37,20 @@ STORY = [
 ]
 
 
+ADAPTIVE = ".ac-adaptiveCard >> visible=true"
+"""A card that Microsoft's renderer has drawn; `make renderer` installs it."""
+
+
 @dataclass(frozen=True)
 class Picture:
-    """A file name, the address it shows, and how."""
+    """A file name, the address it shows, and how: what has to be drawn, and whether it stands `lower` than one sees."""
 
     name: str
     where: str
     phone: bool = False
     dark: bool = False
+    awaits: str = ".message, .gallery-card, .person-choice, .place >> visible=true"
+    lower: bool = False
 
 
 PICTURES = [
@@ -54,6 +60,8 @@ PICTURES = [
     Picture("agenda-phone-dark", "as/mina/steering", phone=True, dark=True),
     Picture("summary", "as/mina/dm"),
     Picture("gallery", "gallery/chase"),
+    Picture("doors", "gallery/agenda/agenda", awaits=ADAPTIVE),
+    Picture("doors-phone-dark", "gallery/chase/ask", phone=True, dark=True, awaits=ADAPTIVE, lower=True),
 ]
 
 
@@ -113,7 +121,9 @@ async def _page(browser: Browser, phone: bool, dark: bool) -> Page:
 async def _picture(browser: Browser, address: str, picture: Picture, folder: Path, action: str) -> None:
     page = await _page(browser, picture.phone, picture.dark)
     await page.goto(f"{address}/#/{picture.where.format(action=action)}")
-    await _drawn(page, ".message, .gallery-card, .person-choice, .place >> visible=true")
+    await _drawn(page, picture.awaits)
+    if picture.lower:
+        await page.locator(picture.awaits).first.evaluate("node => node.scrollIntoView({block: 'center'})")
     await page.screenshot(path=folder / f"{picture.name}.png")
     await page.context.close()
 

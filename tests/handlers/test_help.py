@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.feature import Context, Feature, Reply, reply
+from bot.card import plain
+from bot.feature import Context, Feature, Place, Reply, Request, Way, reply
 from bot.grammar import Unknown, Vocabulary, addressed
 from handlers import ask, help, partnership
 from storage.people import Role
-from tests.house import House
+from tests.house import House, face
 
 club = Feature("club", command="/club", about="a club that only this test has")
 shop = Feature("shop", command="/shop", about="a shop that only this test has")
@@ -136,7 +137,7 @@ async def test_in_a_direct_message_of_somebody_in_no_partnership_help_says_where
         said = await house.types("mina", "good grief", where="dm")
         asked = await house.types("mina", "help", where="dm")
         assert "good grief" in said.text
-        assert "/invite @Upbeat" in asked.text
+        assert "@Upbeat hello" in asked.text
 
 
 async def test_the_first_direct_message_says_who_writes_for_whom_and_how_to_stop(house: House) -> None:
@@ -155,3 +156,11 @@ def test_what_help_offers_as_an_example_is_understood() -> None:
             for example in verb.examples:
                 heard = addressed(f"{feature.name} {example}", vocabulary)
                 assert not isinstance(heard, Unknown) and heard.verb == verb.name, example
+
+
+@pytest.mark.parametrize(("lines", "said_so"), [(True, "begins with ACTION:"), (False, "only what begins")])
+async def test_help_says_whether_plain_lines_are_heard_here(house: House, lines: bool, said_so: str) -> None:
+    place = Place("C1", "T1", lines=lines)
+    request = Request("help", "show", face("mina"), place, house.clock.now(), Way.COMMAND)
+    answer = await house.dispatch.handle(request)
+    assert answer is not None and answer.card is not None and said_so in plain(answer.card)

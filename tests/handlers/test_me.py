@@ -191,8 +191,8 @@ async def test_times_are_those_of_the_reader(house: House) -> None:
 
 async def test_who_is_in_no_partnership_is_told_where_to_begin(house: House) -> None:
     [said] = await house.home("stranger")
-    assert "/invite @Upbeat" in said.text
-    assert "/invite @Upbeat" in (await house.types("stranger", "me", where="dm")).text
+    assert "@Upbeat hello" in said.text
+    assert "@Upbeat hello" in (await house.types("stranger", "me", where="dm")).text
 
 
 async def test_each_partnership_has_a_card_of_its_own_and_neither_shows_the_other(house: House) -> None:

@@ -128,7 +128,7 @@ async def test_a_mention_where_nothing_has_begun_begins_and_is_answered_too(hous
 async def test_no_partnership_begins_in_a_direct_message(house: House) -> None:
     nowhere = Said(place="DUMINA")
     said = await house.presses_raw("mina", nowhere, "partnership.invited", "")
-    assert "/invite @Upbeat" in said.text
+    assert "@Upbeat hello" in said.text
 
 
 @pytest.mark.parametrize(

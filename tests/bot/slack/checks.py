@@ -9,8 +9,8 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.cut import size
 from bot.slack import limits
-from bot.slack.cut import size
 
 # slack_sdk's models know rich_text but do not look inside it
 _RICH = {"rich_text_section", "rich_text_list", "text", "link"}

@@ -26,9 +26,9 @@ from bot.card import (
     Rule,
     Span,
 )
+from bot.cut import size
 from bot.slack import limits
 from bot.slack.blocks import action_of, escaped, home, key_of, messages, pack, unpack
-from bot.slack.cut import size
 from tests.bot.slack.checks import check_message, check_view
 
 PUBLISHED = Path(__file__).parents[4] / "shared" / "schemas" / "slack-limits.json"

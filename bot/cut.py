@@ -12,7 +12,7 @@ _JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 
 
 def size(text: str) -> int:
-    """How long Slack may take the text to be: characters outside the basic plane count twice."""
+    """How long a platform may take the text to be: characters outside the basic plane count twice."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

@@ -1,0 +1,94 @@
+"""Cards become Teams messages, split where they are too long for one. Forms: forms.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+
+from bot import cut
+from bot.card import Card, Rule
+from bot.teams.draw import Drawn, Json, OpensForm, Pressed, drawn, weight
+from bot.teams.limits import PAGE, SUMMARY
+from bot.teams.literal import literal
+
+__all__ = ["Message", "adaptive", "elements", "pages"]
+
+SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
+
+_AROUND = 1_000 + 4 * SUMMARY
+"""Bytes that are kept free for what stands around the elements of a card."""
+
+
+class Message(TypedDict):
+    """One message: the Adaptive Card, and its plain words for notifications. `mentions` are the entities of both."""
+
+    card: Json
+    text: str
+    mentions: list[Json]
+
+
+def pages(card: Card, key: str, partnership: int | None, forms: OpensForm) -> list[Message]:
+    """The card as messages, one unless it is too long; none for an empty card. The form is left out.
+
+    `key` and `partnership` travel in the buttons; `forms` says which verbs answer with a form (their buttons open
+    dialogs). Raises ValueError for a button's value that is too long.
+    """
+    everything = elements(card, Pressed(partnership, key, forms))
+    return [_message(part) for part in _split(everything)]
+
+
+def adaptive(body: list[Json], actions: Sequence[Json] = ()) -> Json:
+    """An Adaptive Card of these elements, with these buttons at its foot."""
+    card: Json = {"$schema": SCHEMA, "type": "AdaptiveCard", "version": "1.5", "body": body}
+    return {**card, "actions": list(actions)} if actions else card
+
+
+def elements(card: Card, pressed: Pressed) -> list[Drawn]:
+    """Every element of the card, with a line above those that follow a rule."""
+    found, ruled = list[Drawn](), False
+    for block in card.blocks:
+        if isinstance(block, Rule):
+            ruled = bool(found)
+            continue
+        for part in drawn(block, pressed):
+            line = {"separator": True, "spacing": "Medium"} if ruled else {}
+            found.append(part._replace(element={**part.element, **line}))
+            ruled = False
+    return found
+
+
+def _split(everything: Sequence[Drawn]) -> Iterator[list[Drawn]]:
+    start = 0
+    while start < len(everything):
+        end = _end(everything, start)
+        yield list(everything[start:end])
+        start = end
+
+
+def _end(everything: Sequence[Drawn], start: int) -> int:
+    """Where the message that begins at `start` ends: as late as fits, but never between words and their buttons."""
+    room, full = PAGE - _AROUND, start
+    for part in everything[start:]:
+        room -= weight(part.element) + 1
+        if room < 0:
+            break
+        full += 1
+    if full >= len(everything):
+        return full
+    tidy = next((place for place in range(full, start, -1) if _tidy(everything, place)), full)
+    return max(tidy, start + 1)
+
+
+def _tidy(everything: Sequence[Drawn], place: int) -> bool:
+    return not (everything[place].element["type"] == "ActionSet" or everything[place - 1].leads)
+
+
+def _message(parts: list[Drawn]) -> Message:
+    body = [part.element for part in parts]
+    said = "\n".join(part.words for part in parts if part.words) or _labels(body)
+    text = said if cut.size(said) <= SUMMARY else f"{cut.first(said, SUMMARY - 1)[0].rstrip()}…"
+    return {"card": adaptive(body), "text": literal(text), "mentions": []}
+
+
+def _labels(body: list[Json]) -> str:
+    return " · ".join(action["title"] for element in body for action in element.get("actions", ())) or "…"
