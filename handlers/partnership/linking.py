@@ -94,7 +94,7 @@ async def _just_begun(records: Records) -> bool:
     return not (await records.meetings.all_series() or await records.agenda.waiting())
 
 
-@feature.verb("linked", hidden=True, least=Role.GUEST)
+@feature.verb("linked", hidden=True, event=True, least=Role.GUEST)
 async def linked(context: Context) -> Reply:
     """Say in both channels that they share a partnership from now on, and tell the chair who linked them."""
     channel = await _here(context)

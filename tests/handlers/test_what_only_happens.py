@@ -33,7 +33,8 @@ async def house() -> AsyncIterator[House]:
 def test_what_only_happens_is_declared_so_and_offered_to_nobody() -> None:
     assert {
         *("action.remove", "action.reread", "agenda.reread", "captures.deleted", "captures.edited"),
-        *("partnership.arrived", "partnership.closed", "partnership.left", "partnership.removed"),
+        *("partnership.arrived", "partnership.closed", "partnership.left", "partnership.linked"),
+        "partnership.removed",
         "partnership.unreachable",
     } == EVENTS
     verbs = {f"{one.name}.{verb.name}": verb for one in all_features() for verb in one.verbs.values()}
