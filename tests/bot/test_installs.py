@@ -71,7 +71,9 @@ async def test_a_key_that_opens_nothing_is_one_line_that_names_the_workspace(sto
         await installs(store, NEW).open()
 
 
-@pytest.mark.parametrize("keys", ["", " , ", "not a key", f"{OLD},short"], ids=("none", "empty", "one", "second"))
+@pytest.mark.parametrize(
+    "keys", ["", " , ", "not a key", f"{OLD},short"], ids=("none", "empty", "one", "second")
+)
 def test_keys_that_are_none_are_one_clear_line(keys: str) -> None:
     with pytest.raises(CannotStart, match="UPBEAT_SECRET_KEYS"):
         Keys(keys)
