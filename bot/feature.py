@@ -136,14 +136,6 @@ class Context:
             key=key, at=self.at, to=member, card=dump(self.card(prompt, **words)), about=about
         )
 
-    async def post(
-        self, prompt: str, *, key: str, conversation: int | None = None, about: str = "", **words: Any
-    ) -> None:
-        """A message to a channel of the partnership (its first by default), kept as it is drawn now."""
-        await self.records.deliveries.owe(
-            key=key, at=self.at, conversation=conversation, card=dump(self.card(prompt, **words)), about=about
-        )
-
     async def owe(self, occasion: Occasion) -> None:
         """A message that is drawn when it is sent (`Occasion.card`); none to who cannot be reached, unless it insists."""
         if occasion.to is not None and occasion.to.unreachable_at is not None and not occasion.insist:

@@ -16,7 +16,6 @@ SAYS = {
     "ask": frozenset[str](),
     "card": frozenset[str](),
     "tell": frozenset({"key", "about"}),
-    "post": frozenset({"key", "about", "conversation"}),
 }
 
 
