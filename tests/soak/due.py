@@ -57,8 +57,11 @@ def missed(
             yield f"no summary before meeting {meeting.id} of {meeting.starts_at}"
         if not any(key.startswith(f"agenda/{meeting.id}/") for key in keys):
             yield f"no agenda before meeting {meeting.id} of {meeting.starts_at}"
+        moments = {row.member_id: row.at for row in near.asked if row.meeting_id == meeting.id}
         for action in _unheard(meeting, actions, entries):
-            if (meeting.id, action.id, action.lead_id) not in asked:
+            # A meeting that moves after its chase asks nobody twice, also not about what came up meanwhile.
+            later = action.added_at > moments.get(action.lead_id or 0, now)
+            if not later and (meeting.id, action.id, action.lead_id) not in asked:
                 yield f"nobody asked about {action.text!r} before meeting {meeting.id} of {meeting.starts_at}"
 
 

@@ -193,6 +193,11 @@ def test_a_lead_whom_nobody_asked_is_seen(stage: Stage) -> None:
     owed = [Delivery(key=key, state=DROPPED, pages=[], person="", reaction="") for key in keys]
     found = tables([row], deliveries=owed, near=Near([known]))
     assert [one[:18] for one in wrong(stage, found)] == ["nobody asked about"]
-    asked = Asked(id=1, meeting_id=1, action_id=1, member_id=5)
+    asked = Asked(id=1, meeting_id=1, action_id=1, member_id=5, at=NOON - timedelta(days=4))
     assert wrong(stage, tables([row], deliveries=owed, near=Near([known], [asked]))) == []
     assert len(wrong(stage, tables([row], deliveries=owed[:2], near=Near([known], [asked])))) == 1
+    asked = Asked(id=1, meeting_id=1, action_id=2, member_id=5, at=NOON - timedelta(days=16))
+    moved = tables([row], deliveries=owed, near=Near([known], [asked]))
+    assert wrong(stage, moved) == []  # asked before the meeting moved, and before this came up
+    asked.at = NOON - timedelta(days=14)
+    assert [one[:18] for one in wrong(stage, moved)] == ["nobody asked about"]
