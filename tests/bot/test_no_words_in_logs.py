@@ -55,7 +55,7 @@ def careless() -> Feature:
     @feature.verb("post")
     async def post(context: Context) -> Reply:
         """Owe a message."""
-        await context.post("dispatch/too_long", key="jam/1", typed=context.text, most=3)
+        await context.tell(context.member, "dispatch/too_long", key="jam/1", typed=context.text, most=3)
         return silent()
 
     @feature.job

@@ -302,7 +302,7 @@ def test_the_same_verb_twice_in_a_message_has_ids_of_its_own() -> None:
 
 
 @settings(deadline=None, max_examples=60)
-@given(partnership=st.none() | st.integers(0, 10**12), value=st.text(max_size=50))
+@given(partnership=st.none() | st.integers(0, 10**9 - 1), value=st.text(max_size=50))
 def test_what_is_packed_comes_back(partnership: int | None, value: str) -> None:
     assert unpack(pack(partnership, value)) == (partnership, value)
 
