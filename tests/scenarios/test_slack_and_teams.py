@@ -81,6 +81,7 @@ def school() -> World:
 async def two_doors(folder: Path) -> AsyncIterator[Both]:
     """One bot between the sandbox and the pretend Teams."""
     connector = Connector(school())
+    connector.paced = False
     async with connector.open(), stores.fresh() as database:
         chosen = settings(connector)
         options = Options(

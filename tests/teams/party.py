@@ -194,6 +194,9 @@ def free_port() -> int:
 async def party(folder: Path, now: str, hears: bool = True, kind: Kind = "channel") -> AsyncIterator[InTeams]:
     """People around a channel; nobody has brought Upbeat into it yet. `hears`: it may read every line there."""
     connector = Connector(peopled(hears, kind))
+    connector.paced = (
+        False  # eight people press within a second here; how Upbeat waits is tested with `trouble`
+    )
     clockwork = Clockwork(connector.app, datetime.fromisoformat(now))
     async with connector.open(), stores.fresh() as database:
         control = connector.address.replace("http://", "ws://") + PATH

@@ -131,7 +131,6 @@ async def test_no_message_is_larger_than_teams_takes(teams: InTeams) -> None:
         f"@Upbeat action add Otto to call school {number} about what it would like to sing"
         for number in range(60)
     ]
-    teams.connector.paced = False
     for line in lines:
         await teams.people.type("jo", line, teams.world.at(CHANNEL, "jo"))
     await teams.hand.settle()
