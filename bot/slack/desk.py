@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -11,12 +10,12 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
 
-from bot import logs
 from bot.card import Card
 from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
 from bot.errors import TryLater, Undeliverable, Unsure
 from bot.feature import Request
+from bot.in_hand import InHand
 from bot.slack import blocks
 from bot.slack.incoming import Reader, Self
 from bot.slack.outgoing import Slack
@@ -27,41 +26,27 @@ log = logging.getLogger(__name__)
 Body = Mapping[str, Any]
 
 
-class Desk:
+class Desk(InHand):
     """Where requests are in hand. `now` is calendar time; `idle` is set while nothing is in hand."""
 
     def __init__(
         self, platform: Slack, dispatch: Dispatch, deliverer: Deliverer, now: Callable[[], datetime]
     ) -> None:
+        super().__init__(deliverer.wake)
         self.platform = platform
         self.dispatch = dispatch
         self.deliverer = deliverer
         self.this = Self(platform.installs)
-        self.idle = asyncio.Event()
-        self.idle.set()
         self._now = now
-        self._in_hand = 0
-
-    @property
-    def busy(self) -> bool:
-        """Whether a request is in hand."""
-        return self._in_hand > 0
 
     @asynccontextmanager
     async def hand(self) -> AsyncIterator[None]:
-        self._in_hand += 1
-        self.idle.clear()
-        with logs.hand():
+        async with super().hand():
             try:
                 yield
             except Exception:
                 log.exception("a request failed at the door")
                 raise
-            finally:
-                self._in_hand -= 1
-                if not self.busy:
-                    self.idle.set()
-                self.deliverer.wake()
 
     def reader(self, context: AsyncBoltContext) -> Reader:
         """A reader of what came through one installation."""

@@ -9,15 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot import logs
 from bot.card import Card, plain
 from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
+from bot.in_hand import InHand
 from bot.request import Quoted, Request, Way
 from bot.teams import dialogs, forms
 from bot.teams.activity import place_of, thread_of
@@ -36,38 +35,17 @@ NOT_TAKEN = 501
 """The answer to an invoke that we never asked for."""
 
 
-class Desk:
+class Desk(InHand):
     """Takes in activities. `idle` is set while nothing is in hand."""
 
     def __init__(self, platform: Teams, reader: Reader, dispatch: Dispatch, deliverer: Deliverer) -> None:
+        super().__init__(deliverer.wake)
         self._platform = platform
         self._reader = reader
         self._dispatch = dispatch
-        self._deliverer = deliverer
         self._overheard = Overheard()
         self._shown = Shown(platform, dispatch)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._in_hand = 0
-        self.idle = asyncio.Event()
-        self.idle.set()
-
-    @property
-    def busy(self) -> bool:
-        """Whether a request is in hand."""
-        return self._in_hand > 0
-
-    @asynccontextmanager
-    async def hand(self) -> AsyncIterator[None]:
-        self._in_hand += 1
-        self.idle.clear()
-        with logs.hand():
-            try:
-                yield
-            finally:
-                self._in_hand -= 1
-                if not self.busy:
-                    self.idle.set()
-                self._deliverer.wake()
 
     async def take(self, activity: Json) -> Result:
         """Do what an activity asks for; returns the status and the body of the response."""
