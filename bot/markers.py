@@ -90,3 +90,22 @@ EDIT = (r"#?edit\s+(?=#?\d{1,5}\s*=\s*\S)",)
 
 UNDO = (r"#undo(?=\s*$|\s+#?\d{1,5}\s*$)", r"undo(?=\s*$|\s+#?\d{1,5}\s*$)")
 """`undo`, `#undo`, `undo 3`."""
+
+TOPIC = (rf"topic{_THEN}{_SOMETHING}",)
+"""`topic: …`, an item only while a meeting is on."""
+
+DECISION = (
+    rf"(?:#(?:agreed|decision|decided)(?![\w-])(?:{_THEN})?\s*|(?:agreed|decision|decided|resolution|resolved){_THEN})",
+)
+"""`#agreed`, `AGREED:`, `DECISION:`, `RESOLUTION:`, `RESOLVED:`."""
+
+INFORMATION = (rf"#info(?:rmation)?(?![\w-])(?:{_THEN})?\s*",)
+IDEA = (rf"#idea(?![\w-])(?:{_THEN})?\s*",)
+LINK = (rf"#link(?![\w-])(?:{_THEN})?\s*",)
+HELP = (rf"#help(?![\w-])(?:{_THEN})?\s*",)
+"""Notes: `#info`, `#idea`, `#link`, `#help`."""
+
+CELEBRATION = (
+    rf"(?:#celebrate(?![\w-])(?:{_THEN})?\s*|win{_THEN}|(?:a )?(?:big |huge )?shout[- ]?out to\s+(?=\S))",
+)
+"""`#celebrate`, `WIN:`, `shout-out to …`."""

@@ -127,7 +127,8 @@ class Request:
 class Heard:
     """One thing the grammar found in what somebody typed: which verb it means, with which words.
 
-    `index` is the number of the line it stands in; `line` is that line as it was typed.
+    `index` is the number of the line it stands in; `line` is that line as it was typed. `sure`: a mark says so; otherwise
+    it is a promise or a request that may be offered to be noted, and no more.
     """
 
     feature: str
@@ -135,3 +136,4 @@ class Heard:
     text: str
     index: int = 0
     line: str = ""
+    sure: bool = True

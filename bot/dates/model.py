@@ -26,12 +26,16 @@ class Term:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What a partnership knows of its own days. `meetings` are aware moments, earliest first."""
+    """What a partnership knows of its own days. `meetings` are aware moments, earliest first.
+
+    `closed` are days on which nobody works, besides weekends and the nation's bank holidays.
+    """
 
     zone: str = "Europe/London"
     nation: str = "ENG"
     meetings: Sequence[datetime] = ()
     terms: Sequence[Term] = ()
+    closed: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
