@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: help install sandbox renderer run teams-playground test check bench soak docs golden lock
+.PHONY: help install sandbox renderer run teams-playground test check bench bench-reading soak docs golden lock
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -59,6 +59,13 @@ soak: .venv/dev ## people talk for 2,000 steps while everything goes wrong, on e
 bench: .venv/dev ## measurements, each against a named baseline in the same run
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
+.venv/bench: .venv/dev requirements-bench.lock
+	$(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench-reading: .venv/bench ## how well people are read, beside other libraries and rules, on the data in ../shared
+	$(BIN)/python -m bench.reading
+
 docs: .venv/ready ## write docs/commands.md and docs/house.md from the code
 	$(BIN)/python -m bot docs
 
@@ -70,3 +77,4 @@ LOCK := uv pip compile pyproject.toml --extra teams --universal --python-version
 lock: ## renew the lock files (needs uv)
 	$(LOCK) --group build --output-file requirements.lock
 	$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements-bench.lock
