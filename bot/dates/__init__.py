@@ -5,9 +5,12 @@ the rest. Nothing here looks at a clock: the moment at which the words were writ
 Dates are days of the partnership's zone, moments are aware. No text raises.
 """
 
+from bot.dates import engine
+from bot.dates.calendars import calendar_from
 from bot.dates.days import (
     at_local,
     bank_holiday,
+    bank_holidays,
     clock,
     earlier_working_day,
     full,
@@ -29,6 +32,7 @@ __all__ = [
     "Term",
     "at_local",
     "bank_holiday",
+    "calendar_from",
     "clock",
     "earlier_working_day",
     "find_deadline",
@@ -38,5 +42,13 @@ __all__ = [
     "read_minutes",
     "read_plan",
     "strip",
+    "warm_up",
     "working_day",
 ]
+
+
+def warm_up() -> None:
+    """Loads what is slow to load (dateparser, the bank holidays). Blocks for about a second: call it in a thread once
+    the doors are open. Whoever reads meanwhile waits only where they need the same thing."""
+    engine.warm_up()
+    bank_holidays("ENG", 2027)

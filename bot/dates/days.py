@@ -31,8 +31,8 @@ def bank_holiday(day: date, nation: str) -> str | None:
 
 
 def working_day(day: date, calendar: Calendar) -> bool:
-    """Whether the day is neither a weekend nor a bank holiday of the partnership's nation."""
-    return day.weekday() < 5 and bank_holiday(day, calendar.nation) is None
+    """Whether the day is neither a weekend, nor a bank holiday of the partnership's nation, nor a closed day."""
+    return day.weekday() < 5 and day not in calendar.closed and bank_holiday(day, calendar.nation) is None
 
 
 def earlier_working_day(day: date, calendar: Calendar) -> date:

@@ -1,6 +1,7 @@
 """The way to dateparser, for phrases that our own rules do not know. Nothing else imports it.
 
-It takes half a second to import, so it is imported when it is first needed.
+It takes half a second to import, so it is imported when it is first needed, or by `warm_up` in a thread once the doors
+are open. One lock holds the import and every parse: dateparser keeps state of its own while it reads.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.dates.words import MONTH, WEEKDAY
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 LONGEST = 60  # longer than any date; a parse costs more the longer it is
+_LOCK = Lock()
 _TIMELY = re.compile(
     rf"(?<![a-z])(?:{MONTH}|{WEEKDAY}|(?:day|week|month|year|hour|decade)s?(?!\w)|(?:19|20)[0-9][0-9](?!\w)|to(?:day|morrow))"
     r"|[0-9] ?d(?!\w)|[0-9]{1,2} ?[-/.] ?[0-9]{1,2}"
@@ -27,10 +30,16 @@ def parse(phrase: str, now: datetime) -> datetime | None:
     if len(phrase) > LONGEST or not _TIMELY.search(phrase):
         return None
     try:
-        found = _parser(now).get_date_data(phrase).date_obj
+        with _LOCK:
+            found = _parser(now).get_date_data(phrase).date_obj
     except Exception:  # it raises many kinds on odd input, and none of them is worth more than "not read"
         return None
     return found if found is None or isinstance(found, datetime) else None
+
+
+def warm_up() -> None:
+    """Imports dateparser and has it read a first phrase, so that nobody waits for that. Blocks for about a second."""
+    parse("3 may 2027", datetime.min)
 
 
 @lru_cache(maxsize=8)
