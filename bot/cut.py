@@ -1,12 +1,15 @@
-"""Long words in pieces that fit: cut between words where there are any, and nothing lost."""
+"""What is too long in pieces that fit: words between words where there are any, cards between their parts; nothing lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
+from typing import TypeVar
 
 from bot.card import Line, Span
 from bot.typed import END_ISOLATE, ISOLATE
+
+T = TypeVar("T")
 
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 
@@ -55,6 +58,29 @@ def lines(line: Line, room: int) -> Iterator[Line]:
             left -= size(head)
     if row:
         yield tuple(row)
+
+
+def messages(
+    parts: Sequence[T], room: int, weight: Callable[[T], int], tidy: Callable[[T, T], bool], most: int
+) -> Iterator[list[T]]:
+    """The parts of a card in messages of at most `room`, each part taking its `weight`, and of at most `most` parts.
+
+    A message is as long as fits, but ends only where it is `tidy` between the last part and the next one, unless there is no
+    such place. A part that is too long by itself stands alone.
+    """
+    start = 0
+    while start < len(parts):
+        full = max(_full(parts[start : start + most], room, weight), 1) + start
+        seams = (n for n in range(full, start, -1) if n == len(parts) or tidy(parts[n - 1], parts[n]))
+        end = next(seams, full)
+        yield list(parts[start:end])
+        start = end
+
+
+def _full(parts: Sequence[T], room: int, weight: Callable[[T], int]) -> int:
+    """How many of the parts fit."""
+    taken = accumulate(weight(part) for part in parts)
+    return next((n for n, sum_so_far in enumerate(taken) if sum_so_far > room), len(parts))
 
 
 def _within(text: str, room: int) -> int:

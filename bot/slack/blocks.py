@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import TypedDict
 
 from bot import cut
@@ -42,7 +42,9 @@ def messages(card: Card, key: str = "", partnership: int | None = None) -> list[
     Raises ValueError for a key or a button's value that Slack has no room for.
     """
     everything = [part for block in card.blocks for part in drawn(block, partnership)]
-    return [_message(part, key, number) for number, part in enumerate(_split(everything), 1)]
+    room = MESSAGE_SIZE - 2 * BLOCK_ID
+    cards = cut.messages(everything, room, _weight, _tidy, MESSAGE_BLOCKS)
+    return [_message(part, key, number) for number, part in enumerate(cards, 1)]
 
 
 def home(parts: Iterable[tuple[int | None, Card]]) -> Json:
@@ -77,32 +79,9 @@ def escaped(text: str, room: int = MESSAGE_TEXT) -> str:
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def _split(everything: Sequence[Drawn]) -> Iterator[list[Drawn]]:
-    start = 0
-    while start < len(everything):
-        end = _end(everything, start)
-        yield list(everything[start:end])
-        start = end
-
-
-def _end(everything: Sequence[Drawn], start: int) -> int:
-    """Where the message that begins at `start` ends: as late as fits, but never between words and their buttons."""
-    room, full = MESSAGE_SIZE - 2 * BLOCK_ID, start
-    for part in everything[start : start + MESSAGE_BLOCKS]:
-        room -= _weight(part)
-        if room < 0:
-            break
-        full += 1
-    if full >= len(everything):
-        return full
-    tidy = next((n for n in range(full, start, -1) if _tidy(everything, n)), full)
-    return max(tidy, start + 1)
-
-
-def _tidy(everything: Sequence[Drawn], place: int) -> bool:
-    return not (
-        everything[place].block["type"] == "actions" or everything[place - 1].block["type"] == "header"
-    )
+def _tidy(last: Drawn, following: Drawn) -> bool:
+    """Never between words and their buttons, nor right below a heading."""
+    return bool(following.block["type"] != "actions" and last.block["type"] != "header")
 
 
 def _weight(part: Drawn) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypedDict
 
 from bot import cut
@@ -34,7 +34,8 @@ def pages(card: Card, key: str, partnership: int | None, forms: OpensForm) -> li
     dialogs). Raises ValueError for a button's value that is too long.
     """
     everything = elements(card, Pressed(partnership, key, forms))
-    return [_message(part) for part in _split(everything)]
+    cards = cut.messages(everything, PAGE - _AROUND, _weight, _tidy, len(everything))
+    return [_message(part) for part in cards]
 
 
 def adaptive(body: list[Json], actions: Sequence[Json] = ()) -> Json:
@@ -57,30 +58,13 @@ def elements(card: Card, pressed: Pressed) -> list[Drawn]:
     return found
 
 
-def _split(everything: Sequence[Drawn]) -> Iterator[list[Drawn]]:
-    start = 0
-    while start < len(everything):
-        end = _end(everything, start)
-        yield list(everything[start:end])
-        start = end
+def _weight(part: Drawn) -> int:
+    return weight(part.element) + 1
 
 
-def _end(everything: Sequence[Drawn], start: int) -> int:
-    """Where the message that begins at `start` ends: as late as fits, but never between words and their buttons."""
-    room, full = PAGE - _AROUND, start
-    for part in everything[start:]:
-        room -= weight(part.element) + 1
-        if room < 0:
-            break
-        full += 1
-    if full >= len(everything):
-        return full
-    tidy = next((place for place in range(full, start, -1) if _tidy(everything, place)), full)
-    return max(tidy, start + 1)
-
-
-def _tidy(everything: Sequence[Drawn], place: int) -> bool:
-    return not (everything[place].element["type"] == "ActionSet" or everything[place - 1].leads)
+def _tidy(last: Drawn, following: Drawn) -> bool:
+    """Never between words and their buttons, nor right below a heading."""
+    return following.element["type"] != "ActionSet" and not last.leads
 
 
 def _message(parts: list[Drawn]) -> Message:
