@@ -9,8 +9,9 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from functools import partial
+from threading import Thread
 
-from bot import doctor
+from bot import dates, doctor
 from bot.clock import Clock
 from bot.control import Control
 from bot.delivery import Deliverer
@@ -106,6 +107,7 @@ class Upbeat:
             await self.web.open()
         for door in self.doors:
             await door.open(self.dispatch, self.deliverer)
+        Thread(target=dates.warm_up, name="warm up", daemon=True).start()  # a stop need not wait for it
 
     async def _take_nothing_in(self, ticker: Ticker) -> None:
         left = partial(self._deadline.left, IN_HAND)
