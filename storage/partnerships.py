@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +34,8 @@ class Partnership(Row):
     """The number that the next action gets."""
     chair_offered_to: Mapped[int | None]
     """The member who was asked to take the chair and has not answered; the chair stays where it is until then."""
+    school: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Terms and closed days in short, as reading needs them; written by storage/terms.py, where they are kept."""
 
 
 class Conversation(Row):

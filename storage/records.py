@@ -24,6 +24,7 @@ from storage.mine import Mine
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
 from storage.reaches import Reach
+from storage.terms import Terms
 
 
 class Records:
@@ -60,6 +61,10 @@ class Records:
     @cached_property
     def actions(self) -> Actions:
         return Actions(self.session, self.partnership.id)
+
+    @cached_property
+    def terms(self) -> Terms:
+        return Terms(self.session, self.partnership.id)
 
     @cached_property
     def mine(self) -> Mine:
