@@ -181,9 +181,7 @@ async def _items(context: Context, captures: Sequence[Capture]) -> list[str]:
 
 async def _stands(context: Context, capture: Capture) -> bool:
     """Whether the record is still there to be taken back."""
-    records = context.records
-    row = await (records.actions if capture.kind == "action" else records.agenda).get(capture.record_id)
-    return row is not None and row.state == "open"
+    return await context.records.stands(capture.kind, capture.record_id)
 
 
 async def _asked_about(context: Context) -> list[Capture]:

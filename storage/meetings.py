@@ -114,6 +114,11 @@ class Meetings(Scope):
         """The earliest planned meeting that ends after `at` (aware): of a channel, of a series, or of all."""
         return next(iter(await self.coming(at, series_id, conversation_id)), None)
 
+    async def going_on(self, at: datetime, conversation_id: int | None) -> Meeting | None:
+        """The planned meeting of a channel that has begun by `at` (aware) and is to end after it."""
+        meeting = await self.next(at, conversation_id) if conversation_id is not None else None
+        return meeting if meeting is not None and meeting.starts_at <= at else None
+
     async def last(
         self, at: datetime, conversation_id: int | None = None, series_id: int | None = None
     ) -> Meeting | None:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import Actions
-from storage.agenda import Agenda
+from storage.actions import Action, Actions
+from storage.agenda import Agenda, AgendaItem
 from storage.base import possible
 from storage.captures import Captures
 from storage.database import one_at_a_time
@@ -21,6 +21,7 @@ from storage.installs import Install, InstallState
 from storage.links import LinkCode, Links, hashed
 from storage.meetings import PLANNED, Meeting, Meetings, Series
 from storage.mine import Mine
+from storage.notes import Note, Notes
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
 from storage.reaches import Reach
@@ -67,6 +68,10 @@ class Records:
         return Terms(self.session, self.partnership.id)
 
     @cached_property
+    def notes(self) -> Notes:
+        return Notes(self.session, self.partnership.id)
+
+    @cached_property
     def mine(self) -> Mine:
         return Mine(self.session, self.partnership.id)
 
@@ -77,6 +82,17 @@ class Records:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.session, self.partnership.id)
+
+    async def stands(self, kind: str, record_id: int) -> bool:
+        """Whether what a message became (`kind` as in storage/captures.py) has not been taken back or finished."""
+        row: Action | AgendaItem | Note | None
+        if kind == "action":
+            row = await self.actions.get(record_id)
+        elif kind == "agenda":
+            row = await self.agenda.get(record_id)
+        else:
+            row = await self.notes.get(record_id)
+        return row is not None and row.state == "open"
 
 
 class Registry:
