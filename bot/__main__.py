@@ -1,16 +1,19 @@
-"""The `upbeat` command: sandbox, run, doctor, manifest, migrate, docs."""
+"""The `upbeat` command: sandbox, run, doctor, manifest, migrate, docs, read."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.seen_from import View
     from bot.settings import Settings
+    from bot.understanding import Answer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "manifest": _manifest,
         "migrate": _migrate,
         "docs": _docs,
+        "read": _understand,
     }
     return tasks[chosen.task](chosen)
 
@@ -62,7 +66,44 @@ def _parser() -> argparse.ArgumentParser:
     tasks.add_parser("migrate", help="bring the database to the newest version")
     docs = tasks.add_parser("docs", help="write docs/commands.md and docs/house.md from the code")
     docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    _read_parsers(
+        tasks.add_parser("read", help="show how Upbeat understands words of time, or lines of chat")
+    )
     return parser
+
+
+def _read_parsers(read: argparse.ArgumentParser) -> None:
+    kinds = read.add_subparsers(dest="kind", required=True)
+    about = "Each line of standard input gives one JSON object. A line is plain words, or JSON: "
+    phrases = kinds.add_parser(
+        "dates",
+        help="words of time become dates",
+        description=about + '{"phrase": "Tuesday week"}, perhaps with a "reference" and a "zone" of its own.',
+    )
+    lines = kinds.add_parser(
+        "lines",
+        help="lines of chat become actions and the like",
+        description=about + '{"speaker": "Jo Penrose", "line": "I will ring the school by Friday"}.',
+    )
+    lines.add_argument(
+        "--people",
+        type=Path,
+        metavar="FILE",
+        help="a YAML list with the name and organisation of each person",
+    )
+    for parser in (phrases, lines):
+        parser.add_argument(
+            "--reference",
+            default="",
+            metavar="WHEN",
+            help="when it was written, as 2026-11-25T10:00; else now",
+        )
+        parser.add_argument(
+            "--zone", default="", help="whose clock it was; Europe/London where none is given"
+        )
+        parser.add_argument(
+            "--calendar", type=Path, metavar="FILE", help="YAML with meetings, terms and nation"
+        )
 
 
 def _manifest_parsers(manifest: argparse.ArgumentParser) -> None:
@@ -199,6 +240,46 @@ def _docs(chosen: argparse.Namespace) -> int:
         else:
             (ROOT / "docs" / name).write_text(pages[name], encoding="utf-8")
     return 1 if stale and chosen.check else 0
+
+
+def _understand(chosen: argparse.Namespace) -> int:
+    from bot.seen_from import Unreadable
+    from bot.understanding import read_through
+
+    try:
+        name, answer = ("phrase", _dates(chosen)) if chosen.kind == "dates" else ("line", _lines(chosen))
+        return read_through(name, answer, sys.stdin.buffer, sys.stdout.buffer)
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever read what is written here has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _dates(chosen: argparse.Namespace) -> Answer:
+    from bot.understanding import dates_answer
+
+    return dates_answer(_view(chosen))
+
+
+def _lines(chosen: argparse.Namespace) -> Answer:
+    from bot.grammar import Vocabulary
+    from bot.seen_from import people_in
+    from bot.understanding import lines_answer, members
+    from handlers import all_features
+
+    people = members(people_in(chosen.people)) if chosen.people else []
+    return lines_answer(_view(chosen), people, Vocabulary(all_features()))
+
+
+def _view(chosen: argparse.Namespace) -> View:
+    from bot.clock import Clock
+    from bot.seen_from import view
+
+    return view(chosen.reference, chosen.zone, chosen.calendar, Clock().now())
 
 
 def _read(path: Path) -> str:
