@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot import together
 from bot.card import Button, Buttons, Card, dump
 from bot.feature import Reply, Request, Way
 from bot.wording import Wording
-from storage.deliveries import Address, Deliveries
+from storage.deliveries import TOGETHER, Address, Deliveries
 from storage.records import Registry
 
 DIRECTLY = (Way.COMMAND, Way.PRESS, Way.FORM, Way.HOME)
@@ -103,6 +104,9 @@ async def _owe(done: Done, registry: Registry) -> None:
         where = _directly(request, where.workspace)
     elif request.way in (Way.MENTION, Way.LINE):
         where = replace(where, thread=request.thread or request.message)
+    if together.joins(request, reply):
+        await _join(done, where, registry)
+        return
     await _deliveries(done, registry).owe(
         key=f"answer/{request.key}/{request.index}",
         at=request.at,
@@ -112,6 +116,21 @@ async def _owe(done: Done, registry: Registry) -> None:
         subject=dict(reply.subject),
         about=reply.about,
     )
+
+
+async def _join(done: Done, where: Address, registry: Registry) -> None:
+    """One more part of the card of its message, or the first one."""
+    request, deliveries = done.request, _deliveries(done, registry)
+    part, about = together.part(done.reply), together.about(request)
+    if not await deliveries.join(about, where, part):
+        await deliveries.owe(
+            key=f"answer/{request.key}/{request.index}",
+            at=request.at,
+            address=where,
+            live=TOGETHER,
+            subject={"parts": [part]},
+            about=about,
+        )
 
 
 async def _mark(done: Done, registry: Registry, reaction: str, key: str) -> None:

@@ -11,12 +11,12 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime, timedelta
 
-from bot import dates, logs
+from bot import dates, logs, together
 from bot.card import Card
 from bot.feature import Context, Face, Feature, Occasion, Place, Request, Way
 from bot.wording import Wording
 from storage.database import Store
-from storage.deliveries import Delivery
+from storage.deliveries import TOGETHER, Delivery
 from storage.records import Records, Registry
 
 log = logging.getLogger(__name__)
@@ -130,8 +130,12 @@ class FallingDue:
         context = await self._context(Records(registry.session, partnership), registry, now)
         if delivery.decent and await context.records.deliveries.resting():
             return None, context
-        card = await self._cards[delivery.live](context, **delivery.subject) if delivery.live else None
-        return card, context
+        return await self._card(delivery, context), context
+
+    async def _card(self, delivery: Delivery, context: Context) -> Card | None:
+        if delivery.live == TOGETHER:
+            return await together.drawn(context, delivery.subject["parts"], self._cards)
+        return await self._cards[delivery.live](context, **delivery.subject) if delivery.live else None
 
 
 @asynccontextmanager

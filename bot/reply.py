@@ -19,7 +19,7 @@ class Reply:
     `quiet`: nothing to say at all (a redrawn card says it). `reaction`: a mark on the message that was read.
     `onward`: another verb finishes, in the same transaction and with the same checks.
     `live` and `about` keep a posted answer right: it is drawn again by the card function `live` (with `subject`)
-    whenever `about` changes.
+    whenever `about` changes. `together`: in one card with whatever else its message came to (bot/together.py).
     """
 
     prompt: str = ""
@@ -33,6 +33,7 @@ class Reply:
     live: str = ""
     subject: Mapping[str, Any] = field(default_factory=dict)
     about: str = ""
+    together: bool = False
 
     def privately(self) -> Reply:
         return replace(self, private=True)
@@ -43,9 +44,13 @@ class Reply:
     def marked(self, reaction: str) -> Reply:
         return replace(self, reaction=reaction)
 
-    def kept_right(self, live: str, about: str, **subject: Any) -> Reply:
-        """A posted answer that is drawn again by the card `live` whenever something about `about` changes."""
-        return replace(self, live=live, about=about, subject=subject)
+    def kept_right(self, live: str, about: str, together: bool = False, **subject: Any) -> Reply:
+        """A posted answer that is drawn again by the card `live` whenever something about `about` changes.
+
+        With `together` it stands in one card with all else that was read from its message; `live` is then also given
+        `several`: whether it stands beside others there, so that each of its buttons has to say what it is about.
+        """
+        return replace(self, live=live, about=about, subject=subject, together=together)
 
     def then(self, name: str, text: str, **fields: Any) -> Reply:
         """Hand on to another feature's verb by name; `fields` take the place of the request's own."""

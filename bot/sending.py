@@ -115,7 +115,7 @@ class Sender:
             if row is None or row.state != CLAIMED:
                 return None
             row.stale, row.lease_until = False, self._lease()
-            card, context = await self._draw(delivery, Registry(session))
+            card, context = await self._draw(row, Registry(session))  # it may have grown since it was claimed
             put_off = None if delivery.pages else _put_off(delivery, now, context)
             if card is not None and not put_off and context is not None:
                 delivery.introduced = delivery.introduced or await _first(delivery, context)

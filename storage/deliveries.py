@@ -38,6 +38,9 @@ DUE, CLAIMED, SENT, UNSURE, DROPPED, FAILED = "due", "claimed", "sent", "unsure"
 RESTS = "rest"
 """What the message is about that says why a partnership rests."""
 
+TOGETHER = "together"
+"""What draws a card of several parts: each of them says what draws it, and what it is about."""
+
 LONGEST_LEASE = timedelta(minutes=10)
 """No delivery is left alone for longer, in real time."""
 
@@ -223,11 +226,33 @@ class Deliveries:
         rows = (await self.session.scalars(select(Delivery).where(*own).order_by(Delivery.id))).all()
         return rows if any(row.key == key for row in rows) else ()
 
-    async def refresh(self, about: str) -> None:
-        """Everything posted about this is drawn again, and what is on its way just now as soon as it is there."""
-        those = _locked(
+    async def join(self, about: str, where: Address, part: Mapping[str, Any]) -> bool:
+        """One more part of the card of several parts that is about this, where one is owed or said in this conversation.
+
+        Returns whether there is one.
+        """
+        query = select(Delivery).where(
             Delivery.partnership_id == self.partnership_id,
             Delivery.about == about,
+            Delivery.live == TOGETHER,
+            Delivery.platform == where.platform,
+            Delivery.conversation == where.conversation,
+            Delivery.person == where.person,
+            Delivery.state.in_((DUE, CLAIMED, UNSURE, SENT)),
+        )
+        row = (await self.session.scalars(query.order_by(Delivery.id.desc()).limit(1))).first()
+        if row is not None:
+            row.subject = {"parts": [*row.subject["parts"], dict(part)]}
+            row.stale = row.state != DUE
+            await self.session.flush()
+        return row is not None
+
+    async def refresh(self, about: str) -> None:
+        """Everything posted about this is drawn again, and what is on its way just now as soon as it is there."""
+        part = cast(Delivery.subject, Text).contains(f'"{about}"', autoescape=True)
+        those = _locked(
+            Delivery.partnership_id == self.partnership_id,
+            or_(Delivery.about == about, (Delivery.live == TOGETHER) & part),
             Delivery.live != "",
             Delivery.state.in_((CLAIMED, UNSURE, SENT)),
         )

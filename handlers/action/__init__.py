@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from handlers.action import adding, answers, changing, hands, lists, owners, pointing, tied
+from handlers.action import adding, answers, changing, hands, lists, owners, pointing, receipts, tied
 from handlers.action.shared import feature
 
-__all__ = ["adding", "answers", "changing", "feature", "hands", "lists", "owners", "pointing", "tied"]
+__all__ = [
+    "adding",
+    "answers",
+    "changing",
+    "feature",
+    "hands",
+    "lists",
+    "owners",
+    "pointing",
+    "receipts",
+    "tied",
+]

@@ -1,13 +1,12 @@
-"""Taking an action down: typed, marked in chat or filled in; the receipt; and what becomes of it with its message."""
+"""Taking an action down: typed, marked in chat or filled in; and what becomes of it with its message."""
 
 from __future__ import annotations
 
-from bot.card import Card
 from bot.errors import FieldError
 from bot.feature import Context, Reply, Way, reply, silent
 from bot.markers import ACTION
 from bot.target import whole
-from handlers.action import reading, shared
+from handlers.action import reading, receipts, shared
 from handlers.action.shared import feature, fitting
 from storage.actions import OPEN, UNDONE, Action
 from storage.captures import Capture
@@ -42,7 +41,7 @@ async def _speaker(context: Context) -> Member | None:
 
 async def _taken_down(context: Context, action: Action) -> Reply:
     await _captured(context, action)
-    return await _receipt(context, action)
+    return await receipts.receipt(context, action)
 
 
 async def _form(context: Context) -> Reply:
@@ -140,36 +139,6 @@ async def _captured(context: Context, action: Action) -> None:
         row = Capture(conversation=request.place.handle, message=request.message, index=request.index)
         row.kind, row.record_id, row.line, row.version = "action", action.id, request.text, request.version
         await context.records.captures.remember(row)
-
-
-async def _receipt(context: Context, action: Action) -> Reply:
-    said = reply(
-        "action/receipt",
-        action=action,
-        helpers=[helper.name for helper in action.helpers],
-        between=await reading.candidates(context, action),
-        asks=reading.question(context, action),
-        today=shared.today(context),
-    )
-    return said.marked("white_check_mark").kept_right(
-        "action.receipt", f"action:{action.id}", action=action.id
-    )
-
-
-@feature.draws("receipt")
-async def receipt(context: Context, *, action: int) -> Card | None:
-    """What was taken down, as it stands now."""
-    row = await context.records.actions.get(action)
-    if row is None:
-        return None
-    return context.card(
-        "action/receipt",
-        action=row,
-        helpers=[helper.name for helper in row.helpers],
-        between=await reading.candidates(context, row),
-        asks=reading.question(context, row),
-        today=shared.today(context),
-    )
 
 
 @feature.verb("reread", hidden=True, event=True)
