@@ -1,0 +1,142 @@
+"""What people say with a sign on a message: a pin asks for an action, its lead's tick says that one is done.
+
+Which signs mean that is the partnership's to choose (bot/signs.py). A sign is quiet, so whatever follows from it is said
+to nobody but who left it; any other sign, and a tick of anybody else's, is left alone: it may be applause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import dates, signs
+from bot.asker import person as person_of
+from bot.feature import Context, Feature, Place, Reply, Way, reply, silent
+from bot.target import whole
+from storage.actions import OPEN, UNDONE, Action
+from storage.captures import Capture
+from storage.people import Member, Role
+
+feature = Feature("reactions", command="/upbeat", about="a pin or a tick put on a message")
+
+
+@feature.verb("added", hidden=True, event=True, least=Role.GUEST)
+async def added(context: Context) -> Reply:
+    """Offer to note a message that somebody put a pin on; believe a tick by the lead of its action."""
+    sign = signs.canonical(str(context.request.values.get("sign") or "")) or ""
+    if sign in _understood(context, "todo_signs", signs.TODO_AT_FIRST):
+        return await _pinned(context, signs.TODO[sign])
+    if sign in _understood(context, "done_signs", signs.DONE_AT_FIRST):
+        return await _ticked(context, signs.DONE[sign])
+    return silent()
+
+
+def _understood(context: Context, setting: str, at_first: str) -> frozenset[str]:
+    """The signs that mean something in this partnership; none where it has switched them off."""
+    return signs.chosen(str(getattr(context.partnership, setting, at_first)))
+
+
+# A pin
+
+
+async def _pinned(context: Context, sign: str) -> Reply:
+    """Hand the message on to be offered, or say why there is nothing to offer."""
+    request = context.request
+    if await context.records.deliveries.posted(request.place.handle, request.message) is not None:
+        return silent()  # our own words are no work of anybody's
+    member = await _reactor(context)
+    key = f"pinned/{member.id}/{request.message}"
+    noted = [action for action in await _captured(context) if action.state != UNDONE]
+    if noted:
+        today = dates.local(context.at, context.partnership.zone).date()
+        await context.tell(member, "reactions/already", key=key, sign=sign, actions=noted, today=today)
+        return silent()
+    if request.quoted is None or not any(map(str.isalnum, request.quoted.text)):
+        await context.tell(member, "reactions/unread", key=key, sign=sign)
+        return silent()
+    return await _offered(context)
+
+
+async def _reactor(context: Context) -> Member:
+    """Who left the sign: whoever does so in a partnership's channel belongs to it."""
+    return await context.records.members.join(await person_of(context.request.person, context.registry))
+
+
+async def _offered(context: Context) -> Reply:
+    """The offer itself is made where promises are offered: one place counts how often anybody is asked."""
+    quoted = context.request.quoted
+    if quoted is None or "suggestion" not in {one.name for one in context.features}:
+        return silent()
+    author = await context.records.members.of_handle(quoted.author.handle) if quoted.author else None
+    values = {"kind": "reaction", "author": str(author.id) if author else ""}
+    return reply().then("suggestion.offer", quoted.text, values=values, thread=quoted.thread)
+
+
+# A tick
+
+
+async def _ticked(context: Context, sign: str) -> Reply:
+    """Mark the one open action of this message that is the asker's own as done; where there are several, ask which."""
+    member = await context.records.members.of_handle(context.request.person.handle)
+    if member is None:
+        return silent()
+    theirs = [
+        action
+        for action in await _captured(context) or await _received(context)
+        if action.state == OPEN and action.lead_id == member.id
+    ]
+    if len(theirs) == 1:
+        return await _done(context, member, theirs[0], sign)
+    if theirs:
+        key = f"ticked/{member.id}/{context.request.message}"
+        await context.tell(member, "reactions/which", key=key, sign=sign, actions=theirs[:5])
+    return silent()
+
+
+async def _done(context: Context, member: Member, action: Action, sign: str) -> Reply:
+    """Done as if its lead had pressed so on their own page: cards are drawn again, and nothing is said in the channel.
+
+    They are told once, with the way back: a tick may have meant less than that.
+    """
+    key = f"ticked/{member.id}/{action.id}"
+    await context.tell(member, "reactions/done", key=key, sign=sign, action=action)
+    request = context.request
+    own_page = Place("", request.place.workspace, direct=True, platform=request.place.platform)
+    return reply().then(
+        "action.done",
+        f"id={action.id}",
+        way=Way.PRESS,
+        place=own_page,
+        partnership=context.partnership.id,
+        message="",
+        quoted=None,
+    )
+
+
+# Which actions
+
+
+async def _captured(context: Context) -> Sequence[Action]:
+    """The actions that the message became."""
+    request = context.request
+    return await _actions(context, await context.records.captures.of(request.place.handle, request.message))
+
+
+async def _received(context: Context) -> Sequence[Action]:
+    """The actions that the message is the receipt of, where it is one of ours."""
+    request = context.request
+    row = await context.records.deliveries.posted(request.place.handle, request.message)
+    if row is None or row.conversation != request.place.handle:
+        return []
+    kind, _, what = row.about.partition(":")
+    if kind == "source":
+        place, _, message = what.rpartition("/")
+        return await _actions(context, await context.records.captures.of(place, message))
+    action = await context.records.actions.get(whole(what) or 0) if kind == "action" else None
+    return [action] if action else []
+
+
+async def _actions(context: Context, captured: Sequence[Capture]) -> Sequence[Action]:
+    """What stands in the message still, once each."""
+    rows = dict.fromkeys(one.record_id for one in captured if one.kind == "action" and one.index >= 0)
+    found = [await context.records.actions.get(row) for row in rows]
+    return [action for action in found if action is not None]
