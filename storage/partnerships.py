@@ -28,6 +28,14 @@ class Partnership(Row):
     """How many days before a meeting items are called for; 0 is never."""
     agenda_days: Mapped[int] = mapped_column(default=1)
     """How many days before a meeting the agenda is posted; 0 is never."""
+    offers: Mapped[bool] = mapped_column(default=True)
+    """Whether promises that bear no mark are offered to whoever made them."""
+    todo_signs: Mapped[str] = mapped_column(Name, default="pushpin round_pushpin memo clipboard")
+    """The signs on a message that ask for an action, by name with spaces between; empty: none does."""
+    done_signs: Mapped[str] = mapped_column(
+        Name, default="white_check_mark heavy_check_mark ballot_box_with_check"
+    )
+    """The signs with which a lead says that an action is done."""
     ready: Mapped[bool] = mapped_column(default=False)
     """Whether the first form has been filled in."""
     next_action: Mapped[int] = mapped_column(default=1)

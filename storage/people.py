@@ -49,6 +49,10 @@ class Member(ScopedRow):
     left_at: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]
     """Until when Upbeat leaves this person alone about actions (calendar time)."""
+    offers_off: Mapped[bool] = mapped_column(default=False)
+    """Whether this person wants no promise of theirs to be offered."""
+    offers_asked_at: Mapped[datetime | None]
+    """When they last asked for offers; what they left without an answer before that counts no more."""
     met_at: Mapped[datetime | None]
     """When Upbeat first wrote to this person directly and said who it is."""
     unreachable_at: Mapped[datetime | None]

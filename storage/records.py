@@ -25,6 +25,8 @@ from storage.notes import Note, Notes
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
 from storage.reaches import Reach
+from storage.suggestions import OPEN as WAITS
+from storage.suggestions import Suggestion, Suggestions
 from storage.terms import Terms
 
 
@@ -74,6 +76,10 @@ class Records:
     @cached_property
     def mine(self) -> Mine:
         return Mine(self.session, self.partnership.id)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        return Suggestions(self.session, self.partnership.id)
 
     @cached_property
     def captures(self) -> Captures:
@@ -215,6 +221,7 @@ class Registry:
         await Outbox(self.session).follow(platform, old, new)
         if row.partnership_id is not None:
             await Captures(self.session, row.partnership_id).follow(old, new)
+            await Suggestions(self.session, row.partnership_id).follow(old, new)
 
     async def _step_aside(self, hasty: Conversation, old: str) -> None:
         """Free a conversation's id: its row takes the id that nobody uses any more, and nothing more is posted."""
@@ -336,12 +343,14 @@ class Registry:
         return row.request
 
     async def awake(self, after: datetime, before: datetime) -> Sequence[int]:
-        """The partnerships for which something may fall due: a meeting in this window, or a series that repeats."""
+        """The partnerships for which something may fall due: a meeting in this window, a series that repeats, an offer."""
         meeting = select(Meeting.partnership_id).where(
             Meeting.state == PLANNED, Meeting.starts_at > after, Meeting.starts_at < before
         )
         repeating = select(Series.partnership_id).where(Series.last_day != "")
-        query = select(Partnership.id).where(or_(Partnership.id.in_(meeting), Partnership.id.in_(repeating)))
+        offering = select(Suggestion.partnership_id).where(Suggestion.state == WAITS)
+        any_of = (Partnership.id.in_(rows) for rows in (meeting, repeating, offering))
+        query = select(Partnership.id).where(or_(*any_of))
         return (await self.session.scalars(query.order_by(Partnership.id))).all()
 
     async def forget(self, before: datetime) -> None:
