@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot import promises
 from bot.feature import Feature, Heard, Verb
 
 _DONE_SIGNS = (
@@ -40,6 +41,11 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 
+
+MOST_OFFERS = 3
+"""So many promises of one message are offered to be noted."""
+
+_IN_FRONT = re.compile(_FRONT, re.IGNORECASE)
 
 FRONT = 400
 """A mark stands in so many characters of a line; marks are patient with what people type, and lines may be very long."""
@@ -76,9 +82,11 @@ class _Heading:
     depth: int = -1
 
 
-def lines(text: str, markers: Markers) -> list[Heard]:
-    """Everything marked in a message, in order. Never raises."""
+def lines(text: str, markers: Markers, offered_by: tuple[str, str] | None = None) -> list[Heard]:
+    """Everything marked in a message, in order; with `offered_by`, the feature and the verb that plain promises are
+    handed to, also the first few of those, not `sure`. Never raises."""
     found: list[Heard] = []
+    offers = MOST_OFFERS if offered_by else 0
     heading: _Heading | None = None
     for index, line in _plain_lines(text):
         marked = markers.match(line)
@@ -93,7 +101,18 @@ def lines(text: str, markers: Markers) -> list[Heard]:
                 item = None if marked[1].adds else ""
         if item is not None:
             found.append(Heard(feature, verb, item, index, line))
+        elif offers and offered_by and marked is None and (promise := promised(line)):
+            found.append(Heard(*offered_by, promise.text, index, line, sure=False))
+            offers -= 1
     return found
+
+
+def promised(line: str) -> promises.Promise | None:
+    """The promise in a line without a mark, whatever bullets stand in front of it; none in a line that is done."""
+    front = _IN_FRONT.match(line)
+    text = _unwrapped(line[front.end() if front else 0 :])
+    found = promises.find(text)
+    return found if found and not _FINISHED.match(text) else None
 
 
 def _plain_lines(text: str) -> Iterator[tuple[int, str]]:

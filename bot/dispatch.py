@@ -194,7 +194,9 @@ class Dispatch:
         return [request.to("help.unknown", text=heard.words, values=values)]
 
     def _marked(self, request: Request) -> list[Request]:
-        return [_heard(request, heard) for heard in grammar.lines(request.text, self.vocabulary)]
+        """The marked lines; of a message that nobody addressed to us, also the promises in it."""
+        read = grammar.lines if request.way is Way.LINE else grammar.marked
+        return [_heard(request, heard) for heard in read(request.text, self.vocabulary)]
 
     # One request
 
@@ -221,7 +223,9 @@ class Dispatch:
     def _askable(self, request: Request) -> None:
         """Raise BotError where somebody asks for what only happens (`Verb.event`), on a button of their own making."""
         verb = self.verb(request.name)
-        if verb is not None and verb.event and request.way not in (Way.EVENT, Way.JOB):
+        if verb is None or not verb.event or request.way in (Way.EVENT, Way.JOB):
+            return
+        if not (verb.promises and request.way is Way.LINE):  # a line is read, and nobody makes one up for us
             raise BotError("dispatch/gone")
 
     def _refused(
@@ -291,7 +295,8 @@ class Dispatch:
 
         Only what was said in the channel proves that Upbeat was invited there; a slash command works everywhere.
         """
-        if request.way is Way.EVENT:
+        verb = self.verb(request.name)
+        if request.way is Way.EVENT or (verb is not None and verb.promises):
             return Done(request, silent(), None)
         if request.way not in (Way.LINE, Way.MENTION):
             raise BotError("dispatch/not_invited")

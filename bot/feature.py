@@ -191,6 +191,7 @@ class Verb:
     `bare`: is meant when the command stands alone. `quotes`: without words of its own it is about the message above.
     `each`: it is asked of the person and not of the place, so it is answered for each of their partnerships.
     `event`: only what happens asks it, or another verb that hands on to it; nobody can type it, press it or fill it in.
+    `promises`: lines without a mark that hold a promise or a request are handed to it (bot/promises.py); one verb at most.
     """
 
     name: str
@@ -206,6 +207,7 @@ class Verb:
     quotes: bool = False
     each: bool = False
     event: bool = False
+    promises: bool = False
     also: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 

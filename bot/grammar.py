@@ -16,7 +16,7 @@ from bot.markers import COMPOUNDS
 from bot.near import nearest, slip
 from bot.vocabulary import GENERAL, Phrase, Vocabulary
 
-__all__ = ["GENERAL", "Unknown", "Vocabulary", "addressed", "lines", "pointing"]
+__all__ = ["GENERAL", "Unknown", "Vocabulary", "addressed", "lines", "marked", "pointing"]
 
 _ALWAYS_TAKEN = frozenset(
     {"all", "mine", "my", "me", "it", "this", "that", "item", "items", "action", "actions"}
@@ -46,8 +46,14 @@ class Unknown:
 def lines(text: str, vocabulary: Vocabulary) -> list[Heard]:
     """What a message holds that nobody addressed to Upbeat, line by line; `Heard.index` is the line's number.
 
+    A line without a mark that holds a plain promise or a request is `Heard` by the verb that takes promises, not `sure`.
     Quotes, code, escaped marks, `[off]` lines and what is done already are left alone. Never raises.
     """
+    return chat.lines(text, vocabulary.markers, vocabulary.promises)
+
+
+def marked(text: str, vocabulary: Vocabulary) -> list[Heard]:
+    """The marked lines of a text alone, for where nothing is to be offered: said to Upbeat, or pointed at."""
     return chat.lines(text, vocabulary.markers)
 
 
@@ -60,11 +66,11 @@ def addressed(text: str, vocabulary: Vocabulary, command: str = "") -> Heard | U
     features = vocabulary.of_command(command)
     if features and command.casefold() != GENERAL:
         return _whole(_after_command(said, vocabulary, features), text)
-    marked = lines(text, vocabulary)
-    if len(marked) > 1:
+    heard = marked(text, vocabulary)
+    if len(heard) > 1:
         return Unknown(text)
     found = _anywhere(_unpolite(said), vocabulary)
-    return marked[0] if marked and isinstance(found, Unknown) else _whole(found, text)
+    return heard[0] if heard and isinstance(found, Unknown) else _whole(found, text)
 
 
 def pointing(text: str, vocabulary: Vocabulary) -> Heard | None:

@@ -22,12 +22,16 @@ class Phrase:
 
 
 class Vocabulary:
-    """The words of all features: by feature, by command, and the markers of their verbs."""
+    """The words of all features: by feature, by command, and the markers of their verbs.
+
+    `promises` is the feature and the verb that plain promises are handed to; None where no feature wants them.
+    """
 
     def __init__(self, features: Sequence[Feature]) -> None:
         self.features = {feature.name: feature for feature in features}
         self.phrases = {name: list(_phrases(feature)) for name, feature in self.features.items()}
         self.markers = Markers(features)
+        self.promises = next(_promises(features), None)
 
     def of_command(self, command: str) -> list[str]:
         """The features that a slash command stands for."""
@@ -56,6 +60,10 @@ class Vocabulary:
     def verb(self, name: str, wanted: str) -> Verb | None:
         """The verb of a feature that is its `default` or its `bare` one."""
         return next((verb for verb in self.features[name].verbs.values() if getattr(verb, wanted)), None)
+
+
+def _promises(features: Sequence[Feature]) -> Iterator[tuple[str, str]]:
+    return ((one.name, verb.name) for one in features for verb in one.verbs.values() if verb.promises)
 
 
 def _phrases(feature: Feature) -> Iterator[Phrase]:

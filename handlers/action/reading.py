@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,7 +9,8 @@ from datetime import date, datetime
 from bot import dates
 from bot.errors import BotError
 from bot.feature import Context
-from bot.owners import read_owners, who
+from bot.owners import who
+from bot.reading import read_action
 from handlers.action.shared import fitting, readable
 from storage.actions import Action, Helper
 from storage.meetings import Meeting, Series
@@ -41,15 +41,15 @@ async def read(context: Context, line: str, speaker: Member | None) -> Reading:
     series, line = await _series(context, line)
     meetings = await _meetings(context, series)
     calendar = replace(context.calendar, meetings=[meeting.starts_at for meeting in meetings])
-    found = dates.find_deadline(line, context.at, calendar)
-    owned = read_owners(dates.strip(line, found) if found else line, members, speaker)
-    words = owned.words or (owned.between[0].first_name if owned.between else "")
+    parts = read_action(line, context.at, calendar, members, speaker)
+    found, named = parts.found, parts.owner_words
+    words = named or (parts.between[0].first_name if parts.between else "")
     return Reading(
-        text=_tidied(readable(context, owned.text, members)),
-        lead=owned.lead,
-        helpers=owned.helpers,
+        text=readable(context, parts.text, members),
+        lead=parts.lead,
+        helpers=parts.helpers,
         owner_words=readable(context, words, members),
-        organisation=await context.records.organisations.named(owned.words) if owned.words else None,
+        organisation=await context.records.organisations.named(named) if named else None,
         due=found.date if found else None,
         due_words=readable(context, found.words, members) if found else "",
         due_meeting_id=_tied_to(context, found, meetings) if found else None,
@@ -87,10 +87,6 @@ def hung_on(context: Context, words: str, at: datetime, meeting: Meeting) -> dat
     """The date that words written at the moment `at` come to, where this is the meeting they mean."""
     found = dates.read(words, at, replace(context.calendar, meetings=[meeting.starts_at]))
     return found.date if found else None
-
-
-def _tidied(text: str) -> str:
-    return re.sub(r"^(?:please\s+)+", "", text.strip(" .;,:-–—"), flags=re.IGNORECASE).strip()
 
 
 def set_due(action: Action, read: Reading) -> None:

@@ -1,0 +1,117 @@
+"""What a line says, read without any store: who is to do it, by when, and the words that remain.
+
+The handlers build their records on `read_action`; `read_line` is what `upbeat read lines` shows, for people and for
+measuring.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot import dates, grammar
+from bot.feature import MENTION, Heard
+from bot.owners import plain, read_owners
+from storage.people import Member
+
+Sure = Literal["explicit", "offered"]
+
+KINDS = {
+    "action": "action",
+    "agenda": "agenda",
+    "decision": "decision",
+    "note": "note",
+    "celebration": "celebration",
+}
+"""A feature whose verbs take lines down, and the kind of what they take down."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """An action in its parts. `text` is tidied; `owner_words` are owners who fit nobody, as written; `between` are the
+    people whom one name fits alike."""
+
+    text: str
+    lead: Member | None = None
+    helpers: tuple[Member, ...] = ()
+    owner_words: str = ""
+    between: tuple[Member, ...] = ()
+    found: dates.Found | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """What `upbeat read lines` says of a line. `owners` are full names where people are known, else as written; `due` are
+    the words of time as they stand."""
+
+    kind: str
+    text: str
+    owners: tuple[str, ...] = ()
+    due: str | None = None
+    sure: Sure = "explicit"
+
+
+def read_action(
+    text: str,
+    at: datetime,
+    calendar: dates.Calendar,
+    people: Sequence[Member],
+    speaker: Member | None,
+) -> Parts:
+    """The deadline, the owner and what is to be done, of words written at the aware moment `at`.
+
+    "I" is the `speaker`. Mentions of people keep their place as plain names. Never raises.
+    """
+    found = dates.find_deadline(text, at, calendar)
+    owned = read_owners(dates.strip(text, found) if found else text, people, speaker)
+    return Parts(tidied(owned.text), owned.lead, owned.helpers, owned.words, owned.between, found)
+
+
+def tidied(text: str) -> str:
+    """Without what held other parts together, and without "please"."""
+    return re.sub(r"^(?:please\s+)+", "", text.strip(" .;,:-–—"), flags=re.IGNORECASE).strip()
+
+
+def read_line(
+    line: str,
+    at: datetime,
+    calendar: dates.Calendar,
+    people: Sequence[Member],
+    speaker: Member | str | None,
+    vocabulary: grammar.Vocabulary,
+) -> list[Item]:
+    """Everything that Upbeat would note of a line, or offer to note. `speaker` may be a name that fits nobody."""
+    return [
+        item
+        for heard in grammar.lines(line, vocabulary)
+        if (item := _item(heard, at, calendar, people, speaker, vocabulary))
+    ]
+
+
+def _item(
+    heard: Heard,
+    at: datetime,
+    calendar: dates.Calendar,
+    people: Sequence[Member],
+    speaker: Member | str | None,
+    vocabulary: grammar.Vocabulary,
+) -> Item | None:
+    kind = KINDS.get(heard.feature) if heard.sure else "action"
+    if kind is None or (heard.sure and not vocabulary.features[heard.feature].verbs[heard.verb].adds):
+        return None
+    if kind != "action":
+        return Item(kind, plain(heard.text, people))
+    parts = read_action(heard.text, at, calendar, people, speaker if isinstance(speaker, Member) else None)
+    due = plain(parts.found.words, people) if parts.found else None
+    return Item(kind, parts.text, tuple(_owners(parts)), due, "explicit" if heard.sure else "offered")
+
+
+def _owners(parts: Parts) -> Iterator[str]:
+    yield from (one.name for one in (parts.lead, *parts.helpers) if one)
+    if parts.between:
+        yield parts.between[0].first_name
+    if parts.owner_words:
+        yield MENTION.sub(r"\1", parts.owner_words)
