@@ -6,14 +6,13 @@ to nobody but who left it; any other sign, and a tick of anybody else's, is left
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot import dates, signs
 from bot.asker import person as person_of
 from bot.feature import Context, Feature, Place, Reply, Way, reply, silent
 from bot.target import whole
 from storage.actions import OPEN, UNDONE, Action
-from storage.captures import Capture
 from storage.people import Member, Role
 
 feature = Feature("reactions", command="/upbeat", about="a pin or a tick put on a message")
@@ -116,9 +115,12 @@ async def _done(context: Context, member: Member, action: Action, sign: str) -> 
 
 
 async def _captured(context: Context) -> Sequence[Action]:
-    """The actions that the message became."""
+    """The actions that the message became, besides those whose line is gone from it."""
     request = context.request
-    return await _actions(context, await context.records.captures.of(request.place.handle, request.message))
+    found = await context.records.captures.of(request.place.handle, request.message)
+    return await _standing(
+        context, [one.record_id for one in found if one.kind == "action" and one.index >= 0]
+    )
 
 
 async def _received(context: Context) -> Sequence[Action]:
@@ -127,16 +129,12 @@ async def _received(context: Context) -> Sequence[Action]:
     row = await context.records.deliveries.posted(request.place.handle, request.message)
     if row is None or row.conversation != request.place.handle:
         return []
-    kind, _, what = row.about.partition(":")
-    if kind == "source":
-        place, _, message = what.rpartition("/")
-        return await _actions(context, await context.records.captures.of(place, message))
-    action = await context.records.actions.get(whole(what) or 0) if kind == "action" else None
-    return [action] if action else []
+    about = [row.about, *(str(part["about"]) for part in row.subject.get("parts", ()))]
+    rows = [whole(one.removeprefix("action:")) for one in about if one.startswith("action:")]
+    return await _standing(context, [one for one in rows if one is not None])
 
 
-async def _actions(context: Context, captured: Sequence[Capture]) -> Sequence[Action]:
-    """What stands in the message still, once each."""
-    rows = dict.fromkeys(one.record_id for one in captured if one.kind == "action" and one.index >= 0)
-    found = [await context.records.actions.get(row) for row in rows]
+async def _standing(context: Context, rows: Iterable[int]) -> Sequence[Action]:
+    """The actions with these ids, once each."""
+    found = [await context.records.actions.get(row) for row in dict.fromkeys(rows)]
     return [action for action in found if action is not None]

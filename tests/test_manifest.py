@@ -64,6 +64,7 @@ HEARD: dict[str, frozenset[str]] = {
     "message.channels": frozenset({"channels:history"}),
     "message.groups": frozenset({"groups:history"}),
     "message.im": frozenset({"im:history"}),
+    "reaction_added": frozenset({"reactions:read"}),
     "tokens_revoked": frozenset(),
 }
 """The events that the door takes in, and the scopes without which Slack does not send them."""

@@ -14,6 +14,7 @@ EVENTS = (
     "message.channels",
     "message.groups",
     "message.im",
+    "reaction_added",
     "tokens_revoked",
 )
 """By the names under which they are subscribed to."""

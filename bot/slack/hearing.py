@@ -10,6 +10,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
+from bot import signs
 from bot.feature import Request, Way
 from bot.slack.desk import Body, Desk
 from bot.slack.events import ENDS, TYPES
@@ -66,6 +67,9 @@ class Hearing:
         if request.name == "partnership.invited":
             present = await self._desk.platform.present(request.place.handle, request.place.workspace)
             return replace(request, faces={face.handle: face for face in present})
+        if request.name == "reactions.added" and request.values["sign"] in signs.TODO:
+            meant = await self._desk.platform.message(request.place, request.message)
+            return await reader.pointing(request, meant) if meant else request
         if request.way is Way.MENTION and request.thread and self._desk.dispatch.points(request.text):
             thread = await self._desk.platform.thread(request.place, request.thread, before=request.message)
             meant = reader.above(thread, app)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot import signs
 from bot.feature import Face, Place, Quoted, Request, Way
 from bot.slack import blocks
 from bot.slack.installs import Install, Installs
@@ -143,6 +144,8 @@ class Reader:
                 return await self._joined(event)
             case "member_left_channel" | "channel_left" | "group_left":
                 return await self._left(event)
+            case "reaction_added":
+                return await self._reacted(event)
             case _:
                 return None
 
@@ -234,6 +237,26 @@ class Reader:
         request = await self._request(person, event["channel"], Way.EVENT, "")
         key = f"slack/{event['channel']}/left/{user}/{event.get('event_ts')}"
         return replace(request.to("partnership.removed" if mine else "partnership.left"), key=key)
+
+    async def _reacted(self, event: Body) -> Request | None:
+        """Somebody put a sign on a message. One that means nothing is let go of before anybody is asked who that was.
+
+        Slack says neither whose workspace that is, nor in which thread the message stands.
+        """
+        item, sign = event.get("item") or {}, signs.canonical(str(event.get("reaction") or ""))
+        channel, message = str(item.get("channel") or ""), str(item.get("ts") or "")
+        if sign is None or item.get("type") != "message" or channel.startswith("D"):
+            return None
+        ours = event.get("item_user") in self._this.users
+        if event["user"] in self._this.users or (ours and sign in signs.TODO):
+            return None
+        person = await self._person(event["user"])
+        if person.bot:
+            return None
+        request = await self._request(person, channel, Way.EVENT, "")
+        again = str(event.get("event_ts") or "") if sign in signs.DONE else ""
+        key = f"slack/{channel}/{message}/sign/{person.handle}/{sign}/{again}".rstrip("/")
+        return replace(request.to("reactions.added"), values={"sign": sign}, message=message, key=key)
 
     async def _person(self, user: str, team: object = None) -> Face:
         """Somebody who did something; `team` is theirs as the payload tells it, which may be an organisation of many."""

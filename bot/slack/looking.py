@@ -103,6 +103,22 @@ class Looking(Ways):
             return []
         return [message for message in answer["messages"] if _moment(message["ts"]) < _moment(before)]
 
+    async def message(self, place: Place, message: str) -> Mapping[str, Any] | None:
+        """One message of a channel, in a thread or not; None where Slack does not show it."""
+        to = Address("slack", place.workspace, conversation=place.handle)
+        window: dict[str, Any] = {"oldest": message, "latest": message, "inclusive": True, "limit": 2}
+        try:
+            answer = await self.through(
+                to,
+                lambda client, channel: asked(
+                    client.conversations_replies(channel=channel, ts=message, **window)
+                ),
+            )
+        except (Undeliverable, Unsure, TryLater, Refused) as error:
+            log.warning("a message was not shown: %s", error)
+            return None
+        return next((one for one in answer["messages"] if one["ts"] == message), None)
+
     async def inside(self, channel: str, besides: Install) -> Install | None:
         """Another installation of ours that is in a channel, if there is one. Raises TryLater or Unsure where none is
         found and Slack has not answered for all of them: nobody loses a channel because Slack was busy."""

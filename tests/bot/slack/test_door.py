@@ -165,6 +165,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "text": "hi",
         "ts": "1.7",
     },
+    "reaction_added": {
+        "type": "reaction_added",
+        "user": "UJO",
+        "item": {"type": "message", "channel": "C1", "ts": "1.5"},
+        "reaction": "white_check_mark",
+        "item_user": "UMINA",
+        "event_ts": "1.8",
+    },
 }
 
 
