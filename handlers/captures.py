@@ -42,7 +42,7 @@ async def edited(context: Context) -> Reply:
     await _settle(context, matched)
     for capture, line in matched.changed.items():
         capture.line = line.text
-        values = {"id": str(capture.record_id)}
+        values = {"id": str(capture.record_id), "verb": line.verb}
         await context.hand_on(f"{capture.kind}.reread", line.text, index=line.index, **values)
     for line in matched.new:
         await context.hand_on(f"{line.feature}.{line.verb}", line.text, index=line.index)
@@ -101,6 +101,7 @@ def _heard(context: Context, captured: Sequence[Capture]) -> Sequence[Heard]:
         return marked
     said = grammar.addressed(context.text, grammar.Vocabulary(context.features))
     known = {capture.kind for capture in captured}
+    adding |= {(one.name, name) for one in context.features for name, verb in one.verbs.items() if verb.default}
     return (
         [said]
         if isinstance(said, Heard) and said.feature in known and (said.feature, said.verb) in adding
