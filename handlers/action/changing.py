@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.errors import BotError, FieldError
-from bot.feature import Context, Reply, reply
+from bot.feature import Context, Reply, Way, reply
 from bot.markers import EDIT, UNDO
 from bot.target import whole
 from handlers.action import owners, reading, shared
@@ -16,6 +16,11 @@ from storage.people import Member
 
 RECENT = timedelta(hours=24)
 """How long a bare `undo` still means the last thing one said."""
+
+AS_NOTED = {"added", "edited"}
+ON_THE_RECEIPT = AS_NOTED | {"given", "taken", "refused"}
+"""So long as no more than this was said of an action, `undo` takes it back: typed, or pressed on its receipt, whose other
+buttons say whose it is."""
 
 
 @feature.verb(
@@ -118,8 +123,8 @@ async def undo(context: Context) -> Reply:
         return await _opened(context, action)
     if action.state == UNDONE:
         raise BotError("action/over", action=action)
-    history = await context.records.actions.history(action)
-    if any(entry.kind not in ("added", "edited") for entry in history):
+    kinds = {entry.kind for entry in await context.records.actions.history(action)}
+    if not kinds <= (ON_THE_RECEIPT if context.request.way is Way.PRESS else AS_NOTED):
         return await _said_back(context, action)
     action.state = UNDONE
     await shared.say(context, action, "undone")

@@ -79,6 +79,82 @@ async def test_several_lines_become_several_actions(house: House) -> None:
     assert (await action(house, 2)).lead_name == "Jo Lindqvist"
 
 
+async def test_several_actions_of_one_message_stand_in_one_receipt_each_with_its_own_buttons(
+    house: House,
+) -> None:
+    said = await house.types(
+        "mina",
+        "ACTION: Sam to book the hall by 10 December\nAP2: Mina to ring the school\ntodo: print tickets",
+    )
+    assert [one.text.split("\n") for one in house.channel()] == [
+        [
+            "Action 1 for Sam Okafor: book the hall, by Thu 10 December.",
+            "Action 2 for Mina Patel: ring the school.",
+            "Action 3: print tickets. Who will take it on?",
+        ]
+    ]
+    assert said.buttons == [
+        *("I'll do 1", "Not me for 1", "Edit 1", "Undo 1", "Edit 2", "Undo 2"),
+        *("I'll take 3", "Choose who for 3", "Edit 3", "Undo 3"),
+    ]
+    assert said.thread and said.reactions == ["white_check_mark"]
+
+
+async def test_a_receipt_of_several_stays_right_whatever_happens_to_any_of_them(house: House) -> None:
+    said = await house.types("mina", "ACTION: Sam to book the hall\nACTION: Jo to ring the school")
+    await house.types("jo", "/action done 2")
+    assert "Done: ring the school (2). Thank you." in said.text
+    form = await house.presses("mina", said, "Edit 1")
+    await house.submits("mina", form, {"text": "book the big hall", "due": "2026-12-10"})
+    assert "Action 1 for Sam Okafor: book the big hall, by Thu 10 December." in said.text
+    await house.presses("sam", said, "Not me for 1")
+    assert "Action 1: book the big hall, by Thu 10 December. Who will take it on?" in said.text
+    await house.presses("mina", said, "Undo 1")
+    assert said.text.startswith("Taken back: book the big hall (1).")
+    assert said.buttons == ["Put 1 back", "Open 2 again"]
+    await house.presses("mina", said, "Put 1 back")
+    assert (await action(house)).state == OPEN and len(house.channel()) == 1
+
+
+async def test_a_line_that_an_edit_adds_stands_in_the_receipt_of_its_message(house: House) -> None:
+    said = await house.types("mina", "ACTION: Sam to book the hall")
+    assert said.buttons == ["I'll do it", "Not me", "Edit", "Undo"]
+    await house.edits("mina", said.thread, "ACTION: Sam to book the hall\nACTION: Mina to buy tea")
+    assert len(house.channel()) == 1
+    assert said.text == "Action 1 for Sam Okafor: book the hall.\nAction 2 for Mina Patel: buy tea."
+    assert said.buttons == ["I'll do 1", "Not me for 1", "Edit 1", "Undo 1", "Edit 2", "Undo 2"]
+
+
+async def test_an_edit_of_one_line_among_several_changes_that_one(house: House) -> None:
+    said = await house.types("mina", "Actions\n- Sam to book the hall\n- Jo to ring the school")
+    await house.edits("mina", said.thread, "Actions\n- Sam to book the hall\n- Priya to ring two schools")
+    assert said.text == (
+        "Action 1 for Sam Okafor: book the hall.\nAction 2 for Priya Nair: ring two schools."
+    )
+    assert len(house.channel()) == 1 and house.dm("mina") == []
+
+
+async def test_a_line_that_is_refused_is_answered_in_its_own_words_and_the_others_are_noted(
+    house: House,
+) -> None:
+    await house.types("mina", f"ACTION: Sam to {'sing ' * 150}\nACTION: Jo to ring\nACTION: Sam to drum")
+    (receipt,) = house.channel()
+    assert receipt.text == "Action 1 for Jo Lindqvist: ring.\nAction 2 for Sam Okafor: drum."
+    assert "500" in last(house, "mina").text
+
+
+async def test_several_actions_written_directly_stand_in_one_receipt_too(house: House) -> None:
+    await house.types("jo", "ACTION: Jo to ring\nACTION: Jo to drum", where="dm")
+    (receipt,) = house.dm("jo")
+    assert receipt.text == "Action 1 for Jo Lindqvist: ring.\nAction 2 for Jo Lindqvist: drum."
+
+
+async def test_two_messages_have_two_receipts(house: House) -> None:
+    await house.types("mina", "ACTION: Sam to book the hall\nACTION: Jo to ring")
+    await house.types("mina", "ACTION: Priya to drum")
+    assert [one.text.count("Action") for one in house.channel()] == [2, 1]
+
+
 async def test_the_first_name_leads_and_the_others_help(house: House) -> None:
     said = await house.types("mina", "ACTION: Priya and Sam to count the chairs")
     taken = await action(house)
@@ -138,6 +214,32 @@ async def test_words_that_are_no_date_are_kept_as_words(house: House) -> None:
     taken = await action(house)
     assert taken.due is None and taken.due_words == "asap"
     assert "asap" in said.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said_back"),
+    [
+        ("ring by 5pm Thursday", "by Thu 26 November, 5pm."),
+        ("ring by noon on Friday", "by Fri 27 November, noon."),
+        ("ring next Monday", "by Mon 30 November (“next Monday”)."),
+        ("ring by next Monday", "by Mon 30 November (“next Monday”)."),
+        ("ring on Friday", "by Fri 27 November."),
+        ("ring before the next meeting", "by Mon 14 December."),
+    ],
+)
+async def test_the_receipt_says_the_day_with_the_time_and_the_words_where_they_matter(
+    house: House, typed: str, said_back: str
+) -> None:
+    said = await house.types("mina", f"ACTION: Sam to {typed}")
+    assert said.text.split("\n")[0].endswith(said_back)
+
+
+async def test_a_day_that_was_put_right_is_not_said_with_the_words_of_the_old_one(house: House) -> None:
+    said = await house.types("mina", "ACTION: Sam to ring by 5pm next Monday")
+    assert "by Mon 30 November, 5pm (“5pm next Monday”)" in said.text
+    form = await house.presses("mina", said, "Edit")
+    await house.submits("mina", form, {"due": "2026-12-07"})
+    assert said.text.split("\n")[0].endswith("by Mon 7 December.")
 
 
 async def test_an_impossible_date_is_asked_about_and_never_bent(house: House) -> None:
@@ -240,6 +342,20 @@ async def test_undo_right_after_takes_it_back_as_if_never_said(house: House) -> 
     assert (await action(house)).state == UNDONE
     assert said.text == "Taken back: post the flyer (1)." and said.buttons == ["Put the action back"]
     await house.presses("mina", said, "Put the action back")
+    assert (await action(house)).state == OPEN
+
+
+async def test_undo_on_a_receipt_takes_it_back_also_where_somebody_said_whose_it_is(house: House) -> None:
+    said = await house.types("mina", "ACTION: Sam to post the flyer")
+    await house.presses("sam", said, "I'll do it")
+    await house.presses("mina", said, "Undo")
+    assert (await action(house)).state == UNDONE and said.buttons == ["Put the action back"]
+
+
+async def test_a_bare_undo_of_who_took_it_on_takes_nothing_away_that_others_noted(house: House) -> None:
+    said = await house.types("mina", "ACTION: Sam to post the flyer")
+    await house.presses("sam", said, "I'll do it")
+    await house.types("sam", "undo")
     assert (await action(house)).state == OPEN
 
 
