@@ -12,7 +12,9 @@ from datetime import datetime
 from itertools import islice
 
 from bot.dates.model import Calendar, Found, Reader, spaced
-from bot.dates.reading import Phrase, no_date, phrase_at, reader_for, settled
+from bot.dates.pieces import Phrase, phrase_at
+from bot.dates.reading import reader_for
+from bot.dates.settling import no_date, settled
 from bot.dates.vague import vague_at
 from bot.dates.words import DAY_UNIT, NUMBER, TIMELY, WEEKDAY
 

@@ -7,7 +7,7 @@ are open. One lock holds the import and every parse: dateparser keeps state of i
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ def parse(phrase: str, now: datetime) -> datetime | None:
 
 def warm_up() -> None:
     """Imports dateparser and has it read a first phrase, so that nobody waits for that. Blocks for about a second."""
-    parse("3 may 2027", datetime.min)
+    parse("3 may 2027", datetime(2027, 1, 1, tzinfo=UTC).replace(tzinfo=None))
 
 
 @lru_cache(maxsize=8)

@@ -10,9 +10,11 @@ from itertools import islice
 from bot.dates.lengths import read_minutes
 from bot.dates.meetings import meetings
 from bot.dates.model import Calendar, Reader, compiled
-from bot.dates.reading import FAMILIES, PLACES, WHOLE, Phrase, phrase_at, reader_for, settled
+from bot.dates.pieces import PLACES, Phrase, phrase_at
+from bot.dates.reading import FAMILIES, reader_for
 from bot.dates.repeating import Every, read_every
 from bot.dates.school import school
+from bot.dates.settling import WHOLE, settled
 from bot.dates.times import clock_at
 
 LONGEST = 600

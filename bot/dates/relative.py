@@ -7,11 +7,10 @@ from datetime import date, timedelta
 
 from bot.dates.days import after_months
 from bot.dates.model import Family, Reader, Stretch, day
-from bot.dates.words import DAY_UNIT, NUMBER, WEEKDAY, number
+from bot.dates.words import DAY_UNIT, NUMBER, TOMORROW, WEEKDAY, number
 
 relative = Family()
 _TODAY = "today|tonight|this (?:morning|lunchtime|afternoon|evening)"
-_TOMORROW = "tomorrow|tomorow|tommorow|tommorrow|tmrw|tmw|tmoz|tomoz|2moro|2morrow"
 _UNITS = {"d": (1, 0), "w": (7, 0), "wk": (7, 0), "f": (14, 0), "m": (0, 1), "y": (0, 12)}
 
 
@@ -22,7 +21,7 @@ def shifted(when: date, count: int, unit: str) -> date:
 
 
 @relative.rule(
-    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{_TOMORROW}))|(?P<tomorrow>{_TOMORROW})s?|{_TODAY}|now)"
+    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{TOMORROW}))|(?P<tomorrow>{TOMORROW})s?|{_TODAY}|now)"
     r"(?!\w)(?: (?P<later>week|fortnight)(?!\w))?"
 )
 def named(reader: Reader, match: re.Match[str]) -> Stretch:
@@ -92,7 +91,7 @@ def _week_beside(other: Stretch, side: int) -> Stretch:
 
 
 @relative.rule(
-    rf"(?P<count>{NUMBER}) (?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{_TOMORROW}|(?:next |this )?{WEEKDAY})"
+    rf"(?P<count>{NUMBER}) (?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{TOMORROW}|(?:next |this )?{WEEKDAY})"
 )
 def a_week_tomorrow(reader: Reader, match: re.Match[str]) -> Stretch | None:
     other = reader.stretch(match.end())

@@ -6,28 +6,29 @@ import re
 from collections.abc import Iterable
 
 _WEEKDAYS = (
-    "mon monday mondy",
-    "tue tues tuesday tuseday teusday",
-    "wed weds wednesday wendesday wednsday wensday",
-    "thu thur thurs thursday thursady thrusday",
-    "fri friday firday",
-    "sat saturday saterday",
-    "sun sunday sunady",
+    "mon monday mondy mondayy",
+    "tue tues tuesday tuesdy tuesdayy",
+    "wed weds wednesday wednesdy wednesdayy wensday wendsday wedsday",
+    "thu thur thurs thursday thursdy thursdayy",
+    "fri friday fridy fridayy",
+    "sat saturday saturdy saturdayy",
+    "sun sunday sundy sundayy",
 )
 _MONTHS = (
-    "jan january",
-    "feb february febuary",
+    "jan january januar januaryy",
+    "feb february februar februaryy",
     "mar march",
-    "apr april",
+    "apr april apri aprill",
     "may",
     "jun june",
     "jul july",
-    "aug august",
-    "sep sept september",
-    "oct october",
-    "nov november",
-    "dec december",
+    "aug august augus augustt",
+    "sep sept september septembe septemberr",
+    "oct october octobe octoberr",
+    "nov november novembe novemberr",
+    "dec december decembe decemberr",
 )
+_TOMORROW = "tomorrow tomorow tommorow tommorrow tomorroww tomoro tmrw tmrow tmw tmr tmoz tomoz 2moro 2morrow 2mrw 2moz"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third "
@@ -61,11 +62,12 @@ WEEKDAY = any_of(WEEKDAYS) + r"s?(?![\w])"
 MONTH = any_of(MONTHS) + r"(?![\w])"
 NUMBER = rf"(?:[0-9]{{1,3}}|{any_of(NUMBERS)}(?![\w]))"
 ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{any_of(ORDINALS)})(?![\w])"
+TOMORROW = any_of(dict.fromkeys(_TOMORROW.split(), 1)) + r"(?![\w])"
 DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|months?|mths?|years?|yrs?)(?![\w])"
 
 _TIMELY = (
     "day days week weeks wk wks weekend month months year years fortnight fortnights term meet meeting mtg hour hours "
-    "hrs today tonight tomorrow tmrw tomoz tomorow tommorow tommorrow tmw tmoz 2moro 2morrow yesterday noon midday "
+    "hrs today tonight yesterday noon midday "
     "midnight morning afternoon evening lunchtime lunch play business christmas xmas chrimbo easter eve hogmanay "
     "holiday holidays hols break breaks summer halloween valentine valentines pentecost boxing asap eow eom eoy eod "
     "eofy cop cob quarter q1 q2 q3 q4 midweek time"
@@ -85,7 +87,9 @@ def trie(names: Iterable[str]) -> str:
 
 
 # A word without which nothing is a day; what has none of these need not be looked at further.
-TIMELY = rf"(?<![\w.])(?:{trie([*WEEKDAYS, *MONTHS, *_TIMELY.split()])}s?(?!\w)|{_DIGITS})"
+TIMELY = (
+    rf"(?<![\w.])(?:{trie([*WEEKDAYS, *MONTHS, *_TOMORROW.split(), *_TIMELY.split()])}s?(?!\w)|{_DIGITS})"
+)
 
 _FOLDS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "İ": "i"})
 

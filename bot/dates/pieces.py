@@ -1,0 +1,142 @@
+"""A phrase of time is put together piece by piece: leads ("by", "before"), days, times and parts of a day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from bot.dates.model import Reader, Stretch, spaced
+from bot.dates.months import agreeing
+from bot.dates.times import PART, clock_at
+from bot.dates.words import TIMELY
+
+_BEFORE = r"before|ahead of|prior to|in advance of|this side of|in time for before"
+_AFTER = r"after|following"
+_BY = (
+    r"by or before|on or before|in time for|no later than|not later than|by the latest|at the latest(?: by)?"
+    r"|latest|up until|due(?: date| in)?(?: (?:by|on|is|for|in))?|deadline(?: (?:is|of|for|by))?"
+    r"|target(?: date)?|complet(?:e|ed|ion)(?: by| on)?|eta"
+    r"|(?:to be )?(?:done|finished|ready|submitted|completed|returned|in)(?: by| on| for)"
+    r"|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|@"
+)
+_MARKS = r"[\s:*_~`\"'(\[,=]{0,4}"
+LEAD = re.compile(spaced(rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<by>{_BY}))(?![\w])"))
+MARKS = re.compile(_MARKS)
+GLUE = re.compile(
+    spaced(
+        r"(?:[\s,.*_(]|@|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by|around|about|approximately|approx|circa"
+        r"|as|possible|sharp)(?!\w)){0,8}"
+    )
+)
+TAIL = re.compile(
+    spaced(
+        r",? (?:at the (?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if possible)(?!\w)"
+    )
+)
+# Where a phrase of time may begin: a word of time, or a small word with one not far behind.
+PLACES = re.compile(
+    rf"(?<![\w/.'-])(?:(?={TIMELY})|(?:[a-z]{{1,9}}|[0-9]{{1,3}})(?!\w)(?=[^.;!?\n]{{1,30}}?{TIMELY}))"
+)
+
+
+@dataclass
+class Phrase:
+    """What has been read so far, from one place in the text."""
+
+    start: int
+    end: int
+    stretch: Stretch | None = None
+    time: time | None = None
+    part: bool = False  # "close of play", "lunchtime": of today unless a day is said
+    lead: str = ""  # by, before, after, in; or none
+    at: int = 0  # where the words after the lead begin
+
+
+def phrase_at(reader: Reader, start: int, *, strict: bool = False, leads: int = 2) -> Phrase | None:
+    """Leads, days and times that begin at `start`; with `strict`, nothing that is a date only where one ought to be."""
+    whole = _pieces(reader, Phrase(start, start, at=start), strict=strict)
+    led = _led(reader, start, strict=strict, leads=leads)
+    best = led if led and led.end > whole.end else whole
+    return best if _says(best) else None
+
+
+def _led(reader: Reader, start: int, *, strict: bool, leads: int) -> Phrase | None:
+    """A phrase behind a lead ("by", "due before"); of two leads the inner one says more."""
+    lead = LEAD.match(reader.text, start) if leads else None
+    marks = MARKS.match(reader.text, lead.end()) if lead else None
+    inner = phrase_at(reader, marks.end(), strict=strict, leads=leads - 1) if marks else None
+    if lead is None or inner is None:
+        return None
+    side = lead.lastgroup or "by"
+    if side == "by":
+        side = inner.lead or ("in" if lead[0] in ("in", "over", "during", "within") else "by")
+    inner.lead, inner.start = side, start
+    return inner
+
+
+def _says(phrase: Phrase) -> bool:
+    return bool(phrase.stretch or phrase.time or phrase.part)
+
+
+def _pieces(reader: Reader, phrase: Phrase, *, strict: bool) -> Phrase:
+    """Takes pieces from the text for as long as each one fits with those before."""
+    at = phrase.start
+    for _ in range(6):
+        if (end := _piece(reader, phrase, at, strict=strict)) is None:
+            break
+        phrase.end = end
+        glue = GLUE.match(reader.text, end)
+        at = glue.end() if glue else end
+    if _says(phrase) and (tail := TAIL.match(reader.text, phrase.end)):
+        phrase.end = tail.end()
+    return phrase
+
+
+def _piece(reader: Reader, phrase: Phrase, at: int, *, strict: bool) -> int | None:
+    """The longest of a day, a time and a part of the day; where it ends."""
+    told = reader.stretch(at)
+    if told and strict and told.loose:
+        told = None
+    hour = clock_at(reader.text, at) if phrase.time is None else None
+    part = PART.match(reader.text, at)
+    ends = (told.end if told else -1, hour.end if hour else -1, part.end() if part else -1)
+    if max(ends) < 0:
+        return None
+    if hour and hour.end == max(ends):
+        phrase.time = hour.time
+    elif told and told.end == max(ends):
+        return _add(reader, phrase, told)
+    elif part:
+        phrase.part = phrase.part or bool(part["today"])
+    return max(ends)
+
+
+def _add(reader: Reader, phrase: Phrase, told: Stretch) -> int | None:
+    both = merged(reader, phrase.stretch, told) if phrase.stretch else told
+    if both is None:
+        return None
+    phrase.stretch = both
+    phrase.time = phrase.time or told.time
+    return told.end
+
+
+_PAIRS = {"weekday": 3, "week": 2, "day": 1, "ordinal": 0, "date": 0, "feast": 0}
+
+
+def merged(reader: Reader, one: Stretch, two: Stretch) -> Stretch | None:
+    """Two stretches said together, as one; None if they belong to different things."""
+    if one.ask or two.ask or one.kind == two.kind or not {one.kind, two.kind} <= _PAIRS.keys():
+        return None
+    loose, firm = sorted((one, two), key=lambda s: -_PAIRS[s.kind])
+    if loose.kind == "weekday":
+        return _weekday_of(reader, loose, firm)
+    return firm.but(sure=True) if loose.first == firm.first else None
+
+
+def _weekday_of(reader: Reader, name: Stretch, firm: Stretch) -> Stretch | None:
+    number = name.first.weekday()
+    if firm.kind == "week":
+        when = firm.first + timedelta(days=number)
+        return firm.but(first=when, last=when, kind="day", sure=True)
+    return agreeing(reader, number, firm)
