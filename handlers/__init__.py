@@ -7,7 +7,21 @@ from importlib import import_module
 
 from bot.feature import Feature
 
-NAMES = ("agenda", "action", "meeting", "partnership", "chase", "captures", "reactions", "help", "me", "ask")
+NAMES = (
+    "agenda",
+    "action",
+    "meeting",
+    "partnership",
+    "chase",
+    "note.decision",
+    "note.celebration",
+    "note.note",
+    "captures",
+    "reactions",
+    "help",
+    "me",
+    "ask",
+)
 
 
 def all_features() -> Sequence[Feature]:

@@ -1,0 +1,140 @@
+"""Noting something: typed, marked in chat or filled in; the receipt; and what becomes of it with its message."""
+
+from __future__ import annotations
+
+from bot.card import Card
+from bot.errors import FieldError
+from bot.feature import Context, Reply, Way, reply, silent
+from bot.target import whole
+from handlers.note.base import LONGEST, changed, check_may, fitting, front, readable
+from storage.captures import Capture
+from storage.meetings import Series
+from storage.notes import CELEBRATION, FAMILIES, FAMILY, OPEN, UNDONE, Note
+
+MARKS = {CELEBRATION: "tada"}
+"""What is left on the message, where it is not the usual tick."""
+
+
+async def add(context: Context, kind: str) -> Reply:
+    """Note what was typed or filled in as one of this kind; without words, the form for it."""
+    if "text" in context.request.values:
+        text, kind = filled_in(context, kind)
+    elif context.text.strip():
+        text = await fitting(context, context.text)
+    else:
+        return reply("note/add", family=FAMILY[kind])
+    note = await _keep(context, kind, await readable(context, text))
+    await _remember(context, note)
+    await changed(context, note)
+    return receipt(note)
+
+
+def filled_in(context: Context, kind: str) -> tuple[str, str]:
+    """The words and the kind in a form; the kind stays within the family. Raises FieldError."""
+    values = context.request.values
+    text, chosen = " ".join(str(values.get("text", "")).split()), str(values.get("kind", ""))
+    if not 0 < len(text) <= LONGEST:
+        raise FieldError("text", "note/text_unclear", most=LONGEST)
+    return text, chosen if chosen in FAMILIES[FAMILY[kind]] else kind
+
+
+async def _keep(context: Context, kind: str, text: str) -> Note:
+    """The new note: of the meeting that is on, else of the series whose meeting is next."""
+    meeting = await context.records.meetings.going_on(context.at, context.conversation_id)
+    series = meeting.series if meeting else await _next_series(context)
+    note = Note(
+        kind=kind,
+        text=text,
+        by=context.member,
+        by_id=context.member.id,
+        at=context.at,
+        source=_source(context),
+        series=series,
+        series_id=series.id if series else None,
+        meeting=meeting,
+        meeting_id=meeting.id if meeting else None,
+        state=OPEN,
+        partnership_id=context.partnership.id,
+    )
+    return await context.records.notes.add(note)
+
+
+async def _next_series(context: Context) -> Series | None:
+    """What is said in a channel belongs to its next meeting; where none is planned, to the only series there."""
+    if context.conversation_id is None:
+        return None
+    meeting = await context.records.meetings.next(context.at, context.conversation_id)
+    if meeting is not None:
+        return meeting.series
+    here = await context.records.meetings.all_series(context.conversation_id)
+    return here[0] if len(here) == 1 else None
+
+
+def _in_a_message(context: Context) -> bool:
+    """Whether the words stand in a message of the asker's own, also where they were asked whether they meant it."""
+    request = context.request
+    return bool(request.message) and (request.sure or request.way in (Way.LINE, Way.MENTION, Way.DIRECT))
+
+
+def _source(context: Context) -> str:
+    """Where everybody could read it: the channel and the message."""
+    request = context.request
+    public = _in_a_message(context) and not request.place.direct
+    return f"{request.place.handle}/{request.message}" if public else ""
+
+
+async def _remember(context: Context, note: Note) -> None:
+    """Which message it came from, so that an edit of the message finds it."""
+    request = context.request
+    if _in_a_message(context):
+        row = Capture(conversation=request.place.handle, message=request.message, index=request.index)
+        row.kind, row.record_id, row.line, row.version = note.family, note.id, request.text, request.version
+        await context.records.captures.remember(row)
+
+
+def receipt(note: Note) -> Reply:
+    """What was noted, kept right from now on."""
+    said = reply("note/receipt", note=note, several=False).marked(MARKS.get(note.kind, "white_check_mark"))
+    return said.kept_right("note.receipt", f"note:{note.id}", together=True, note=note.id)
+
+
+async def drawn(context: Context, note_id: int, several: bool) -> Card | None:
+    """The receipt as things stand now; `several`: it stands beside others from the same message."""
+    note = await context.records.notes.get(note_id)
+    return context.card("note/receipt", note=note, several=several) if note else None
+
+
+async def reread(context: Context) -> Reply:
+    """Take over what was edited in the message it came from; the edited mark may say another kind of the family."""
+    note = await _captured(context)
+    if note is None:
+        return silent()
+    verb, text = str(context.request.values.get("verb", "")), context.text
+    if verb == "words":
+        verb, text = front(note.family, text)
+    note.text = await fitting(context, text) or note.text
+    note.kind = _kind(note.family, verb) or note.kind
+    await changed(context, note)
+    return silent()
+
+
+def _kind(family: str, verb: str) -> str:
+    """The kind that a verb notes; empty where it notes none."""
+    kinds = FAMILIES[family]
+    return verb if verb in kinds else kinds[0] if verb == "add" else ""
+
+
+async def remove(context: Context) -> Reply:
+    """Take it back because its message is gone, and whoever typed it says so."""
+    note = await _captured(context)
+    if note is not None:
+        check_may(context, note)
+        note.state = UNDONE
+        await changed(context, note)
+    return silent()
+
+
+async def _captured(context: Context) -> Note | None:
+    """What the captured message became, where it stands."""
+    note = await context.records.notes.get(whole(str(context.request.values.get("id", ""))) or 0)
+    return note if note is not None and note.state == OPEN else None
