@@ -89,6 +89,13 @@ def zone_of(activity: Activity) -> str:
     return ""
 
 
+def added_to(activity: Activity) -> list[str]:
+    """The reactions that were added to a message, by the names that Teams has for them."""
+    found = activity.get("reactionsAdded")
+    rows = found if isinstance(found, list) else []
+    return [str(one.get("type") or "") for one in rows if isinstance(one, Mapping)]
+
+
 def accounts(activity: Activity, part: str) -> list[Activity]:
     found = activity.get(part)
     rows = found if isinstance(found, list) else []

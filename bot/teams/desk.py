@@ -66,6 +66,8 @@ class Desk(InHand):
                 return
         elif activity.get("type") == "message":
             self._keep_in_mind(activity, ours=True)
+        elif activity.get("type") == "messageUpdate":
+            self._overheard.amend(place_of(activity).handle, activity)
         elif activity.get("type") == "messageDelete":
             self._overheard.forget(place_of(activity).handle, str(activity.get("id")))
         for request in await self._reader.read(activity):
@@ -83,6 +85,9 @@ class Desk(InHand):
         if request.name == "partnership.invited":
             present = await self._platform.present(request.place)
             return replace(request, faces={face.handle: face for face in present})
+        if request.name == "reactions.added":
+            said = self._overheard.said(request.place.handle, request.message)
+            return await self._quoting(request, said) if said is not None else request
         if request.feature or request.way not in (Way.MENTION, Way.DIRECT):
             return request
         if not self._dispatch.points(request.text):
@@ -94,10 +99,12 @@ class Desk(InHand):
         if request.quoted is not None:
             return request
         above = self._overheard.above(request.place.handle, thread_of(activity), request.message)
-        if above is None:
-            return request
-        read = await self._reader.pointed(above)
-        quoted = Quoted(read.text, read.message, request.thread, read.person)
+        return await self._quoting(request, above) if above is not None else request
+
+    async def _quoting(self, request: Request, line: Mapping[str, Any]) -> Request:
+        """A request that points at a line that was heard."""
+        read = await self._reader.pointed(line)
+        quoted = Quoted(read.text, read.message, request.thread or read.thread, read.person)
         return replace(request, quoted=quoted, faces={**read.faces, **request.faces})
 
     def _keep_in_mind(self, activity: Json, ours: bool) -> None:

@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot import signs
 from bot.request import Face, Place, Quoted, Request, Way
 from bot.teams import forms
 from bot.teams.activity import (
     Activity,
     accounts,
+    added_to,
     chosen,
     key_of,
     kind_of,
@@ -23,6 +25,7 @@ from bot.teams.activity import (
     sort_of,
     stamp_of,
     team_of,
+    thread_of,
     url_of,
     zone_of,
 )
@@ -78,6 +81,8 @@ class Reader:
                 return await self._uninstalled(activity)
             case "event":
                 return await self._meeting(activity)
+            case "messageReaction":
+                return await self._reacted(activity)
             case _:
                 return []
 
@@ -269,6 +274,25 @@ class Reader:
             "at": str(told.get("StartTime") or told.get("EndTime") or ""),
         }
         return [replace(request.to(name), text="", message="", values=values, key=once(activity))]
+
+    async def _reacted(self, activity: Activity) -> list[Request]:
+        """Somebody put signs on a message, which is the one that is replied to. Those that mean nothing are let go of."""
+        message, place = str(activity.get("replyToId") or ""), place_of(activity)
+        found = {sign for name in added_to(activity) if (sign := signs.canonical(name))}
+        if not found or not message or place.direct or self._mine(activity):
+            return []
+        request = await self._request(activity, Way.EVENT, ())
+        if request.person.bot:
+            return []
+        root = thread_of(activity)
+        request = replace(request, text="", message=message, thread="" if root == message else root)
+        return [self._signed(request, sign, stamp_of(activity)) for sign in sorted(found)]
+
+    def _signed(self, request: Request, sign: str, stamp: str) -> Request:
+        """One sign: a wish counts once for each person and message, a tick as often as it is put there."""
+        what = ("sign", request.person.handle, sign, *([stamp] if sign in signs.DONE else []))
+        key = key_of(request.place.handle, request.message, *what)
+        return replace(request.to("reactions.added"), values={"sign": sign}, key=key)
 
     def _event(self, activity: Activity, face: Face, place: Place, name: str, what: str) -> Request:
         request = Request("", "", face, place, self._now(), Way.EVENT).to(name)

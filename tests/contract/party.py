@@ -53,6 +53,9 @@ class Party(Protocol):
     async def deletes(self, person: str, message: str) -> None:
         """Take back what one has typed in the channel."""
 
+    async def reacts(self, person: str, message: str, sign: str, answer: bool = False) -> None:
+        """Put a sign on a message in the channel, or with `answer` on the last thing that Upbeat said under it."""
+
     async def presses(self, person: str, label: str, where: str = CHANNEL) -> None:
         """Press the newest button with this label; what is said to this person in passing is seen there too."""
 

@@ -39,6 +39,10 @@ class InSlack(Told):
     async def deletes(self, person: str, message: str) -> None:
         await self.talk.delete(person, message)
 
+    async def reacts(self, person: str, message: str, sign: str, answer: bool = False) -> None:
+        under = [row["ts"] for row in await self._rows(person, CHANNEL) if row["thread_ts"] == message]
+        await self.talk.react(person, under[-1] if answer else message, sign, CHANNEL)
+
     async def presses(self, person: str, label: str, where: str = CHANNEL) -> None:
         await self.talk.press(person, label, where)
 
@@ -69,7 +73,8 @@ class InSlack(Told):
 
     async def marks(self, message: str) -> int:
         rows = await self.talk.rows(next(iter(_people(await self.talk.state()))), CHANNEL)
-        return next(len(row["reactions"]) for row in rows if row["ts"] == message)
+        said = next(row for row in rows if row["ts"] == message)
+        return len([mark for mark in said["reactions"] if "upbeat" in mark["people"]])
 
     async def turns(self, to: str) -> None:
         await self.talk.clock(to=to)

@@ -61,6 +61,13 @@ def changed(world: World, said: Message, person: Person, gone: bool) -> Json:
     return activity
 
 
+def reaction(world: World, person: Person, said: Message, name: str) -> Json:
+    """The news that somebody put a reaction on a message: by its id alone, without its thread, and with no name."""
+    activity = base(world, "messageReaction", person, world.conversations[said.conversation])
+    del activity["from"]["name"]
+    return activity | {"reactionsAdded": [{"type": name}], "replyToId": said.id}
+
+
 def invoke(
     world: World, name: str, value: Json, person: Person, where: Conversation, said: Message | None
 ) -> Json:

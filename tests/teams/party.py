@@ -27,6 +27,14 @@ from tests.teams.world import APP, Conversation, Json, Kind, Message, Person, Wo
 
 READY_SECONDS = 60.0
 
+SIGNS = {
+    "heart": "heart",
+    "memo": "1f4dd_memo",
+    "pushpin": "1f4cc_pushpin",
+    "white_check_mark": "2705_whiteheavycheckmark",
+}
+"""What Teams calls the signs that people put on messages."""
+
 
 class Hand(Protocol):
     """What waits for the bot and turns its clock."""
@@ -61,6 +69,13 @@ class InTeams(Told):
 
     async def deletes(self, person: str, message: str) -> None:
         await self.people.delete(self._own(person, message))
+        await self.hand.settle()
+
+    async def reacts(self, person: str, message: str, sign: str, answer: bool = False) -> None:
+        under = [one for one in self._rows(person, CHANNEL) if one.thread == message]
+        said = under[-1] if answer else self.world.message(message)
+        assert said is not None
+        await self.people.react(person, said, SIGNS[sign])
         await self.hand.settle()
 
     async def presses(self, person: str, label: str, where: str = CHANNEL) -> None:

@@ -88,6 +88,15 @@ class People:
         if self._heard(said):
             await self.tell(activities.changed(self.world, said, self.world.people[said.sender], gone=True))
 
+    async def react(self, person: str, said: Message, name: str) -> None:
+        """Put a reaction on a message. The bot hears of it on its own, and where it may read everything on others' too.
+
+        Of others' messages that is a guess (docs/teams.md): the documents promise it for the bot's own.
+        """
+        where = self.world.conversations[said.conversation]
+        if where.installed and (said.ours or where.hears):
+            await self.tell(activities.reaction(self.world, self.world.people[person], said, name))
+
     def _heard(self, said: Message) -> bool:
         where = self.world.conversations[said.conversation]
         named = f"@{NAME}" in str(said.content["text"])
