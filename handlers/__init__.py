@@ -17,6 +17,7 @@ NAMES = (
     "note.celebration",
     "note.note",
     "captures",
+    "suggestion",
     "reactions",
     "help",
     "me",
