@@ -92,9 +92,12 @@ class Terms(Scope):
         for day in await self.closed():
             if day.organisation_id == organisation_id and any(_covers(new, day) for new in closed):
                 await self.session.delete(day)
-        for row in (*terms, *closed):
-            row.organisation_id = organisation_id
-            await self.keep(row)
+        for term in terms:
+            term.organisation_id = organisation_id
+            await self.keep(term)
+        for one in closed:
+            one.organisation_id = organisation_id
+            await self.keep(one)
         await self._copy()
 
     async def remove(self, term: TermRow) -> None:

@@ -28,7 +28,7 @@ DOORS = {
     "pydantic_settings": ("bot/settings.py",),
     "structlog": ("bot/logs.py",),
     "aiohttp": ("bot/slack/", "bot/teams/", "bot/control.py", "bot/web.py", "sandbox/"),
-    "icalendar": ("bot/calendar_file.py",),
+    "icalendar": ("bot/calendar_file.py", "bot/calendar_reading.py"),
     "cryptography": ("bot/slack/secrets.py",),
     "yaml": ("bot/examples.py", "bot/seen_from.py", "bot/slack/manifest.py", "sandbox/"),
 }
