@@ -7,8 +7,9 @@ from dataclasses import replace
 from bot.card import Card
 from bot.feature import Context, Occasion, Reply, Way, reply
 from bot.when import when
-from handlers.agenda.base import feature, page, page_of
-from handlers.agenda.words import line, sheet
+from handlers.agenda.base import Page, feature, page, page_of
+from handlers.agenda.since import since
+from handlers.agenda.words import Sheet, line, sheet
 from storage.deliveries import SENT
 from storage.meetings import PLANNED, Meeting
 from storage.people import Role
@@ -19,10 +20,16 @@ async def show(context: Context) -> Reply:
     """Show the agenda of the next meeting."""
     here, _ = await page(context, context.text)
     hint = context.request.way is Way.MENTION and not context.text
-    answer = reply("agenda/agenda", agenda=replace(sheet(context, here), hint=hint))
+    answer = reply("agenda/agenda", agenda=replace(await _whole(context, here), hint=hint))
     if here.meeting is None:
         return answer
     return answer.kept_right("agenda.shown", about=f"agenda:{here.meeting.id}", meeting=here.meeting.id)
+
+
+async def _whole(context: Context, here: Page) -> Sheet:
+    """The agenda, and what was noted since the last meeting."""
+    noted = await since(context, here.meeting) if here.meeting else None
+    return replace(sheet(context, here), since=noted)
 
 
 @feature.draws("shown")
@@ -31,7 +38,7 @@ async def shown(context: Context, *, meeting: int) -> Card | None:
     row = await context.records.meetings.get(meeting)
     if row is None:
         return None
-    return context.card("agenda/agenda", agenda=sheet(context, await page_of(context, row)))
+    return context.card("agenda/agenda", agenda=await _whole(context, await page_of(context, row)))
 
 
 @feature.draws("posted")
@@ -40,7 +47,7 @@ async def posted(context: Context, *, meeting: int, key: str) -> Card | None:
     row = await _to_show(context, meeting, key)
     if row is None:
         return None
-    return context.card("agenda/posted", agenda=sheet(context, await page_of(context, row)))
+    return context.card("agenda/posted", agenda=await _whole(context, await page_of(context, row)))
 
 
 @feature.draws("called")

@@ -10,6 +10,7 @@ from itertools import accumulate
 from bot.feature import Context
 from bot.when import When, when
 from handlers.agenda.base import Page
+from handlers.agenda.since import Since
 from storage.agenda import AgendaItem, StandingItem
 
 
@@ -41,6 +42,8 @@ class Sheet:
     spare: int | None
     hint: bool = False
     """Whether to say how a message is put on it."""
+    since: Since | None = None
+    """What was noted since the last meeting, where it is to be said."""
 
 
 def line(item: AgendaItem, number: int = 0, starts_at: datetime | None = None) -> Line:
