@@ -365,3 +365,67 @@ async def test_what_means_nothing_to_us_is_let_go(door: In, activity: Json) -> N
     data = {**base["channelData"], **activity.get("channelData", {})}
     assert await door.reader.read(door.sent({**base, **activity, "channelData": data})) == []
     assert await door.reader.read(activity) == []
+
+
+# Signs on messages
+
+
+def signed(door: In, who: str, *names: str, **more: Any) -> Json:
+    """What Teams sends when somebody puts reactions on a message that Jo typed."""
+    said = Message("1795600001234", door.channel.id, "jo", {"text": "ring the hall"})
+    activity = activities.reaction(door.world, door.person(who), said, "like")
+    return door.sent(activity, **{"reactionsAdded": [{"type": name} for name in names], **more})
+
+
+async def test_a_pin_is_the_wish_of_who_put_it_on_that_message(door: In) -> None:
+    request = await door.one(signed(door, "will", "1f4cc_pushpin"))
+    assert (request.name, request.way, request.values) == ("reactions.added", Way.EVENT, {"sign": "pushpin"})
+    assert (request.message, request.text, request.person.name) == ("1795600001234", "", "Will Grant")
+    assert (request.place.handle, request.thread) == (door.channel.id, "")
+
+
+async def test_a_sign_in_a_thread_that_teams_names_knows_it(door: In) -> None:
+    activity = signed(door, "will", "2705_whiteheavycheckmark")
+    for root, thread in (("17", "17"), ("1795600001234", "")):
+        there = {**activity["conversation"], "id": f"{door.channel.id};messageid={root}"}
+        request = await door.one({**activity, "conversation": there})
+        assert (request.place.handle, request.thread) == (door.channel.id, thread)
+
+
+async def test_each_of_several_signs_is_a_request_and_what_means_nothing_is_none(door: In) -> None:
+    names = ("like", "1f4cc_pushpin", "1f389_partypopper", "2705_whiteheavycheckmark-tone2", "1f4cc_pushpin")
+    requests = await door.reader.read(signed(door, "will", *names))
+    assert [one.values["sign"] for one in requests] == ["pushpin", "white_check_mark"]
+    assert len({one.key for one in requests}) == 2
+
+
+async def test_a_wish_counts_once_and_a_tick_as_often_as_it_is_put_there(door: In) -> None:
+    names = ("1f4cc_pushpin", "2705_whiteheavycheckmark")
+    first, again = [await door.reader.read(signed(door, "will", *names, id=number)) for number in ("1", "2")]
+    other = await door.reader.read(signed(door, "sam", *names, id="3"))
+    assert first[0].key == again[0].key != other[0].key
+    assert len({first[1].key, again[1].key, other[1].key}) == 3
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"reactionsAdded": None, "reactionsRemoved": [{"type": "1f4cc_pushpin"}]},
+        {"reactionsAdded": [{"type": "like"}, {"type": None}, {}, "1f4cc_pushpin", None, {"type": ["x"]}]},
+        {"reactionsAdded": {"type": "1f4cc_pushpin"}},
+        {"replyToId": ""},
+        {"from": {"id": BOT, "name": "Upbeat"}},
+        {"from": {"id": "28:another", "role": "bot"}},
+        {"from": {"id": "28:nobody-says-what"}},
+    ],
+)
+async def test_what_is_taken_away_or_means_nothing_or_comes_from_an_app_is_let_be(
+    door: In, more: dict[str, Any]
+) -> None:
+    assert await door.reader.read(signed(door, "will", "1f4cc_pushpin", **more)) == []
+
+
+async def test_a_sign_in_one_s_own_chat_is_let_be(door: In) -> None:
+    said = Message("1795600001234", door.world.personal("will").id, BOT, {"text": "hello"})
+    activity = activities.reaction(door.world, door.person("will"), said, "1f4cc_pushpin")
+    assert await door.reader.read(door.sent(activity)) == []
