@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot import dates
@@ -69,7 +70,7 @@ def lines_answer(base: View, people: Sequence[Member], vocabulary: Vocabulary) -
         line, seen = _words_of(row, "line"), base.of(row)
         speaker = _speaker(row.get("speaker"), people)
         items = read_line(_with_mentions(line), seen.at, seen.calendar, people, speaker, vocabulary)
-        return {"line": line, "items": [_item(item, seen) for item in items]}
+        return {"line": line, "items": [_item(item, line, seen) for item in items]}
 
     return answer
 
@@ -104,16 +105,25 @@ def _with_mentions(line: str) -> str:
     return _SLACK.sub(lambda found: f"@{found[2]}" if found[2] else mention(found[1]), plain)
 
 
-def _item(item: Item, seen: View) -> Row:
-    found = dates.read(item.due, seen.at, seen.calendar) if item.due else None
+def _item(item: Item, line: str, seen: View) -> Row:
+    day = _day(item.due, line, seen) if item.due else None
     return {
         "kind": item.kind,
         "text": _without_mentions(item.text),
         "owners": [_without_mentions(owner) for owner in item.owners],
         "due": item.due,
-        "date": found.date.isoformat() if found and found.date else None,
+        "date": day.isoformat() if day else None,
         "sure": item.sure,
     }
+
+
+def _day(due: str, line: str, seen: View) -> date | None:
+    """The day that words of time in a line mean there: "the 14th" in "before the 14th" is the 13th."""
+    near = next((one for one in line.splitlines() if due in one), due)
+    found = dates.find_deadline(near, seen.at, seen.calendar)
+    if found is None or due not in found.words:
+        found = dates.read(due, seen.at, seen.calendar)
+    return found.date if found else None
 
 
 def _without_mentions(words: str) -> str:

@@ -88,8 +88,12 @@ def test_a_row_brings_its_own_reference_and_zone() -> None:
 
 
 def test_a_deadline_in_a_whole_line_is_read_as_one() -> None:
-    [row] = dates_of("Jo to send the March figures round by Tuesday please")
-    assert (row["date"], row["read"]) == ("2026-12-01", "by Tuesday")
+    [tuesday, paid] = dates_of(
+        "Jo to send the March figures round by Tuesday please",
+        "the hall was booked on 3 December, please pay by 10 December",
+    )
+    assert (tuesday["date"], tuesday["read"]) == ("2026-12-01", "by Tuesday")
+    assert (paid["date"], paid["read"]) == ("2026-12-10", "by 10 December")
 
 
 def test_a_day_that_no_calendar_has_is_asked_about_and_not_bent() -> None:
@@ -204,7 +208,10 @@ def test_words_in_any_script_pass_through_whatever_the_locale() -> None:
 def test_each_answer_comes_before_the_next_question() -> None:
     """As a filter in a conversation, not only in a batch."""
     command = [sys.executable, "-m", "bot", "read", "dates", "--reference", WRITTEN]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as reader:
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=buffered
+    ) as reader:
         assert reader.stdin and reader.stdout
         for phrase, expected in (("Friday", "2026-11-27"), ("tomorrow", "2026-11-26")):
             reader.stdin.write(f"{phrase}\n".encode())
@@ -237,3 +244,87 @@ def test_what_upbeat_writes_back_is_read_as_the_same_day(at: date) -> None:
 def test_reading_never_takes_words_that_are_not_there() -> None:
     for row in dates_of("noon on the 3rd, thanks", "sometime", "by by by Friday", "12/13", "😀 by Friday 😀"):
         assert row["read"] in row["phrase"]
+
+
+def test_a_line_is_answered_with_what_is_to_be_done_by_whom_and_when() -> None:
+    [row] = lines_of("ACTION: Sam to book the hall by Friday", people="Sam Whitlock, Jo Penrose")
+    assert row == {
+        "line": "ACTION: Sam to book the hall by Friday",
+        "items": [
+            {
+                "kind": "action",
+                "text": "book the hall",
+                "owners": ["Sam Whitlock"],
+                "due": row["items"][0]["due"],
+                "date": "2026-11-27",
+                "sure": "explicit",
+            }
+        ],
+    }
+    assert "Friday" in row["items"][0]["due"]
+
+
+def test_the_speaker_is_who_i_is() -> None:
+    row = {"speaker": "Jo Penrose", "line": "Action: I to ring the school before the 14th"}
+    [known] = lines_of(row, people="Sam Whitlock, Jo Penrose")
+    [stranger] = lines_of({**row, "speaker": "Otto Lindqvist"}, people="Sam Whitlock")
+    assert known["items"][0]["owners"] == ["Jo Penrose"]
+    assert known["items"][0]["date"] == "2026-12-13"
+    assert stranger["items"][0]["owners"] == ["Otto Lindqvist"]
+
+
+def test_a_message_of_several_lines_gives_several_items() -> None:
+    [row] = lines_of(
+        {"line": "Actions:\n- Sam: book the hall\n- Jo: send the form"}, people="Sam Whitlock, Jo Penrose"
+    )
+    assert [(one["owners"], one["text"]) for one in row["items"]] == [
+        (["Sam Whitlock"], "book the hall"),
+        (["Jo Penrose"], "send the form"),
+    ]
+
+
+def test_a_line_that_holds_nothing_has_no_items() -> None:
+    assert lines_of("Any actions from last time?", "thanks all")[0]["items"] == []
+
+
+def test_people_whom_slack_names_are_known_by_their_handle_or_by_the_name_beside_it() -> None:
+    sam = members([{"name": "Sam Whitlock", "handle": "U0SAM", "organisation": "Northgate School"}])
+    answer = lines_answer(SEEN, sam, vocabulary())
+    rows = through(
+        "line",
+        answer,
+        "ACTION: <@U0SAM> to book the hall",
+        "ACTION: <@W0OTHER|sam> to book the hall",
+        "ACTION: @sam to book the hall",
+    )
+    assert [row["items"][0]["owners"] for row in rows] == [["Sam Whitlock"]] * 3
+
+
+def test_nobody_is_named_by_signs_that_cannot_be_typed() -> None:
+    sam = members([{"name": "Sam Whitlock", "handle": "U0SAM"}])
+    [row] = through(
+        "line", lines_answer(SEEN, sam, vocabulary()), "ACTION: \ue000U0SAM\ue001 to book the hall"
+    )
+    assert row["items"][0]["owners"] != ["Sam Whitlock"]
+
+
+def test_the_people_of_a_file_are_who_owners_are(tmp_path: Path) -> None:
+    people = tmp_path / "people.yaml"
+    people.write_text("- {name: Priya Raman, organisation: Otter Trust}\n- Jo Penrose\n", encoding="utf-8")
+    said = '{"line": "TODO: chase the letter (Priya)"}\n{"speaker": "Jo Penrose"}\n'
+    run = upbeat_read("lines", "--people", str(people), "--reference", WRITTEN, said=said)
+    found, bad = rows(run)
+    assert run.returncode == 1 and run.stderr == b""
+    assert found["items"][0]["owners"] == ["Priya Raman"]
+    assert bad["error"] == 'There is nothing to read: "line" has to hold some words.'
+
+
+def test_dates_are_read_without_what_only_a_running_bot_needs() -> None:
+    """Whoever reads dates waits for no database, no door and no engine that the phrases do not need."""
+    asked = (
+        "import sys, io; from bot.__main__ import main; "
+        "sys.stdin = io.TextIOWrapper(io.BytesIO(b'Friday week\\nasap\\n')); main(['read', 'dates']); "
+        "print(sorted({'slack_bolt', 'sqlalchemy', 'dateparser', 'jinja2'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", asked], capture_output=True, cwd=ROOT, timeout=60)
+    assert run.stdout.splitlines()[-1] == b"[]"
