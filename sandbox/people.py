@@ -19,6 +19,9 @@ Json = dict[str, Any]
 EMOJI = {
     "👍": "+1",
     "✅": "white_check_mark",
+    "✔️": "heavy_check_mark",
+    "📌": "pushpin",
+    "📝": "memo",
     "🎉": "tada",
     "❤️": "heart",
     "👀": "eyes",
