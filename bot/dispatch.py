@@ -105,7 +105,8 @@ class Dispatch:
                     done,
                 )  # the form stays open, and comes again under the same key when it is mended
             first = done[0].request
-            prints = fingerprint(first, self.verb(first.name)) if done[0].outcome == "done" else ""
+            added = done[0].outcome == "done" and not done[0].reply.quiet
+            prints = fingerprint(first, self.verb(first.name)) if added else ""
             await registry.note(key, prints, first.at, ", ".join(one.outcome for one in done)[:200])
             steps.reach("request.written")
         steps.reach("request.committed")
