@@ -37,6 +37,7 @@ def test_what_only_happens_is_declared_so_and_offered_to_nobody() -> None:
         "partnership.removed",
         "partnership.unreachable",
         "reactions.added",
+        "suggestion.offer",
     } == EVENTS
     verbs = {f"{one.name}.{verb.name}": verb for one in all_features() for verb in one.verbs.values()}
     assert all(verbs[name].hidden and not verbs[name].markers for name in EVENTS)
