@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -328,3 +329,26 @@ def test_dates_are_read_without_what_only_a_running_bot_needs() -> None:
     )
     run = subprocess.run([sys.executable, "-c", asked], capture_output=True, cwd=ROOT, timeout=60)
     assert run.stdout.splitlines()[-1] == b"[]"
+
+
+def test_the_page_shows_what_the_command_says() -> None:
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    shown = re.findall(r'^ {4}\$ echo "(.+)" \| upbeat read (.+)\n {4}(.+)$', page, re.MULTILINE)
+    assert shown
+    for said, options, answer in shown:
+        assert upbeat_read(*options.split(), said=said).stdout.decode() == f"{answer}\n"
+
+
+def test_the_words_of_time_on_the_page_are_read_as_it_says() -> None:
+    """Each day named there in full ("Fri 4 December") is what one of the phrases of its row means."""
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    seen = view(WRITTEN, "", ROOT / BRITISH, SEEN.at)
+    rows = re.findall(r"^\| (`.+?) \| (.+) \|$", page.partition("## Words of time")[2], re.MULTILINE)
+    told = []
+    for phrases, meaning in rows:
+        read = dates_of(*re.findall(r"`(.+?)`", phrases), seen=seen)
+        days = [full(date.fromisoformat(row["date"])) for row in read if row["date"]]
+        said = re.findall(r"\b[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]+", meaning)
+        assert set(said) <= set(days), phrases
+        told += said
+    assert len(told) > 15
