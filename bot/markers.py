@@ -165,6 +165,17 @@ INFORMATION, IDEA, LINK, HELP = (marks(kind) for kind in ("information", "idea",
 CELEBRATION = marks("celebration")
 """`#celebrate`, `WIN:`, `shout-out to …`."""
 
+ALSO = {"decision": "action"}
+"""A line marked as one may hold the other too: "agreed: Priya to chase the letter" is a decision and an action."""
+
+WHO_DOES = re.compile(rf"{_PEOPLE}\s+to\s+{TASK}\b", re.IGNORECASE)
+"""Somebody is to do something: what makes an action of a decision."""
+
+NEXT_ACTION = re.compile(
+    rf"\s*[;.]\s+(?:and\s+|then\s+)?(?={_PEOPLE}\s+(?:to|will)\s+{TASK}\b)", re.IGNORECASE
+)
+"""Where a second action begins in a line whose first one says who: "Sam to book the hall; Jo to send the form"."""
+
 DONE = (r"#?done\s+(?=#?\d{1,5}\s*[.!]?\s*$)",)
 """`done 3`: an action by its number."""
 

@@ -87,7 +87,7 @@ def _language(path: Path) -> Language:
     if strange := set(data) - known:
         raise ValueError(f"{path.name}: no language has {', '.join(sorted(strange))}")
     lists: dict[str, Any] = {name: _words(path, name, data[name]) for name in _LISTS if name in data}
-    kinds = {name: _by_kind(path, name, data.get(name, {})) for name in _BY_KIND}
+    kinds: dict[str, Any] = {name: _by_kind(path, name, data.get(name, {})) for name in _BY_KIND}
     return Language(path.stem, str(data["name"]), **kinds, **lists)
 
 
