@@ -28,8 +28,9 @@ def _tied(reader: Reader, match: re.Match[str], when: list[datetime]) -> Stretch
 
 
 @meetings.rule(
-    rf"(?:(?:the|our|this) )?(?:(?:next|nxt|coming|following) )?{_MEETING}|(?:the )?next time(?!\w)"
-    r"|(?:when )?(?:we|i) (?:next )?meet(?: next| again)?(?!\w)"
+    rf"(?:(?:the|our|this) )?(?:(?:next|nxt|coming|following|upcoming) ){{0,2}}{_MEETING}|(?:the )?(?:next|nxt) time(?!\w)"
+    rf"|(?:the )?(?:morning|day|afternoon|evening|date) of (?:(?:the|our) )?(?:next )?{_MEETING}"
+    r"|(?:when )?(?:we|i)(?:'re| are| all)? (?:next |all ){0,2}(?:meet(?:ing)?|get together)(?: next| again)?(?!\w)"
 )
 def next_meeting(reader: Reader, match: re.Match[str]) -> Stretch:
     bare = match[0] in ("meeting", "mtg")
@@ -47,6 +48,6 @@ def meeting_after_next(reader: Reader, match: re.Match[str]) -> Stretch:
     return _tied(reader, match, ahead(reader)[1:])
 
 
-@meetings.rule(rf"(?:the|our) (?:next )?(?P<month>{MONTH}) {_MEETING}")
+@meetings.rule(rf"(?:(?:the|our) )?(?:next )?(?P<month>{MONTH})(?:'?s)? {_MEETING}")
 def meeting_of_month(reader: Reader, match: re.Match[str]) -> Stretch:
     return _tied(reader, match, [m for m in ahead(reader) if m.month == MONTHS[match["month"]]])
