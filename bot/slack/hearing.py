@@ -54,6 +54,7 @@ class Hearing:
                 ):
                     request = await reader.event(event)
                     if request is not None:
+                        request = await self._with_files(request, event)
                         await self._desk.dispatch.handle(await self._told_more(request, reader, app))
 
     async def _echo(self, event: Body) -> None:
@@ -61,6 +62,13 @@ class Hearing:
         message = event.get("message") or event
         if event.get("subtype") != "message_changed" and (key := key_in(message)):
             await self._desk.deliverer.echoed(key, str(message["ts"]))
+
+    async def _with_files(self, request: Request, event: Body) -> Request:
+        """The request with the calendar files that came along, where it was said to us."""
+        if not event.get("files") or request.way not in (Way.DIRECT, Way.MENTION):
+            return request
+        files = await self._desk.platform.attached(event["files"], request.place.workspace)
+        return replace(request, files=files)
 
     async def _told_more(self, request: Request, reader: Reader, app: str) -> Request:
         """The request with what only Slack knows: who is in a channel, and which message somebody points at."""
