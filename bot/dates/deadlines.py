@@ -54,9 +54,9 @@ CLOSE = re.compile(
 # A greeting, what is over, what repeats: a day behind these is no deadline of anybody's.
 _NO_PROMISE = re.compile(
     spaced(
-        r"(?<!\w)(?:(?:see|catch) (?:you|ya|u|you all|everyone|everybody|you there)"
+        r"(?<!\w)(?:(?:see|catch) (?:you|ya|u|you all|everyone|everybody|you there)|(?:thanks|thank you|thx|sorry) (?:for|about)"
         r"|(?:good|great|nice|lovely|happy|merry|restful)"
-        r"|(?:last|past|every|each|since|version|v|item|page|room|room no|scored?|won|lost)) ?[^.;!?\n]{0,12}$"
+        r"|(?:last|past|every|each|since|version|v|item|page|room|room no|scored?|won|lost))(?!\w) ?[^.;!?\n]{0,15}$"
     )
 )
 _IDIOM = re.compile(spaced(r"at the end of the day(?!\w)"))

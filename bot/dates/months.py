@@ -253,6 +253,8 @@ def _others(reader: Reader, told: Stretch) -> list[date]:
         return [d for d in ahead if d]
     if told.kind != "date":
         return []
-    past, later = made(when.year - 1, when.month, when.day), made(when.year + 1, when.month, when.day)
+    past = made(today.year, when.month, when.day)
+    past = past if past and past < today else made(today.year - 1, when.month, when.day)
+    later = made(when.year + 1, when.month, when.day)
     lately = [past] if past and today - past < timedelta(days=183) else []
     return lately + ([later] if later and when - today > timedelta(days=100) else [])

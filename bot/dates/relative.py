@@ -109,11 +109,13 @@ def _week_beside(other: Stretch, side: int) -> Stretch:
 
 
 @relative.rule(
-    rf"(?P<count>{NUMBER}) (?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{TOMORROW}|(?:next |this )?{WEEKDAY})"
+    rf"(?:(?P<count>{NUMBER}) )?(?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{TOMORROW}|(?:next |this )?{WEEKDAY})"
 )
 def a_week_tomorrow(reader: Reader, match: re.Match[str]) -> Stretch | None:
-    other = reader.stretch(match.end())
+    """ "a week tomorrow", "fortnight today"; "week Friday" needs its "a"."""
+    bare = match["count"] is None and not reader.text.startswith("to", match.end())
+    other = None if bare else reader.stretch(match.end())
     if other is None:
         return None
-    when = shifted(other.first, number(match["count"]), match["unit"])
+    when = shifted(other.first, number(match["count"] or "a"), match["unit"])
     return other.but(first=when, last=when, kind="day")

@@ -71,12 +71,15 @@ def _unknown(reader: Reader, match: re.Match[str]) -> Stretch:
     return asked(reader, "no_terms", match)
 
 
+_OF_THE_NEXT = re.compile(r"(?:before|(?:first|second|1st|2nd) \w{3,9} of)\s{1,3}$")
+
+
 @school.rule(
     rf"(?:(?:the|this|our) )?(?:current )?(?P<next>next |new )?(?:(?P<season>{_SEASON}) )?term(?: ?time)?(?!\w)"
 )
 def terms(reader: Reader, match: re.Match[str]) -> Stretch:
     """This term while it lasts; "next term" is the first that has not begun."""
-    later = match["next"] or reader.text[: match.start()].endswith("before ")
+    later = match["next"] or _OF_THE_NEXT.search(reader.text[: match.start()])
     ahead = [t for t in _ahead(reader, match["season"]) if not (later and t.start <= reader.today)]
     loose = not (match["next"] or match[0].startswith("this") or reader.text[: match.start()].endswith("by "))
     if not ahead:

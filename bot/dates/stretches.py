@@ -97,13 +97,13 @@ def week_ending(reader: Reader, match: re.Match[str]) -> Stretch | None:
     return reader.stretch(match.end())
 
 
-@stretches.rule(r"(?:(?:the )?(?P<next>next)|this|the|(?:the )?current) month(?!\w)")
+@stretches.rule(r"(?:(?:the )?(?P<next>next|nxt)|this|the|(?:the )?current) month(?!\w)")
 def months_by_word(reader: Reader, match: re.Match[str]) -> Stretch:
     return month(after_months(reader.today.replace(day=1), 1 if match["next"] else 0), match.end())
 
 
 @stretches.rule(
-    rf"(?:(?P<next>next) |this )?(?P<name>{MONTH})(?:,? (?P<year>20[0-9]{{2}}|'[0-9]{{2}}))?(?![ /-]?[0-9])"
+    rf"(?:(?P<next>next|nxt) |this )?(?P<name>{MONTH})(?:,? (?P<year>20[0-9]{{2}}|'[0-9]{{2}}))?(?![ /-]?[0-9])"
 )
 def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
     """The month as a whole; this very month while it lasts."""
