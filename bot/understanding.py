@@ -143,10 +143,19 @@ def read_through(name: str, answer: Answer, lines: Iterable[bytes], out: BinaryI
             continue
         said = _answered(name, answer, text)
         code = 1 if "error" in said else code
-        # a lone surrogate cannot be UTF-8, and its escape is JSON
-        out.write(json.dumps(said, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n")
+        out.write(_written(said))
         out.flush()
     return code
+
+
+_BREAKS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+"""Signs at which some readers of lines would break one; JSON leaves them as they are."""
+
+
+def _written(said: Row) -> bytes:
+    """One line of JSON; a lone surrogate cannot be UTF-8, and stands there as its escape."""
+    text = json.dumps(said, ensure_ascii=False).translate(_BREAKS)
+    return text.encode("utf-8", errors="backslashreplace") + b"\n"
 
 
 def _answered(name: str, answer: Answer, text: str) -> Row:
@@ -155,7 +164,8 @@ def _answered(name: str, answer: Answer, text: str) -> Row:
         row = _row(name, text)
         return answer(row)
     except Unreadable as error:
-        return {name: row.get(name, text), "error": str(error)}
+        words = row.get(name)
+        return {name: words if isinstance(words, str) else text, "error": str(error)}
 
 
 def _row(name: str, text: str) -> Row:

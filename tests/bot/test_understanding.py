@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.dates import Calendar, full
 from bot.seen_from import Unreadable, View, moment, people_in, view, zone
@@ -22,6 +24,7 @@ from tests.bot.vocabulary import vocabulary
 ROOT = Path(__file__).resolve().parents[2]
 BRITISH = "bench/calendars/british.yaml"
 WRITTEN = "2026-11-25T10:00"  # a Wednesday
+WORDS = vocabulary()
 SEEN = View(Calendar(), datetime(2026, 11, 25, 10, tzinfo=UTC))
 
 
@@ -48,7 +51,7 @@ def dates_of(*lines: str | dict[str, object], seen: View = SEEN) -> list[dict[st
 
 def lines_of(*lines: str | dict[str, object], people: str = "") -> list[dict[str, Any]]:
     known = members([{"name": name.strip()} for name in people.split(",") if name])
-    return through("line", lines_answer(SEEN, known, vocabulary()), *lines)
+    return through("line", lines_answer(SEEN, known, WORDS), *lines)
 
 
 def through(name: str, answer: Any, *lines: str | dict[str, object]) -> list[dict[str, Any]]:
@@ -206,6 +209,13 @@ def test_words_in_any_script_pass_through_whatever_the_locale() -> None:
     assert third["phrase"] == "� Friday"
 
 
+def test_an_answer_is_one_line_to_every_reader_of_lines() -> None:
+    said = "by Friday\u2028please\x85thanks"
+    run = upbeat_read("dates", "--reference", WRITTEN, said=json.dumps({"phrase": said}))
+    [line] = run.stdout.decode().splitlines()
+    assert json.loads(line)["phrase"] == said
+
+
 def test_each_answer_comes_before_the_next_question() -> None:
     """As a filter in a conversation, not only in a batch."""
     command = [sys.executable, "-m", "bot", "read", "dates", "--reference", WRITTEN]
@@ -290,7 +300,7 @@ def test_a_line_that_holds_nothing_has_no_items() -> None:
 
 def test_people_whom_slack_names_are_known_by_their_handle_or_by_the_name_beside_it() -> None:
     sam = members([{"name": "Sam Whitlock", "handle": "U0SAM", "organisation": "Northgate School"}])
-    answer = lines_answer(SEEN, sam, vocabulary())
+    answer = lines_answer(SEEN, sam, WORDS)
     rows = through(
         "line",
         answer,
@@ -303,9 +313,7 @@ def test_people_whom_slack_names_are_known_by_their_handle_or_by_the_name_beside
 
 def test_nobody_is_named_by_signs_that_cannot_be_typed() -> None:
     sam = members([{"name": "Sam Whitlock", "handle": "U0SAM"}])
-    [row] = through(
-        "line", lines_answer(SEEN, sam, vocabulary()), "ACTION: \ue000U0SAM\ue001 to book the hall"
-    )
+    [row] = through("line", lines_answer(SEEN, sam, WORDS), "ACTION: \ue000U0SAM\ue001 to book the hall")
     assert row["items"][0]["owners"] != ["Sam Whitlock"]
 
 
@@ -329,6 +337,33 @@ def test_dates_are_read_without_what_only_a_running_bot_needs() -> None:
     )
     run = subprocess.run([sys.executable, "-c", asked], capture_output=True, cwd=ROOT, timeout=60)
     assert run.stdout.splitlines()[-1] == b"[]"
+
+
+_WORDS = st.text(max_size=60) | st.sampled_from(
+    ["by Friday", "31 June", "Action: Sam to sing", "\ud800", "> {"]
+)
+_ROWS = st.dictionaries(
+    st.sampled_from(["phrase", "line", "speaker", "reference", "zone", "x"]),
+    _WORDS | st.none() | st.integers() | st.floats() | st.lists(st.booleans(), max_size=2),
+    max_size=5,
+).map(lambda row: json.dumps(row).encode())
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(
+    st.lists(st.binary(max_size=60) | _ROWS | _WORDS.map(lambda one: one.encode("utf-8", "surrogatepass")))
+)
+def test_whatever_comes_in_each_line_is_answered_with_one_object(lines: list[bytes]) -> None:
+    answers = {
+        "phrase": dates_answer(SEEN),
+        "line": lines_answer(SEEN, members([{"name": "Sam Whitlock"}]), WORDS),
+    }
+    asked = [line for line in lines if line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").strip()]
+    for name, answer in answers.items():
+        out = io.BytesIO()
+        read_through(name, answer, lines, out)
+        told = out.getvalue().splitlines()
+        assert len(told) == len(asked) and all(isinstance(json.loads(one), dict) for one in told)
 
 
 def test_the_page_shows_what_the_command_says() -> None:
