@@ -18,6 +18,8 @@ from bot.slack.incoming import Reader
 from bot.slack.installs import Install
 from bot.slack.listeners import ANYTHING
 from bot.slack.outgoing import key_in
+from bot.slack.text import readable
+from bot.slack.text import readable
 from storage.database import Store
 from storage.records import Registry
 
@@ -127,7 +129,9 @@ class Hearing:
             return False
         text = str(event.get("text") or "")
         direct = event.get("channel_type") == "im" or str(event.get("channel")).startswith("D")
-        return not direct and not self._desk.this.named(text) and not self._desk.dispatch.understands(text)
+        if direct or self._desk.this.named(text):
+            return False
+        return not self._desk.dispatch.understands(readable(text))
 
 
 async def _nothing() -> None:
