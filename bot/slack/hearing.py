@@ -19,7 +19,6 @@ from bot.slack.installs import Install
 from bot.slack.listeners import ANYTHING
 from bot.slack.outgoing import key_in
 from bot.slack.text import readable
-from bot.slack.text import readable
 from storage.database import Store
 from storage.records import Registry
 
