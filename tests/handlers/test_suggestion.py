@@ -257,7 +257,7 @@ async def test_stopping_can_be_typed_anywhere_and_is_said_to_nobody_else(house: 
     assert "I will not offer" in answer.text and house.channel() == []
     await house.types("jo", RING)
     assert offers(house) == []
-    await house.types("jo", said.replace(" off", " on"), where="dm" if said == "offers off" else CHANNEL)
+    await house.types("jo", said.removesuffix("off") + "on", where="dm" if said == "offers off" else CHANNEL)
     await house.types("jo", RING)
     assert len(offers(house)) == 1
 
@@ -383,6 +383,16 @@ async def test_once_noted_an_edit_of_the_promise_is_read_again_like_any_other(ho
     assert len(offers(house)) == 1 and not [one for one in house.dm("jo") if "Shall I keep" in one.text]
     await house.edits("jo", message, "Thanks all.")
     assert [one for one in house.dm("jo") if "Shall I keep" in one.text]
+
+
+async def test_a_message_that_is_an_action_as_a_whole_is_not_offered_after_an_edit(house: House) -> None:
+    await house.types("jo", RING)
+    message = await message_of(house)
+    await house.presses("jo", offers(house)[0], NO)
+    form = await house.points_at("mina", message, RING, "action.from_message")
+    await house.submits("mina", form, {})
+    await house.edits("jo", message, "I'll ring the farm before the 14th")
+    assert len(offers(house)) == 1 and "farm" not in asked(house)
 
 
 async def test_an_action_with_a_mark_is_not_taken_for_a_promise_in_another_line(house: House) -> None:
