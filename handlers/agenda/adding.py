@@ -115,8 +115,14 @@ async def put_on(context: Context, here: Page, parts: Parts) -> Reply:
     await redraw(context, meetings=[here.meeting])
     here = await home_of(context, item)
     return (
-        reply("agenda/added", item=line(item, here.number(item)), agenda=sheet(context, here), removed=False)
-        .kept_right("agenda.item_card", about=f"item:{item.id}", item=item.id)
+        reply(
+            "agenda/added",
+            item=line(item, here.number(item)),
+            agenda=sheet(context, here),
+            removed=False,
+            several=False,
+        )
+        .kept_right("agenda.item_card", about=f"item:{item.id}", together=True, item=item.id)
         .marked("white_check_mark")
     )
 
@@ -142,8 +148,8 @@ async def _remember(context: Context, item: AgendaItem) -> None:
 
 
 @feature.draws("item_card")
-async def item_card(context: Context, *, item: int) -> Card | None:
-    """The receipt of an item as it now stands."""
+async def item_card(context: Context, *, item: int, several: bool = False) -> Card | None:
+    """The receipt of an item as it now stands; `several`: it stands beside others from the same message."""
     row = await context.records.agenda.get(item)
     if row is None:
         return None
@@ -153,6 +159,7 @@ async def item_card(context: Context, *, item: int) -> Card | None:
         item=line(row, here.number(row)),
         agenda=sheet(context, here),
         removed=row.state != OPEN,
+        several=several,
     )
 
 
