@@ -104,7 +104,13 @@ def _weak(reader: Reader, line: str) -> Found | None:
         end = phrase.end if phrase else end
         if _NO_PROMISE.search(reader.text, max(0, start - 40), start):
             continue
-        if phrase and phrase.stretch and _ends_there(reader, phrase) and not _of_an_event(reader, phrase):
+        if (
+            phrase
+            and phrase.stretch
+            and phrase.stretch.kind != "year"
+            and _ends_there(reader, phrase)
+            and not _of_an_event(reader, phrase)
+        ):
             read = settled(reader, phrase, line, certain=bool(phrase.stretch.tied))
             found = read if read and not _past(reader, read) else found
     return found

@@ -166,7 +166,8 @@ def later_of_two(reader: Reader, match: re.Match[str]) -> Stretch | None:
 def day_alone(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "the 12th": the next 12th. "the first" and "the second" need their month."""
     number, spelled = ordinal(match["day"]), not match["day"][0].isdigit()
-    if spelled and (number < 4 or not match["the"]):
+    the = bool(match["the"]) or reader.text[: match.start()].endswith("the ")
+    if spelled and (number < 4 or not the):
         return None
     if not 1 <= number <= 31:
         return asked(reader, "impossible", match, loose=not match["the"])

@@ -31,11 +31,20 @@ RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.r
 LONGEST = 400  # characters of a phrase that are looked at
 TRIES = 24  # places in a phrase at which a date is looked for
 _NO_DATES = ("may", "24/7")
+_OPENING = re.compile(
+    spaced(
+        r"[\s*_~`\"'(\[>•-]*(?:(?:i'd say|i would say|i'd think|i think|let's say|shall we say|say|maybe|perhaps"
+        r"|probably|possibly|how about|what about|hopefully|ideally"
+        r"|aim(?:ing)? for|needs? doing|must be(?: in| done)?|to be sent|yes|ok|er|um)"
+        r",? ){0,3}"
+    )
+)
 _WORD_BEHIND = re.compile(r"\s+[a-z]")
 _MAY_FOLLOW = re.compile(
     spaced(
         r"\s+(?:at|on|in|by|for|to|or|and|if|but|so|as|please|pls|plz|thanks|thx|ta|first|earliest|latest|early|late|around"
-        r"|about|when|then|ideally|hopefully|maybe|perhaps|probably|possibly|depending|with|from|until|before|after|the|this"
+        r"|about|when|then|ideally|hopefully|maybe|perhaps|probably|possibly|depending|with"
+        r"|(?:from|until|before|after) \w|the|this"
         r"|would|will|should|can|works|ok|okay|fine|suits|best|preferably|definitely|sharp|onwards?|though|instead|again|x|i"
         r"|we|evening|next|following|meeting|ish)(?!\w)"
     )
@@ -58,7 +67,7 @@ def read(phrase: str, at: datetime, calendar: Calendar) -> Found | None:
     Never raises on any text.
     """
     reader = reader_for(phrase[:LONGEST], at, calendar, whole=True)
-    start = len(reader.text) - len(reader.text.lstrip())
+    start = _OPENING.match(reader.text).end()  # type: ignore[union-attr]  # it matches nothing, too
     text = reader.text.rstrip()
     if not text[start:] or phrase.strip() in _NO_DATES:
         return None

@@ -54,6 +54,7 @@ def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 @relative.rule(
     rf"(?:(?:in|within) )?(?:{NUMBER}|half an|a quarter of an|three-quarters of an) ?(?:hours?|hrs?|minutes?|mins?)(?!\w)"
+    r"|[2-9][0-9] ?h(?!\w)"
 )
 def same_day(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """Hours and minutes from now: the day they end on."""

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.dates.days import later_working_day
+from bot.dates.days import earlier_working_day, later_working_day
 from bot.dates.model import Family, Reader, Stretch, Term, asked, day
 from bot.dates.words import MONTH, MONTHS, WEEKDAY, weekday
 
@@ -97,13 +97,17 @@ def half_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
     if not ahead:
         return _unknown(reader, match)
     first, last = ahead[0].half_term or (ahead[0].start, ahead[0].end)
-    span = (ahead[0].start, first - DAY) if match["half"] == "1" else (last + DAY, ahead[0].end)
+    span = (
+        (ahead[0].start, earlier_working_day(first - DAY, reader.calendar))
+        if match["half"] == "1"
+        else (last + DAY, ahead[0].end)
+    )
     return Stretch(*span, match.end(), kind="term", sure=False, loose=not reader.led(match.start()))
 
 
 @school.rule(
-    rf"(?:when |once )?(?:the )?(?:(?P<season>{_SEASON}) )?(?P<half>half[ -]?)?term "
-    r"(?:(?P<ends>ends|finishes|is over|is out|closes)|starts|begins|resumes)(?!\w)"
+    rf"(?:when |once )?(?:the )?(?:(?P<season>{_SEASON}) )?(?:(?P<half>half[ -]?)?term|schools?) "
+    r"(?:(?P<ends>ends?|finish(?:es)?|is over|is out|closes?)|(?:re-?)?(?:starts?|begins?|opens?)|resumes?)(?!\w)"
 )
 def term_begins_or_ends(reader: Reader, match: re.Match[str]) -> Stretch:
     """ "before term ends": its last day is still in time."""

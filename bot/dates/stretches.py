@@ -68,19 +68,21 @@ def week_commencing(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 @stretches.rule(
     r"(?:(?:the )?(?P<nth>first|second|third|fourth|last|penultimate|1st|2nd|3rd|4th)(?: full)? week|week (?P<count>[1-9])"
-    r"|week (?P<word>one|two|three|four|five|six)) (?:of|in) (?:the )?"
+    r"|week (?P<word>one|two|three|four|five|six))"
+    rf" (?:(?:of|in) (?:the )?|(?={MONTH}))"
 )
 def week_of_longer(reader: Reader, match: re.Match[str]) -> Stretch | None:
-    """ "the first week of January", "week 3 of term": counted by Mondays; a term begins with the week it begins in."""
+    """ "the first week of January", "week 3 of term": a term begins with the week it begins in."""
     whole = reader.stretch(match.end())
     if whole is None or whole.kind not in ("month", "term", "break", "year"):
         return whole if whole and whole.ask else None
     nth = _nth_week(match)
-    first = monday_of(whole.first)
+    first, last = monday_of(whole.first), monday_of(whole.last)
+    if whole.kind == "month":  # a week belongs to the month of its Thursday
+        first += WEEK if first + 3 * DAY < whole.first else 0 * DAY
+        last -= WEEK if last + 3 * DAY > whole.last else 0 * DAY
     if nth < 0:
-        return week(monday_of(whole.last) + (nth + 1) * WEEK, whole.end, tied=whole.tied)
-    if whole.kind == "month" and first < whole.first:
-        first += WEEK
+        return week(last + (nth + 1) * WEEK, whole.end, tied=whole.tied)
     return week(first + (nth - 1) * WEEK, whole.end, tied=whole.tied)
 
 
@@ -115,7 +117,7 @@ def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
 
 @stretches.rule(
     r"(?:(?:the|this) )?(?:current )?(?P<which>financial|fiscal|tax|calendar)? ?"
-    r"(?:(?<!\w)(?P<next>next )?(?:year|fy)|(?P<said>20[0-9]{2}))(?!\w|[-/.][0-9])"
+    r"(?:(?<!\w)(?P<next>next )?(?:year(?! ?[0-9])|fy)|(?P<said>20[0-9]{2}))(?!\w|[-/.][0-9])"
 )
 def years(reader: Reader, match: re.Match[str]) -> Stretch:
     """The calendar year; the financial year ends on 31 March and the tax year on 5 April."""
@@ -126,7 +128,8 @@ def years(reader: Reader, match: re.Match[str]) -> Stretch:
     if match["said"]:
         last = last.replace(year=int(match["said"]))
     last = last.replace(year=last.year + (1 if match["next"] else 0))
-    first, loose = last.replace(year=last.year - 1) + DAY, bool(match["said"])  # "since 2019"
+    bare = not match["next"] and not match[0].startswith(("the", "this"))  # "since 2019", "year 7"
+    first, loose = last.replace(year=last.year - 1) + DAY, bare
     return Stretch(first, last, match.end(), kind="year", sure=False, loose=loose)
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.dates.model import compiled
-from bot.dates.words import NUMBERS, WEEKDAY, any_of
+from bot.dates.words import MONTH, NUMBERS, WEEKDAY, any_of
 
 _HOUR = rf"(?:[0-9]{{1,2}}|{any_of({n: i for n, i in NUMBERS.items() if 1 <= i <= 12 and len(n) > 2 and ' ' not in n})})"
 _HALF = r"(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![\w])"
 _CLOCKS = (
+    rf"(?:between |from )?[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?(?:[ap]m)? ?(?:-|to|and) ?"
+    rf"(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-9]{{2}}))? ?{_HALF}",
+    r"(?:at |by |around |about ){0,2}(?P<hour>[0-9]{1,2})[ -]?ish(?!\w)",
     rf"(?:at |@ ?)?(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-9]{{2}}))? ?{_HALF}",
     r"(?:at |@ ?)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?: ?(?:h|hrs?|hours)(?!\w))?(?![\w:])",
     r"(?:at |@ ?)?(?P<hour>[0-9]{1,2})\.(?P<minute>[0-9]{2}) ?(?:h|hrs?)(?!\w)",
@@ -34,9 +37,11 @@ PART = compiled(
     r"(?:(?:by|at|in|during|around) )?(?:the )?(?:(?:very |the )?(?:early|late|mid|later|latest|first|last) )?"
     r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)"
     r"|end of (?:the )?(?:working |school )?(?:day|play|business)"
-    r"|lunch ?time|lunch|tea ?time|break ?time|home ?time|breakfast|elevenses|bed ?time|supper"
+    r"|lunch ?time|lunch|tea ?time|(?:break|play|home|bed) ?time|breakfast|elevenses|supper"
     rf"|close(?=\s*$|[.,;)]| (?:on )?(?:today|tomorrow|{WEEKDAY})))"
-    r"|first thing|last thing|forenoon|morning|afternoon|evening|night|early|late|am|pm)(?!\w)"
+    r"|(?:before|after|during) (?:school|work|assembly|registration|break)"
+    r"|first thing|last thing|forenoon|morning|afternoon|evening|night"
+    rf"|(?:early|late)(?! (?:in|on|next|nxt|this|the|spring|summer|autumn|winter)(?!\w)| {MONTH})|am|pm)(?!\w)"
 )
 
 

@@ -48,6 +48,17 @@ def one_of_two(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @weekdays.rule(
+    rf"(?P<name>{WEEKDAY}),? (?:the )?(?P<day>[0-9]{{1,2}})(?= ?(?:$|[,;)!?\n]|\.(?![0-9])| (?:at|by) ))"
+)
+def with_bare_number(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "Friday 4", where the next 4th is a Friday."""
+    when = coming(reader.today, weekday(match["name"]))
+    ahead = (when + WEEK * weeks for weeks in range(5))
+    found = next((d for d in ahead if d.day == int(match["day"])), None)
+    return day(found, match) if found else None
+
+
+@weekdays.rule(
     rf"{NEXT} (?P<name>{WEEKDAY})|(?P<before>{WEEKDAY}) (?:(?:of|in) )?(?:next|nxt) (?:week|wk)(?!\w)"
 )
 def of_next_week(reader: Reader, match: re.Match[str]) -> Stretch:
