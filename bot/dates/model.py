@@ -129,7 +129,7 @@ class Reader:
     calendar: Calendar
     rules: Sequence[Rule]
     depth: int = 0
-    known: dict[tuple[int, int], Stretch | None] = field(default_factory=dict)
+    known: dict[int, Stretch | None] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -141,10 +141,11 @@ class Reader:
 
     def stretch(self, start: int) -> Stretch | None:
         """The longest stretch that any rule reads at `start`; each place is read once."""
-        place = (start, self.depth)
-        if place not in self.known:
-            self.known[place] = self._stretch(start) if self.depth < DEEPEST else None
-        return self.known[place]
+        if start not in self.known:
+            if self.depth >= DEEPEST:
+                return None
+            self.known[start] = self._stretch(start)
+        return self.known[start]
 
     def _stretch(self, start: int) -> Stretch | None:
         self.depth += 1
