@@ -14,14 +14,14 @@ from collections.abc import Sequence
 
 from bot.languages import Language, Words, every, languages
 
-_BOLD = r"[*_]*"
+_BOLD = r"[*_]{0,6}"
 _COLON = rf"{_BOLD}\s*{_BOLD}(?::|=>|→){_BOLD}\s*"
 _THEN = rf"{_BOLD}\s*{_BOLD}(?::|[-–—]+>?(?=\s)|=>|→){_BOLD}\s*"
 """What ends a mark: a colon, or a dash with a space behind it ("action-packed" has none), bold or not."""
 
-_AT = r"(?:\ue000[^\ue001\n]{1,64}\ue001|@[\w.'’-]{1,40})"
-_NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w.'’|-]{0,30})"
-_PERSON = rf"(?:{_AT}|{_NAME}(?:\s{_NAME})?)"
+AT = r"(?:\ue000[^\ue001\n]{1,64}\ue001|@[\w.'’-]{1,40})"
+NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w.'’|-]{0,30})"
+_PERSON = rf"(?:{AT}|{NAME}(?:\s{NAME})?)"
 _PEOPLE = rf"{_PERSON}(?:(?:\s*[,/&+]\s*|\s+and\s+){_PERSON}){{0,5}}"
 _OWNER_NEXT = rf"(?={_PEOPLE}(?:\s+(?:to|will)\s|\s*:|\s+[-–—]\s|\s*/\s))"
 
@@ -56,9 +56,11 @@ _ENGLISH_ACTION = (
     # "ACTION: …", "Action - Sam to …", "Action 3: …", "Action point: …", "**Action:** …"
     rf"{_ACTION_WORD}(?: ?#?\d{{1,3}})?{_THEN}",
     # "ACTION (Sam): …", "Action [Sam and Jo] - …": the owner stays in the text
-    rf"action\s+(?=[(\[]{_PEOPLE}[)\]]\s*[:–—-])",
+    rf"action\s+(?=[(\[]{_PEOPLE}[)\]])",
+    # "Action on Sam to find …", "Action for Sam: find …"; a charity for children finds nothing
+    rf"actions?\s+(?:on\s+(?={_PEOPLE}\s+to\s+{TASK}\b)|for\s+(?={_PEOPLE}\s*:\s+{TASK}\b))",
     # "ACTION @sam to …", "action for @sam: …": no colon after a mention
-    rf"actions?\s+(?:(?:for|on)\s+)?(?={_AT})",
+    rf"actions?\s+(?:(?:for|on)\s+)?(?={AT})",
     # "Action Fred to …", "action Ann: …": a person and what ends the owner part
     rf"action\s+{_NOT_A_NAME}{_OWNER_NEXT}",
     # "action sam: …", "action sam chase the letter": a name in small letters, only before a task
@@ -136,7 +138,7 @@ def _of_words(kind: str, words: Words, slips: Sequence[str], openings: Sequence[
 def _as_actions(named: str) -> tuple[str, ...]:
     return (
         # "Gweithredu @sam …": no colon after a mention
-        rf"{named}\s+(?={_AT})",
+        rf"{named}\s+(?={AT})",
         # a heading without a colon
         rf"{named}{_BOLD}\s*$",
     )

@@ -67,7 +67,7 @@ def parts(language: Language) -> Parts:
             rf"{labels}\s*:\s*(?P<names>[^.;|:\n]{{1,80}})[.;|]\s*(?:{task}\s*:\s*)?(?=\S)", re.IGNORECASE
         ),
         labelled_last=re.compile(
-            rf"[\s,.;(\[–—-]*(?<!\w)(?:{labels}\s*:\s*|(?:owner|lead|assigned to)\s+(?=[A-Z@\ue000]))"
+            rf"[\s,.;(\[–—-]{{0,6}}(?<!\w)(?:{labels}\s*:\s*|(?:owner|lead|assigned to)\s+(?=[A-Z@\ue000]))"
             r"(?P<names>[^.;:()\[\]\n]{1,80}?)[)\].]*$",
             re.IGNORECASE,
         ),

@@ -42,6 +42,9 @@ _TRIES = 8
 _TASK = re.compile(rf"{TASK}(?:e?s)?\b", re.IGNORECASE)
 
 
+_TOKEN = re.compile("\ue000([^\ue000\ue001]{1,64})\ue001")  # a mention, on texts of any length
+
+
 @dataclass(frozen=True)
 class Owned:
     """A line and who is to do it.
@@ -100,7 +103,7 @@ def read_owners(
 def plain(text: str, people: Sequence[Member]) -> str:
     """The text with mention tokens of these people replaced by their names."""
     names = {member.person.handle: member.name for member in people}
-    return MENTION.sub(lambda found: names.get(found[1], found[0]), text)
+    return _TOKEN.sub(lambda found: names.get(found[1], found[0]), text)
 
 
 def _read(line: str, readers: Sequence[_Reader]) -> Owned:
@@ -185,7 +188,7 @@ class _Reader:
         return self._last(line, tail)
 
     def _last(self, line: str, tail: int) -> Owned | None:
-        found = PLEASE.search(line, tail)
+        found = PLEASE.search(line, tail) if "please" in line[tail:].casefold() else None
         if found and (names := self._names(found["before"] or found["after"])).fits and not names.unknown:
             return names.owned(line[: found.start()])
         for last in list(LAST_BEGINS.finditer(line, tail))[-_TRIES:]:

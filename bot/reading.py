@@ -19,6 +19,9 @@ from storage.people import Member, Person
 
 Sure = Literal["explicit", "offered"]
 
+_AN_OWNER = re.compile(r"\s*(?:to\s|:)")
+"""After "TBC" at the beginning: then it is the owner who is to be found, and not the date."""
+
 KINDS = {
     "action": "action",
     "agenda": "agenda",
@@ -67,8 +70,12 @@ def read_action(
     "I" is the `speaker`. Mentions of people keep their place as plain names. Never raises.
     """
     found = dates.find_deadline(text, at, calendar)
+    if found and found.date is None and _AN_OWNER.match(text[found.span[1] :]) and not found.span[0]:
+        found = None
     owned = read_owners(dates.strip(text, found) if found else text, people, speaker)
-    return Parts(tidied(owned.text), owned.lead, owned.helpers, owned.words, owned.unknown, owned.between, found)
+    return Parts(
+        tidied(owned.text), owned.lead, owned.helpers, owned.words, owned.unknown, owned.between, found
+    )
 
 
 def tidied(text: str) -> str:

@@ -9,7 +9,8 @@ without a colon; `owner_ends` what ends the part of a line
 that says who; `owner_ends_for_strangers` of these, before which a name counts that nobody bears; `joins` "and";
 `speaker` "I"; `everybody`; `nobody` for an owner still to be found; `owner_labels`, `task_labels` as in "Owner: … Task: …";
 `nothing` where a mark is followed by no item; `done`; `tasks` what a task begins with; `starts` further words with which
-no person begins; `not_owners` words that look like an owner and are none.
+no person begins; `not_owners` words that look like an owner and are none; `idle` verbs that promise nothing; `not_names`
+words that begin a sentence and are no name.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ class Language:
     tasks: Words = ()
     starts: Words = ()
     not_owners: Words = ()
+    idle: Words = ()
+    not_names: Words = ()
 
 
 _LISTS = tuple(one.name for one in fields(Language) if one.type == "Words")
