@@ -48,7 +48,7 @@ async def test_a_tick_by_its_lead_says_that_an_action_is_done_and_one_by_another
     assert len(await party.sees("mina")) == before
     for line in lines:
         assert (await party.under("mina", line))[0].startswith("Done")
-    assert len([text for text in await party.told("otto") if "it is done" in text]) == 2
+    assert len([text for text in await party.told("otto") if "this is done" in text]) == 2
     assert "find a van" not in await listed(party) and "buy chairs" not in await listed(party)
     await party.presses("otto", "Open the action again", DIRECTLY)
     assert "buy chairs" in await listed(party)
