@@ -59,4 +59,5 @@ def _kept(request: Request) -> dict[str, object]:
     """What has to be remembered of a request to take it up again."""
     names = ("text", "message", "thread", "version", "index", "partnership", "name")
     kept = {name: getattr(request, name) for name in names} | {"values": dict(request.values)}
+    kept |= {"files": [asdict(one) for one in request.files]}
     return kept | {"quoted": asdict(request.quoted) if request.quoted else None}

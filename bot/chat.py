@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import promises
 from bot.feature import Feature, Heard, Verb
+from bot.languages import Language, every, languages
+from bot.markers import ALSO, NEXT_ACTION, WHO_DOES, any_of
 
 _DONE_SIGNS = (
     "white_check_mark|heavy_check_mark|ballot_box_with_check|x|heavy_multiplication_x|negative_squared_cross"
@@ -28,9 +30,9 @@ _OFF = re.compile(r"\[off\]", re.IGNORECASE)
 _FINISHED = re.compile(
     r"(?:\[x\]|☑|✅|✔|☒|❌|~|:(?:"
     + _DONE_SIGNS
-    + r"):|(?:done|completed?|closed|dropped|cancelled)\s*(?:[:–—-]|[.!]?$))"
-    r"|.*(?:[(\[](?:done|completed?|closed|dropped|cancelled|no longer needed)[)\]]|\s[-–—]+\s*(?:done|completed?|closed|"
-    r"dropped|cancelled)|[✅✔☑]\ufe0f?|:(?:" + _DONE_SIGNS + r"):)[.!]?$",
+    + r"):)|.*(?:[✅✔☑]\ufe0f?|:(?:"
+    + _DONE_SIGNS
+    + r"):)[.!]?$",
     re.IGNORECASE | re.DOTALL,
 )
 _NOTHING = re.compile(
@@ -42,10 +44,25 @@ _NOTHING = re.compile(
 )
 
 
+MOST_IN_A_LINE = 5
+"""So many actions of one line are told apart."""
+
+APART = 50_000
+"""How far apart the indexes of several things in one line are: no message has so many lines, and all of them together
+stay below the indexes of whole messages (storage/captures.py)."""
+
 MOST_OFFERS = 3
 """So many promises of one message are offered to be noted."""
 
 _IN_FRONT = re.compile(_FRONT, re.IGNORECASE)
+
+
+def _endings(of: Sequence[Language]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What says in these languages that there is nothing, and that it is done."""
+    nothing, done = any_of(every("nothing", of)), any_of(every("done", of))
+    finished = rf"{done}\s*(?:[:–—-]|[.!]?$)|.*(?:[(\[]{done}[)\]]|\s[-–—]+\s*{done})[.!]?$"
+    return re.compile(rf"{nothing}[.!]?$", re.IGNORECASE), re.compile(finished, re.IGNORECASE | re.DOTALL)
+
 
 FRONT = 400
 """A mark stands in so many characters of a line; marks are patient with what people type, and lines may be very long."""
@@ -54,7 +71,8 @@ FRONT = 400
 class Markers:
     """The markers of all verbs of some features as one expression."""
 
-    def __init__(self, features: Sequence[Feature]) -> None:
+    def __init__(self, features: Sequence[Feature], of: Sequence[Language] | None = None) -> None:
+        self.nothing, self.done = _endings(languages() if of is None else of)
         self.verbs: list[tuple[str, Verb]] = []
         parts: list[str] = []
         for feature in features:
@@ -63,6 +81,15 @@ class Markers:
                     parts.append(f"(?P<v{len(self.verbs)}>{'|'.join(verb.markers)})")
                     self.verbs.append((feature.name, verb))
         self.any = re.compile(f"{_FRONT}(?:{'|'.join(parts) or '(?!)'})", re.IGNORECASE)
+
+    @property
+    def adding(self) -> frozenset[str]:
+        """The names of the marked verbs that take something down."""
+        return frozenset(verb.name for _, verb in self.verbs if verb.adds)
+
+    def named(self, feature: str) -> tuple[str, Verb] | None:
+        """The first marked verb of a feature that takes something down."""
+        return next(((name, verb) for name, verb in self.verbs if name == feature and verb.adds), None)
 
     def match(self, line: str) -> tuple[str, Verb, str] | None:
         """The feature, the verb and the text of a marked line; None where it carries no mark."""
@@ -92,7 +119,7 @@ def lines(text: str, markers: Markers, offered_by: tuple[str, str] | None = None
         marked = markers.match(line)
         if marked is None:
             heading = _still(heading, line)
-            item = _bullet(heading, line)
+            item = _bullet(heading, line, markers)
             feature, verb = (heading.feature, heading.verb) if heading else ("", "")
         else:
             feature, verb, item = marked[0], marked[1].name, _item(marked[2], markers, marked[1])
@@ -100,19 +127,31 @@ def lines(text: str, markers: Markers, offered_by: tuple[str, str] | None = None
                 heading = _Heading(feature, verb) if marked[1].adds else None
                 item = None if marked[1].adds else ""
         if item is not None:
-            found.append(Heard(feature, verb, item, index, line))
-        elif offers and offered_by and marked is None and (promise := promised(line)):
+            found += _items(Heard(feature, verb, item, index, line), markers)
+        elif offers and offered_by and marked is None and (promise := promised(line, markers)):
             found.append(Heard(*offered_by, promise.text, index, line, sure=False))
             offers -= 1
     return found
 
 
-def promised(line: str) -> promises.Promise | None:
+def _items(heard: Heard, markers: Markers) -> Iterator[Heard]:
+    """What one line holds: mostly one thing; two actions, or a decision that is an action too, each with its own index."""
+    also = markers.named(ALSO.get(heard.feature, "")) if WHO_DOES.match(heard.text) else None
+    texts = [heard.text]
+    if heard.feature in ALSO.values() and WHO_DOES.match(heard.text) and heard.verb in markers.adding:
+        texts = NEXT_ACTION.split(heard.text)[:MOST_IN_A_LINE]
+    for place, text in enumerate(texts):
+        yield replace(heard, text=text, index=heard.index + place * APART)
+    if also:
+        yield replace(heard, feature=also[0], verb=also[1].name, index=heard.index + APART)
+
+
+def promised(line: str, markers: Markers) -> promises.Promise | None:
     """The promise in a line without a mark, whatever bullets stand in front of it; none in a line that is done."""
     front = _IN_FRONT.match(line)
     text = _unwrapped(line[front.end() if front else 0 :])
     found = promises.find(text)
-    return found if found and not _FINISHED.match(text) else None
+    return found if found and not _no_item(text, markers) else None
 
 
 def _plain_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -134,9 +173,14 @@ def _item(text: str, markers: Markers, verb: Verb) -> str | None:
     if again and again[1] is verb and again[2]:
         text = again[2]
     text = _unwrapped(text)
+    return None if _no_item(text, markers) else text
+
+
+def _no_item(text: str, markers: Markers) -> bool:
+    """Whether nothing is said, or that there is nothing, or that it is done."""
     if not text or _NOTHING.match(text) or _FINISHED.match(text):
-        return None
-    return text
+        return True
+    return bool(markers.nothing.match(text) or markers.done.match(text))
 
 
 def _unwrapped(text: str) -> str:
@@ -159,7 +203,7 @@ def _still(heading: _Heading | None, line: str) -> _Heading | None:
     return heading if heading and _BULLET.match(line) else None
 
 
-def _bullet(heading: _Heading | None, line: str) -> str | None:
+def _bullet(heading: _Heading | None, line: str, markers: Markers) -> str | None:
     """The text of a bullet that stands directly under a heading; a bullet further in belongs to the one above."""
     found = _BULLET.match(line) if heading else None
     if heading is None or found is None:
@@ -167,12 +211,4 @@ def _bullet(heading: _Heading | None, line: str) -> str | None:
     depth = len(found[1].expandtabs())
     heading.depth = depth if heading.depth < 0 else heading.depth
     text = _unwrapped(line[found.end() - 1 :])
-    if (
-        depth > heading.depth
-        or not text
-        or text[0] in "`\\~"
-        or _NOTHING.match(text)
-        or _FINISHED.match(text)
-    ):
-        return None
-    return text
+    return None if depth > heading.depth or text[:1] in ("`", "\\", "~") or _no_item(text, markers) else text

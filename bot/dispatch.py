@@ -40,6 +40,9 @@ MOST_LINES = 30
 LONGEST, KEPT = 900, 500
 """Longer words are read by no verb: none keeps more than `KEPT` characters, and what is not kept of them is short."""
 
+PASTED = 20_000
+"""So much may be pasted to a verb that reads what others have published (`Verb.long`)."""
+
 
 class _Refused(Exception):
     """Leaves the savepoint of one request, carrying what is to be said instead."""
@@ -105,7 +108,8 @@ class Dispatch:
                     done,
                 )  # the form stays open, and comes again under the same key when it is mended
             first = done[0].request
-            prints = fingerprint(first, self.verb(first.name)) if done[0].outcome == "done" else ""
+            added = done[0].outcome == "done" and not done[0].reply.quiet
+            prints = fingerprint(first, self.verb(first.name)) if added else ""
             await registry.note(key, prints, first.at, ", ".join(one.outcome for one in done)[:200])
             steps.reach("request.written")
         steps.reach("request.committed")
@@ -185,13 +189,25 @@ class Dispatch:
             return self._marked(request)
         if request.quoted and not command and (meant := grammar.pointing(request.text, self.vocabulary)):
             return [_heard(request, meant)]
+        takes = self._takes_files() if request.files else ""
+        if takes and not request.text.strip():
+            return [request.to(takes)]
         heard = grammar.addressed(request.text, self.vocabulary, command)
         if isinstance(heard, Heard):
             return [_heard(request, heard)]
         if not command and (marked := self._marked(request)):
             return marked
+        if takes:
+            return [request.to(takes)]
         values = {"nearest": heard.nearest or "", "feature": heard.feature or ""}
         return [request.to("help.unknown", text=heard.words, values=values)]
+
+    def _takes_files(self) -> str:
+        """The verb for calendar files that come without words that mean something else, or none."""
+        every = (
+            (one, name) for one in self.features.values() for name, verb in one.verbs.items() if verb.files
+        )
+        return next((f"{feature.name}.{name}" for feature, name in every), "")
 
     def _marked(self, request: Request) -> list[Request]:
         """The marked lines; of a message that nobody addressed to us, also the promises in it."""
@@ -248,7 +264,7 @@ class Dispatch:
         verb = self.verb(request.name)
         if verb is None:
             raise BotError("dispatch/gone")
-        if request.way in TYPED and len(request.text) > LONGEST:
+        if request.way in TYPED and len(request.text) > (PASTED if verb.long else LONGEST):
             raise BotError("dispatch/too_long", typed=request.text, most=KEPT)
         records = await self._records(request, registry, verb)
         if isinstance(records, Done):

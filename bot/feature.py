@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.card import Card, dump
 from bot.reply import Occasion, Reply, reply, silent
-from bot.request import MENTION, Face, Heard, Place, Quoted, Request, Way, mention
+from bot.request import MENTION, Attached, Face, Heard, Place, Quoted, Request, Way, mention
 from storage.people import Role
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MENTION",
+    "Attached",
     "Context",
     "Drawer",
     "Face",
@@ -191,6 +192,8 @@ class Verb:
     `bare`: is meant when the command stands alone. `quotes`: without words of its own it is about the message above.
     `each`: it is asked of the person and not of the place, so it is answered for each of their partnerships.
     `event`: only what happens asks it, or another verb that hands on to it; nobody can type it, press it or fill it in.
+    `files`: takes calendar files that come without any words that mean something else; one verb at most. `long`: reads also
+    what is longer than anything that is kept in one's own words.
     `promises`: lines without a mark that hold a promise or a request are handed to it (bot/promises.py); one verb at most.
     """
 
@@ -208,6 +211,8 @@ class Verb:
     each: bool = False
     event: bool = False
     promises: bool = False
+    files: bool = False
+    long: bool = False
     also: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 

@@ -3,44 +3,68 @@
 Features declare them (`@feature.verb("add", markers=ACTION)`) and `bot/grammar.py` looks for them. Each is a regular
 expression, in any case, matched at the start of a line from which bullets, numbers and bold are taken off; what it
 matches goes, what follows is the text. A mark after which nothing follows is a heading for the bullets below it.
-They are data, so that a further language is a further tuple. Groups inside a mark must not capture.
+The words come from bot/languages/, so that a further language is a further file; what stands here beside them are forms
+that only English has been seen to have. Groups inside a mark must not capture.
 """
 
 from __future__ import annotations
 
-_BOLD = r"[*_]*"
+import re
+from collections.abc import Sequence
+
+from bot.languages import Language, Words, every, languages
+
+_BOLD = r"[*_]{0,6}"
+_COLON = rf"{_BOLD}\s*{_BOLD}(?::|=>|→){_BOLD}\s*"
 _THEN = rf"{_BOLD}\s*{_BOLD}(?::|[-–—]+>?(?=\s)|=>|→){_BOLD}\s*"
 """What ends a mark: a colon, or a dash with a space behind it ("action-packed" has none), bold or not."""
 
-_AT = r"(?:\ue000[^\ue001\n]{1,64}\ue001|@[\w.'’-]{1,40})"
-_NAME = r"(?-i:[A-Z][\w.'’-]{0,30})"
-_PERSON = rf"(?:{_AT}|{_NAME}(?:\s{_NAME})?)"
+AT = r"(?:\ue000[^\ue001\n]{1,64}\ue001|@[\w.'’-]{1,40})"
+NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w.'’|-]{0,30})"
+_PERSON = rf"(?:{AT}|{NAME}(?:\s{NAME})?)"
 _PEOPLE = rf"{_PERSON}(?:(?:\s*[,/&+]\s*|\s+and\s+){_PERSON}){{0,5}}"
 _OWNER_NEXT = rf"(?={_PEOPLE}(?:\s+(?:to|will)\s|\s*:|\s+[-–—]\s|\s*/\s))"
 
 _NOT_A_NAME = (
     r"(?!(?:plan|plans|planning|research|song|songs|group|groups|learning|list|lists|log|logs|point|points|item|items|"
     r"tracker|man|figure|figures|film|films|shot|shots|stations|needed|required|taken|aid|for|on|by|to|from|of|in|is|"
-    r"was|the|this|that|will|add|edit|done|drop|show|help|undo)\b)"
+    r"was|the|this|that|will|add|edit|done|drop|show|help|undo|update|updates|summary|review|total|count|status|verb|verbs|"
+    r"note|notes|deadline|date|dates|owner|owners|we|you|they|he|she|it|i|must|should|can|could|may|might|would|and|or|"
+    r"but|if|as|at|not|so|than|here|there|now|today|next|last|set|sets|team|day|days|week|points|sequence|sheet|word|words)\b)"
 )
 """After "action" without a colon: what makes it another word, a charity or a lesson."""
 
 COMPOUNDS = {"action": _NOT_A_NAME}
 """For a feature's word: what must follow it, so that "action plan …" said to Upbeat is not taken for an action."""
 
+
+def any_of(words: Sequence[str] | frozenset[str]) -> str:
+    """A pattern for any of these words, the longest first; a space in them is any space, an apostrophe any apostrophe."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    either = "|".join(re.escape(word).replace("\\ ", r"\s").replace("'", "['’]") for word in longest_first)
+    return f"(?:{either})" if either else "(?!)"
+
+
+TASK = any_of(every("tasks", languages()))
+"""A word with which a task begins."""
+
 _ACTION_WORD = r"(?:new |further |another )?actions?(?:[ -](?:points?|items?))?"
 
-ACTION = (
-    # "#action nick text", "#Action: …", "!action …"; but "#actionforchildren" is another tag
+_ENGLISH_ACTION = (
+    # "#action nick text", "#Action: …", "!action …", "^action …"; but "#actionforchildren" is another tag
     rf"[#!^](?:action|ap|todo|task)s?(?![\w-])(?:{_THEN})?\s*",
     # "ACTION: …", "Action - Sam to …", "Action 3: …", "Action point: …", "**Action:** …"
     rf"{_ACTION_WORD}(?: ?#?\d{{1,3}})?{_THEN}",
     # "ACTION (Sam): …", "Action [Sam and Jo] - …": the owner stays in the text
-    rf"action\s+(?=[(\[]{_PEOPLE}[)\]]\s*[:–—-])",
+    rf"action\s+(?=[(\[]{_PEOPLE}[)\]])",
+    # "Action on Sam to find …", "Action for Sam: find …"; a charity for children finds nothing
+    rf"actions?\s+(?:on\s+(?={_PEOPLE}\s+to\s+{TASK}\b)|for\s+(?={_PEOPLE}\s*:\s+{TASK}\b))",
     # "ACTION @sam to …", "action for @sam: …": no colon after a mention
-    rf"actions?\s+(?:(?:for|on)\s+)?(?={_AT})",
+    rf"actions?\s+(?:(?:for|on)\s+)?(?={AT})",
     # "Action Fred to …", "action Ann: …": a person and what ends the owner part
     rf"action\s+{_NOT_A_NAME}{_OWNER_NEXT}",
+    # "action sam: …", "action sam chase the letter": a name in small letters, only before a task
+    rf"action\s+{_NOT_A_NAME}(?=[a-z][\w|-]{{1,20}}(?:\s*:\s*{TASK}|\s+{TASK})\s)",
     # "ACTION Sam chase the letter": shouted, and a name
     rf"(?-i:ACTION)\s+{_NOT_A_NAME}(?=(?-i:[A-Z][a-z]+)\s+[a-z])",
     # "AP: …", "AP3: …", "AP 3 - …", "AP1 Jo – …"
@@ -58,26 +82,101 @@ ACTION = (
     rf"follow[ -]?up{_THEN}{_OWNER_NEXT}",
     # "Jo to action: …": the owner stays in the text
     rf"(?={_PEOPLE}\s+to\s+action\s*[:–—-])",
+    # "➡️ Priya to chase the letter": the arrow is the mark, and is gone already with what stands in front
+    rf"(?:(?<=➡\ufe0f )|(?<=[➡→►▶] )|(?<=▶\ufe0f ))(?={_PEOPLE}\s+to\s+{TASK}\b)",
     # the heading "Actions", "Action points:", "Actions from today"
     rf"{_ACTION_WORD}{_BOLD}(?: (?:agreed|arising|from (?:today|this meeting|the meeting)))?\s*{_BOLD}:?{_BOLD}\s*$",
     rf"to[ -]?do(?: list)?{_BOLD}\s*:?{_BOLD}\s*$",
 )
-"""An action, typed by anybody, with or without its owner."""
-
 _NOT_ONLY_A_LINK = r"(?!<?(?:https?://|www\.)\S+\s*$)"
 _SOMETHING = rf"(?=\S){_NOT_ONLY_A_LINK}"
 
-AGENDA = (
-    # "agenda+ Otter funding (15 min)"
-    rf"#?agenda\s?\+{_BOLD}\s*:?\s*{_SOMETHING}",
-    # "agenda: Budget (10 min)", "Agenda item: …", "Agenda - Budget"; a link alone is somebody's whole agenda
-    rf"#?agenda(?:[ -]items?)?{_THEN}{_SOMETHING}",
-    # "#agenda Budget"
-    rf"#agenda\s+{_SOMETHING}",
+_ENGLISH_AGENDA = (
     # "for the agenda: …", "For the next agenda - …"
     rf"for (?:the |our |next )*agenda{_THEN}{_SOMETHING}",
 )
+
+_ENGLISH = {"action": _ENGLISH_ACTION, "agenda": _ENGLISH_AGENDA}
+
+_BEHIND = {"agenda": _SOMETHING, "topic": _SOMETHING}
+"""What must follow the marks of a kind: an agenda item is said in the same line, and a link alone is a whole agenda."""
+
+
+def marks(kind: str, of: Sequence[Language] | None = None) -> tuple[str, ...]:
+    """The marks of one kind (bot/languages: KINDS) in the given languages; in all that Upbeat reads if none are given."""
+    chosen = languages() if of is None else of
+    words = [word for language in chosen for word in language.marks.get(kind, ())]
+    slips = [word for language in chosen for word in language.slips.get(kind, ())]
+    openings = [word for language in chosen for word in language.openings.get(kind, ())]
+    return (*_ENGLISH.get(kind, ()), *_of_words(kind, tuple(words), slips, openings))
+
+
+def _of_words(kind: str, words: Words, slips: Sequence[str], openings: Sequence[str]) -> tuple[str, ...]:
+    """The forms that every language has."""
+    behind = _BEHIND.get(kind, "")
+    tags = any_of([word.strip("#:") for word in words])
+    named = any_of([word for word in words if word[0] != "#" and word[-1] != ":"])
+    firm = any_of([word[:-1] for word in words if word[-1] == ":"])
+    forms = (
+        # "#idea …", "#agreed: …"
+        rf"#{tags}(?![\w-])(?:{_THEN}|\s+|$){behind}",
+        # "Decision: …", "Penderfyniad 2 - …"
+        rf"{named}(?: ?#?\d{{1,3}})?{_THEN}{behind}",
+        # "agreed: …", which is a mark with a colon, or where it is shouted
+        rf"{firm}{_COLON}{behind}",
+        rf"(?=(?-i:[A-Z]{{3}})){firm}{_THEN}{behind}",
+        # "Acton: …"
+        rf"{any_of(slips)}{_THEN}{behind}",
+        # "shout-out to …"
+        rf"{any_of(openings)}\s+(?=\S)",
+    )
+    if kind == "action":
+        return forms + _as_actions(named)
+    return forms + _as_agenda(named) if kind == "agenda" else forms
+
+
+def _as_actions(named: str) -> tuple[str, ...]:
+    return (
+        # "Gweithredu @sam …": no colon after a mention
+        rf"{named}\s+(?={AT})",
+        # a heading without a colon
+        rf"{named}{_BOLD}\s*$",
+    )
+
+
+def _as_agenda(named: str) -> tuple[str, ...]:
+    # "agenda+ Otter funding (15 min)"
+    return (rf"#?{named}\s?\+{_BOLD}\s*:?\s*{_SOMETHING}",)
+
+
+ACTION = marks("action")
+"""An action, typed by anybody, with or without its owner."""
+
+AGENDA = marks("agenda")
 """An item for the agenda of the next meeting."""
+
+TOPIC = marks("topic")
+"""`topic: …`, an item only while a meeting is on."""
+
+DECISION = marks("decision")
+"""`#agreed`, `AGREED:`, `DECISION:`, `RESOLUTION:`, `RESOLVED:`."""
+
+INFORMATION, IDEA, LINK, HELP = (marks(kind) for kind in ("information", "idea", "link", "help"))
+"""Notes: `#info`, `#idea`, `#link`, `#help`."""
+
+CELEBRATION = marks("celebration")
+"""`#celebrate`, `WIN:`, `shout-out to …`."""
+
+ALSO = {"decision": "action"}
+"""A line marked as one may hold the other too: "agreed: Priya to chase the letter" is a decision and an action."""
+
+WHO_DOES = re.compile(rf"{_PEOPLE}\s+to\s+{TASK}\b", re.IGNORECASE)
+"""Somebody is to do something: what makes an action of a decision."""
+
+NEXT_ACTION = re.compile(
+    rf"\s*[;.]\s+(?:and\s+|then\s+)?(?={_PEOPLE}\s+(?:to|will)\s+{TASK}\b)", re.IGNORECASE
+)
+"""Where a second action begins in a line whose first one says who: "Sam to book the hall; Jo to send the form"."""
 
 DONE = (r"#?done\s+(?=#?\d{1,5}\s*[.!]?\s*$)",)
 """`done 3`: an action by its number."""
@@ -90,22 +189,3 @@ EDIT = (r"#?edit\s+(?=#?\d{1,5}\s*=\s*\S)",)
 
 UNDO = (r"#undo(?=\s*$|\s+#?\d{1,5}\s*$)", r"undo(?=\s*$|\s+#?\d{1,5}\s*$)")
 """`undo`, `#undo`, `undo 3`."""
-
-TOPIC = (rf"topic{_THEN}{_SOMETHING}",)
-"""`topic: …`, an item only while a meeting is on."""
-
-DECISION = (
-    rf"(?:#(?:agreed|decision|decided)(?![\w-])(?:{_THEN})?\s*|(?:agreed|decision|decided|resolution|resolved){_THEN})",
-)
-"""`#agreed`, `AGREED:`, `DECISION:`, `RESOLUTION:`, `RESOLVED:`."""
-
-INFORMATION = (rf"#info(?:rmation)?(?![\w-])(?:{_THEN})?\s*",)
-IDEA = (rf"#idea(?![\w-])(?:{_THEN})?\s*",)
-LINK = (rf"#link(?![\w-])(?:{_THEN})?\s*",)
-HELP = (rf"#help(?![\w-])(?:{_THEN})?\s*",)
-"""Notes: `#info`, `#idea`, `#link`, `#help`."""
-
-CELEBRATION = (
-    rf"(?:#celebrate(?![\w-])(?:{_THEN})?\s*|win{_THEN}|(?:a )?(?:big |huge )?shout[- ]?out to\s+(?=\S))",
-)
-"""`#celebrate`, `WIN:`, `shout-out to …`."""

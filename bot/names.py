@@ -8,11 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from bot.feature import MENTION
+from bot.languages import every, languages
 from storage.people import Member
-
-SPEAKER = frozenset({"i", "me", "myself"})
-
-_EVERYBODY = frozenset({"all", "everyone", "everybody", "we", "us"})
 
 _WORDS = (
     "amber april art august bill bob carol chase dawn daisy dean drew eve faith frank gene glen grace grant guy harmony "
@@ -21,17 +18,11 @@ _WORDS = (
 )
 _NAMES_THAT_ARE_WORDS = frozenset(_WORDS.split())
 
-_TASKS = (
-    "add agree apply arrange ask attend book bring call chase check circulate collate come complete confirm consider "
-    "contact continue contribute create decide discuss distribute draft email ensure explore feed find finish follow get "
-    "give go happy help hope invite investigate keep know learn liaise link listen look meet move need offer order "
-    "organise phone plan post prepare present print produce provide publish put raise read refer remember remind reply "
-    "report request research respond return review ring say schedule send set share speak start stick submit subscribe "
-    "suggest take talk tell thanks think try update use visit wait want welcome work write yet due next subject prior "
-    "access agenda action budget deadline feedback letter meeting minutes time ways how what when where who why which "
-    "there this that it not able ready going set"
+_BEGIN_A_TASK = frozenset(
+    word.split()[0] for word in every("tasks", languages()) | every("starts", languages())
 )
-_BEGIN_A_TASK = frozenset(_TASKS.split())
+_NO_OWNERS = every("not_owners", languages())
+_NICK = re.compile(r"[a-zà-öø-ÿ][\w|'’.-]*")
 
 _TITLES = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|rev|cllr|sir)\.?\s+", re.IGNORECASE)
 _EDGES = " \t.,;:!?*\"'()[]"
@@ -46,6 +37,8 @@ def who(words: str, people: Sequence[Member]) -> tuple[Member, ...]:
     if token := MENTION.fullmatch(words.strip()):
         return tuple(member for member in people if member.person.handle == token[1])
     typed = words.strip(_EDGES).removeprefix("@")
+    if "|" in typed and not any(typed == member.name for member in people):
+        typed = typed.split("|")[0]  # "sam|away" is Sam
     plain = _plain(_TITLES.sub("", typed))
     if not plain:
         return ()
@@ -75,9 +68,20 @@ def looks_like_a_name(words: str) -> bool:
     )
 
 
-def everybody(words: str) -> bool:
-    """Whether the words mean all at once."""
-    return words.casefold() in _EVERYBODY
+def may_be_a_nick(words: str) -> bool:
+    """Whether one word in small letters may be what somebody is called, where a person must stand: "kylie to …".
+
+    Words of the language that "to" often follows are none, nor are plurals: "permission to …", "letters to …".
+    """
+    word = words.strip(_EDGES).casefold()
+    plural = len(word) > 4 and word.endswith("s") and not word.endswith("ss")
+    return bool(_NICK.fullmatch(word)) and not plural and word not in _NO_OWNERS and not begins_a_task(word)
+
+
+def may_be_a_group(words: str) -> bool:
+    """Whether these are some people or an organisation without a name: "the library", "the music teachers"."""
+    first, *rest = words.casefold().split()
+    return first == "the" and 1 <= len(rest) <= 3 and not _NO_OWNERS.intersection(rest)
 
 
 @lru_cache(maxsize=4096)
@@ -92,6 +96,9 @@ _Fits = Callable[[str, str, list[str]], bool]
 _WAYS: tuple[_Fits, ...] = (
     lambda plain, typed, name: plain == " ".join(name),
     lambda plain, typed, name: plain == name[0] if name else False,
+    lambda plain, typed, name: (
+        "-" in (name or [""])[0] and plain.replace("-", " ") == name[0].replace("-", " ")
+    ),
     lambda plain, typed, name: re.sub(r"[ ._-]", "", plain) == "".join(name) and bool(name),
     lambda plain, typed, name: len(name) > 1 and plain.rstrip(".") == f"{name[0]} {name[-1][0]}",
     lambda plain, typed, name: len(name) > 1 and re.sub(r"[._-]", " ", plain) == f"{name[0]} {name[-1][0]}",

@@ -2,7 +2,8 @@
 
 The owner stands first ("Sam and Jo to ask the school") or last ("… (Sam)"); "to", "will", a colon or a dash ends the
 owner part, and names behind it belong to the task. Nobody is guessed: a name that fits two people is left between
-them, and one that fits nobody is kept as it was written.
+them, and one that fits nobody is kept as it was written. Where nobody at all is known, whoever stands where a person
+stands is taken for one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,21 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.feature import MENTION
-from bot.names import SPEAKER, begins_a_task, everybody, is_a_word, looks_like_a_name, who
+from bot.languages import Language, languages
+from bot.markers import TASK
+from bot.names import begins_a_task, is_a_word, looks_like_a_name, may_be_a_group, may_be_a_nick, who
+from bot.owner_parts import (
+    AFTER,
+    ASIDE,
+    FIRST,
+    IN_BRACKETS,
+    LAST_BEGINS,
+    LEADING,
+    PASSIVE,
+    PLEASE,
+    TO_DATE,
+    parts,
+)
 from storage.people import Member
 
 __all__ = ["Owned", "plain", "read_owners", "who"]
@@ -24,63 +39,40 @@ _HEAD = 160
 _TRIES = 8
 """How many places in a line are looked at for an owner part's end, or for its beginning."""
 
-_ENDS = re.compile(
-    r"\s+(?:has agreed to|have agreed to|agreed to|agrees to|(?:is|are) going to|(?:is|are) to|needs? to|to|will|shall|"
-    r"should|must|please(?: can you| could you)?)(?=\s)|['’]ll\s+|\s*:\s*|\s+[-–—]+>?\s+|\s*(?:=>|→)\s*",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(r"(?:for|assigned to|on)\s+(?=[\ue000@A-Z])", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:owner|lead|who)\s*:\s*(?P<names>[^.;|:\n]{1,80})[.;|]\s*(?:(?:task|action|what)\s*:\s*)?(?=\S)",
-    re.IGNORECASE,
-)
-_LABELLED_LAST = re.compile(
-    r"[\s,.;(\[–—-]*\b(?:owners?|lead|who|assigned to)\s*:\s*(?P<names>[^.;:()\[\]\n]{1,80}?)[)\].]*$",
-    re.IGNORECASE,
-)
-_IN_BRACKETS = re.compile(
-    r"\s*[(\[](?P<names>[^()\[\]\n]{1,80}?)(?P<when>[,;]?\s+(?:by|due|before|on|for|w/c)\s[^()\[\]\n]{1,60})?[)\]](?P<after>[^()]*)$"
-)
-_AFTER = re.compile(r"\s*[.!]?$|\s*[,–—-]?\s*(?:by|due|before|on|for|w/c|asap|until)\b", re.IGNORECASE)
-_LAST_BEGINS = re.compile(r"\s+(?:[-–—]+\s*|(?=[@\ue000]))")
-_SPLIT = re.compile(r"\s*(?:[,/&+]|\band\b|\bwith\b)\s*", re.IGNORECASE)
-_JOINED = re.compile(r"[,&+]|(?:and|with)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*\([^()]{0,40}\)")
-_LEADING = re.compile(
-    r"(?:please\s+)?(?:(?:can|could|would|will) you\s+(?:please\s+)?|please\s+)?(?:to\s+)?(?:action\s*[:–—-]\s*)?",
-    re.IGNORECASE,
-)
-_PASSIVE = re.compile(
-    r"(?:be|go|come|follow|include|start|cover|continue|remain|stay|the|a|an|all|our|my|your|his|her|"
-    r"their|this|that|these|those|each|every|which|whom|us|me|you|him|them|it)\b|[A-Z\ue000@\d]"
-)
-_TO_DATE = re.compile(
-    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)|\d)", re.IGNORECASE
-)
+_TASK = re.compile(rf"{TASK}(?:e?s)?\b", re.IGNORECASE)
+
+
+_TOKEN = re.compile("\ue000([^\ue000\ue001]{1,64})\ue001")  # a mention, on texts of any length
 
 
 @dataclass(frozen=True)
 class Owned:
     """A line and who is to do it.
 
-    `text` is the line without the owner part. `words` is the owner as it was written, where it fits nobody; `between`
-    are the people whom one name fits alike. Lead and helpers may be known while one further name is not.
+    `text` is the line without the owner part. `unknown` are owners as they were written who fit nobody; `between` are the
+    people whom one name fits alike. Lead and helpers may be known while one further name is not.
     """
 
     lead: Member | None
     helpers: tuple[Member, ...]
     text: str
-    words: str = ""
+    unknown: tuple[str, ...] = ()
     between: tuple[Member, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The unknown owners in one string."""
+        return " and ".join(self.unknown)
 
 
 @dataclass(frozen=True)
 class _Names:
-    """What some words come to when each of them is taken for a name."""
+    """What some words come to when each of them is taken for a name; `nobody`: they say that an owner is still sought."""
 
     people: tuple[Member, ...] = ()
     unknown: tuple[str, ...] = ()
     between: tuple[Member, ...] = ()
+    nobody: bool = False
 
     @property
     def fits(self) -> bool:
@@ -89,27 +81,37 @@ class _Names:
     def owned(self, text: str) -> Owned:
         lead, *helpers = (*self.people, None) if not self.people else self.people
         rest = tuple(helper for helper in helpers if helper is not None)
-        return Owned(lead, rest, _begun(text), " and ".join(self.unknown), self.between)
+        return Owned(lead, rest, _begun(text), self.unknown, self.between)
 
 
-def read_owners(line: str, people: Sequence[Member], speaker: Member | None) -> Owned:
-    """Who is to do what a line says, out of `people`; "I" is the `speaker`.
+def read_owners(
+    line: str,
+    people: Sequence[Member],
+    speaker: Member | None,
+    of: Sequence[Language] | None = None,
+) -> Owned:
+    """Who is to do what a line says, out of `people`; "I" is the `speaker`; `of` the languages it may be written in.
 
     With no owner said, `lead` is None, `words` empty and `text` the whole line. People named in the text by a mention
     are named there by their plain name. Never raises.
     """
     line = line.strip()
-    return replace(found := _read(line, people, speaker), text=plain(found.text, people))
+    readers = [_Reader(people, speaker, language) for language in (languages() if of is None else of)]
+    return replace(found := _read(line, readers), text=plain(found.text, people))
 
 
 def plain(text: str, people: Sequence[Member]) -> str:
     """The text with mention tokens of these people replaced by their names."""
     names = {member.person.handle: member.name for member in people}
-    return MENTION.sub(lambda found: names.get(found[1], found[0]), text)
+    return _TOKEN.sub(lambda found: names.get(found[1], found[0]), text)
 
 
-def _read(line: str, people: Sequence[Member], speaker: Member | None) -> Owned:
-    reader = _Reader(people, speaker)
+def _read(line: str, readers: Sequence[_Reader]) -> Owned:
+    """The further languages say only what their own words say; the first one reads everything else."""
+    for further in readers[1:]:
+        if owned := further.labelled(line) or further.before(line, signs=False):
+            return owned
+    reader = readers[0]
     first = reader.labelled(line) or reader.before(line) or reader.bare(line)
     if first and (first.lead or first.between):
         return first
@@ -118,7 +120,7 @@ def _read(line: str, people: Sequence[Member], speaker: Member | None) -> Owned:
 
 def _begun(text: str) -> str:
     """The task without what still belongs to the owner part."""
-    began = _LEADING.match(text)
+    began = LEADING.match(text)
     return (text[began.end() :] if began and began.end() < len(text) else text).strip()
 
 
@@ -131,25 +133,28 @@ def _unbracketed(names: str) -> str:
 class _Reader:
     """The places in a line where an owner may stand; each gives what it finds there, or None."""
 
-    def __init__(self, people: Sequence[Member], speaker: Member | None) -> None:
+    def __init__(self, people: Sequence[Member], speaker: Member | None, language: Language) -> None:
         self.people = people
         self.speaker = speaker
+        self.parts = parts(language)
+        self.language = language
 
     def labelled(self, line: str) -> Owned | None:
         """ "Owner: Priya. Task: chase the letter." """
-        found = _LABEL.match(line)
+        found = self.parts.label.match(line)
         return self._strong(found["names"]).owned(line[found.end() :]) if found else None
 
-    def before(self, line: str) -> Owned | None:
+    def before(self, line: str, signs: bool = True) -> Owned | None:
         """ "Sam and Jo to …", "Priya: …", "Sam – …", also behind a topic ("Otter funding: Sam to …")."""
-        start = _FIRST.match(line)
+        start = FIRST.match(line)
         begin, topic = (start.end() if start else 0), ""
-        for end in islice(_ENDS.finditer(line, begin, _HEAD), _TRIES):
+        for end in islice(self.parts.ends.finditer(line, begin, _HEAD), _TRIES):
             names, rest = _unbracketed(line[begin : end.start()]), line[end.end() :].strip()
-            sign = end[0].strip().casefold()
-            if names and rest and (owned := self._ended(names, sign, rest)):
+            sign = " ".join(end[0].casefold().replace("’", "'").split())
+            is_sign = sign[0] in ":-–—=→"
+            if names and rest and (signs or not is_sign) and (owned := self._ended(names, sign, rest)):
                 return replace(owned, text=topic + owned.text)
-            if not sign.isalpha() and not topic and " " not in sign and sign[0] in ":-–—=→":
+            if is_sign and not topic:
                 begin, topic = end.end(), line[: end.end()]
         return None
 
@@ -157,49 +162,86 @@ class _Reader:
         """ "@sam book the hall", "Priya chase the letter", "Priya / the letter": no ending, so only who is known."""
         for size, rest in _beginnings(line):
             names = line[:size].strip()
-            if rest.casefold() in ("", "to", "will") or any(map(is_a_word, _SPLIT.split(names))):
+            if rest.casefold() in ("", "to", "will") or any(map(is_a_word, self.parts.split.split(names))):
                 continue
-            if _JOINED.match(rest):
+            if self.parts.joined.match(rest):
                 continue
-            found, task = self._names(names), rest.lstrip("/ ")
+            found, task = self._names(names, nicks=not self.people), rest.lstrip("/ ")
             shown = names[0] in "@\ue000" or rest.startswith("/")
             if found.fits and not found.unknown and task and (shown or task[0].islower()):
+                return found.owned(task)
+            if self._stranger_alone(names, found, task, rest):
                 return found.owned(task)
         return None
 
     def after(self, line: str) -> Owned | None:
-        """ "… (Sam)", "… Owner: Sam", "… - Sam", "… @sam"."""
-        found = _LABELLED_LAST.search(line, max(0, len(line) - _HEAD))
+        """ "… (Sam)", "… Owner: Sam", "… - Sam", "… @sam", "…, Sam please"."""
+        tail = max(0, len(line) - _HEAD)
+        found = self.parts.labelled_last.search(line, tail)
         if found and found.start():
             return self._strong(found["names"]).owned(line[: found.start()])
-        found = _IN_BRACKETS.search(line, max(0, len(line) - _HEAD))
-        if found and found.start() and _AFTER.match(found["after"]):
+        found = IN_BRACKETS.search(line, tail)
+        if found and found.start() and AFTER.match(found["after"]):
             names = self._names(found["names"])
-            if names.fits and not names.unknown:
+            if self._may_end(names):
                 return names.owned(line[: found.start()] + (found["when"] or "") + found["after"])
-        for last in list(_LAST_BEGINS.finditer(line, max(0, len(line) - _HEAD)))[-_TRIES:]:
+        return self._last(line, tail)
+
+    def _last(self, line: str, tail: int) -> Owned | None:
+        found = PLEASE.search(line, tail) if "please" in line[tail:].casefold() else None
+        if found and (names := self._names(found["before"] or found["after"])).fits and not names.unknown:
+            return names.owned(line[: found.start()])
+        for last in list(LAST_BEGINS.finditer(line, tail))[-_TRIES:]:
             names = self._names(line[last.end() :].rstrip(" ."))
-            if names.fits and not names.unknown:
+            if self._may_end(names):
                 return names.owned(line[: last.start()])
         return None
 
     def _ended(self, names: str, end: str, rest: str) -> Owned | None:
         """The owner part `names` before an ending, or None where it is none."""
-        found = self._names(_ASIDE.sub("", names))
+        found = self._names(ASIDE.sub("", names), nicks=end[0] not in "-–—=→")
         if found.fits:
-            return None if is_a_word(names) and _TO_DATE.match(rest) else found.owned(rest)
-        if end == "to" and found.unknown and not _PASSIVE.match(rest):
-            return found.owned(rest)
-        return None
+            return None if is_a_word(names) and TO_DATE.match(rest) else found.owned(rest)
+        if found.nobody and end[0] not in "-–—=→":
+            return Owned(None, (), _begun(rest))
+        return found.owned(rest) if found.unknown and self._stranger(names, found, end, rest) else None
+
+    def _stranger(self, names: str, found: _Names, end: str, rest: str) -> bool:
+        """Whether names that fit nobody are an owner all the same."""
+        if end in self.language.owner_ends_for_strangers:
+            if PASSIVE.match(rest):
+                return False
+            return end in self.language.owner_ends_for_strangers[:1] or bool(_TASK.match(rest))
+        return (
+            not self.people
+            and end[0] in ":-–—"
+            and all(looks_like_a_name(one) or end == ":" for one in found.unknown)
+        )
+
+    def _stranger_alone(self, names: str, found: _Names, task: str, rest: str) -> bool:
+        """Whether somebody whom nobody knows stands before a task, with nothing between: "@ken book the hall"."""
+        if not task or not found.unknown or found.fits:
+            return False
+        if names[0] in "@\ue000":
+            return " " not in names.strip() and task[0].islower()
+        return not self.people and (rest[0] == "/" or (bool(_TASK.match(task)) and task[0].islower()))
+
+    def _may_end(self, names: _Names) -> bool:
+        """Whether names may be the owner at the end of a line: known ones; where nobody is known, whoever looks like one."""
+        if names.unknown and not names.people:
+            return not self.people and all(looks_like_a_name(one) for one in names.unknown)
+        return names.fits and not names.unknown
 
     def _strong(self, names: str) -> _Names:
         """Names after a label: whoever it is, it is the owner."""
-        found = self._names(names)
-        return found if found.fits or found.unknown else _Names(unknown=(names.strip(),))
+        found = self._names(names, nicks=True)
+        return found if found.fits or found.unknown or found.nobody else _Names(unknown=(names.strip(),))
 
-    def _names(self, words: str) -> _Names:
-        """All of `words` as names; nothing where one piece can be no name."""
-        pieces = _SPLIT.split(words)
+    def _names(self, words: str, nicks: bool = False) -> _Names:
+        """All of `words` as names; nothing where one piece can be no name. `nicks`: also names in small letters."""
+        pieces = self.parts.split.split(words)
+        if words.casefold().strip(" *") in self.language.nobody:
+            return _Names(nobody=True)
         if len(pieces) > 8 or not all(pieces):
             return _Names()
         people: list[Member] = []
@@ -211,25 +253,27 @@ class _Reader:
                 people.append(fits[0])
             elif fits:
                 between.extend(fits)
-            elif self._may_be_a_name(piece, first=not (people or unknown or between)):
+            elif self._may_be_a_name(piece, first=not (people or unknown or between), nicks=nicks):
                 unknown.append(piece)
             else:
                 return _Names()
         return _Names(tuple(dict.fromkeys(people)), tuple(unknown), tuple(dict.fromkeys(between)))
 
     def _who(self, piece: str) -> tuple[Member, ...]:
-        if piece.casefold() in SPEAKER:
+        if piece.casefold() in self.language.speaker:
             return (self.speaker,) if self.speaker else ()
         return who(piece, self.people)
 
-    def _may_be_a_name(self, piece: str, first: bool) -> bool:
+    def _may_be_a_name(self, piece: str, first: bool, nicks: bool) -> bool:
         """Whether words that fit nobody may be a name all the same: not "Ask Sam", not "Speak", but "the caretaker"
         beside somebody who is known."""
-        if everybody(piece):
+        if piece.casefold() in self.language.everybody:
             return True
-        parts = piece.split()
-        if len(parts) > 3 or any(who(part, self.people) for part in parts):
+        parts_of_it = piece.split()
+        if len(parts_of_it) > 3 or any(who(part, self.people) for part in parts_of_it):
             return False
+        if nicks and (may_be_a_nick(piece) or may_be_a_group(piece)):
+            return True
         return not begins_a_task(piece) and looks_like_a_name(piece) if first else True
 
 

@@ -2,7 +2,7 @@
 
 Far more is promised in talk than anybody minutes, so quiet is worth more than finding: only what is to be done later, by
 somebody, to something; nothing conditional, past, immediate or trivial. Where the verb leaves a doubt, a deadline decides.
-A line that holds nothing costs one pattern.
+A line that holds nothing costs one pattern. English only: in other languages a mark is needed.
 """
 
 from __future__ import annotations
@@ -11,93 +11,86 @@ import re
 from dataclasses import dataclass
 
 from bot.dates.words import TIMELY
+from bot.languages import every, languages
+from bot.markers import AT, NAME, TASK, any_of
 
 LONGEST = 300
 """Promises are short; a longer line is an account of something."""
 
-_AT = r"(?:\ue000[^\ue001\n]{1,64}\ue001|@[\w.'’-]{1,40})"
-_NAMED = r"(?-i:[A-Z][\w'’]{0,20}(?:-[A-Z][\w'’]{0,20})?)"
-_PERSON = rf"(?:{_AT}|{_NAMED}(?: {_NAMED})?)"
+_PERSON = rf"(?:{AT}|{NAME}(?: {NAME})?)"
 _PEOPLE = rf"{_PERSON}(?:(?:\s?[,/&+]\s?|\s+and\s+){_PERSON}){{0,4}}"
+_THE_GROUP = r"the [a-z'’-]{3,20}(?: [a-z'’-]{3,20})?"
 
-_TASKS = (
-    "add|amend|approach|arrange|ask|assemble|book|bring|build|buy|call|cancel|chase|check|circulate|collate|collect|"
-    "compile|complete|confirm|contact|convene|coordinate|copy|correct|create|deliver|design|distribute|draft|draw up|edit|"
-    "email|e-mail|fetch|file|fill in|finalise|finalize|find|finish|fix|follow up|forward|gather|get hold of|"
-    "get in touch|get back to|hand over|hang|hire|host|identify|inform|install|investigate|invite|invoice|lead on|liaise|"
-    "list|look into|look up|mail|make|measure|message|nudge|open|order|organise|organize|pack|pass on|pay|phone|photocopy|"
-    "pick up|ping|plan|post|prepare|print|produce|propose|provide|publish|pull together|put together|put up|read through|"
-    "re-?book|re-?send|recruit|register|remind|remove|repair|replace|reply|report back|request|research|reserve|review|"
-    "rewrite|ring|round up|run|schedule|scan|search|send|set up|share|sort|source|speak|submit|summarise|summarize|"
-    "talk to|test|text|tidy|tell|translate|type up|update|upload|verify|visit|volunteer|water|write"
-)
-"""What people do for one another between meetings."""
+_IDLE = any_of(every("idle", languages()))
+"""What is said in passing, done at once, or no task of anybody's, whatever the deadline. Some of it is a task under a mark."""
 
-_NO_TASKS = (
-    "be|see|have|go|come|try|say|pass|think|let|know|wait|stop|leave|start|hope|need|want|like|love|hate|mean|guess|"
-    "stay|keep|stick|agree|vote|admit|believe|bet|miss|join|drop|hop|jump|take|never|not|just|probably|maybe|always|"
-    "still|only|also|actually|happily|remember|understand|listen|hear|show up|show|point|note|mention|defer|shut|step|"
-    "repeat|rejoin|give it|give you|assume|turn|hand|second|scribe|chair|wing|look forward|"
-    "allow|support|require|enable|become|get|end up|cost|depend|help|work|happen|remain|include|contain|mute"
+_NOW = re.compile(
+    r"(?:have|need|want|got) to\b|(?:share|open|show|paste|post|drop|put|type|add|find) (?:my screen|(?:it|that|this|the "
+    r"link|a link)(?: in(?:to)?| to)? (?:here|the chat|chat|irc)\b)|call (?:it|that|this)\b|check out\b|find (?:it|that|this) "
+    r"(?:hard|odd|strange|difficult)|make (?:sense|it|sure we|a difference)\b|sort (?:itself|themselves) out|work out\b|"
+    r"(?:do|make|get|take) (?:so|me|you|us|them)\b|give (?:it|you|him|her|them) a\b",
+    re.IGNORECASE,
 )
-"""What is said in passing, done at once, or no task of anybody's."""
+"""Tasks that are done while one speaks, or none in these words."""
 
-_BEGINS = (
-    r"(?:(?:yes|yep|yeah|yup|ok|okay|sure|right|great|good|fine|no problem|np|thanks|thank you|cheers|ta|perfect|lovely|"
-    r"brilliant|sounds good|agreed|noted|will do|of course|absolutely|happy to help|and|so|then|but|also|meanwhile|ps|"
-    r"hi|hello|hey|hi all|hello all|hi everyone|morning|good morning|afternoon|all|folks|everyone|"
-    r"in the meantime|after that)\b[\s,.!:–—-]*){0,4}"
+_GREETINGS = (
+    "yes|yep|yeah|yup|ok|okay|sure|right|great|good|fine|no problem|np|thanks|thank you|many thanks|cheers|ta|perfect|"
+    "lovely|brilliant|sounds good|good idea|good point|agreed|noted|will do|of course|absolutely|no worries|and|so|then|"
+    "but|also|meanwhile|ps|hi|hello|hey|hi all|hello all|hi everyone|morning|good morning|afternoon|good afternoon|all|"
+    "folks|everyone|in the meantime|after that|oh|ah|well|actually|if that helps"
 )
+_BEGINS = rf"(?:(?:{_GREETINGS})\b[\s,.!:–—-]*){{0,4}}"
 _SPEAKER = (
-    r"(?:i['’]?ll|i will|i shall|i can|i['’]m going to|i am going to|i['’]m gonna|i['’]m happy to|i am happy to|"
-    r"(?:i['’]d be |i would be )?(?:happy|glad) to|i['’]m able to|i['’]ve agreed to|i have agreed to|"
-    r"i['’]ve said i['’]ll|i promise(?:d)? to|i['’]ve promised to|i['’]ve offered to|let me)"
+    r"(?:i['’]?ll(?: also| then| happily| gladly)?|i will(?: also)?|i shall|i can|i['’]m going to|i am going to|i['’]m gonna|"
+    r"(?:i['’]m |i am )?(?:very |more than )?(?:happy|glad) to|i['’]d be (?:happy|glad) to|i['’]m able to|"
+    r"i(?:['’]ve| have)? (?:agreed|promised|offered|volunteered|undertaken) to|i plan to|i intend to|let me)"
 )
 _ASKS = r"(?:(?:please\s+)?(?:can|could|would|will) you(?: please| possibly| kindly)?|please)"
 _STATES = (
-    r"(?:will|(?:has|have|had) (?:kindly )?(?:agreed|offered|promised|volunteered|undertaken) to|(?:is|are) going to|"
-    r"(?:is|are) to|['’]s going to|['’]s agreed to|['’]s offered to|['’]ll|agreed to|offered to|volunteered to|"
-    r"promised to|(?:has )?said (?:she|he|they)(?:['’]d|['’]ll| would| will)|to)"
+    r"(?:will(?: also)?|(?:has|have|had) (?:kindly )?(?:agreed|offered|promised|volunteered|undertaken) to|"
+    r"(?:is|are) (?:going|happy) to|['’]s (?:going|agreed|offered|happy) to|['’]ll|(?:kindly )?(?:agreed|offered|volunteered|"
+    r"promised) to|(?:has )?said (?:she|he|they)(?:['’]d|['’]ll| will| would)|(?:are |is )?to)"
 )
 _MAY_HOLD = re.compile(
-    r"['’]ll\b|\b(?:i will|i can|i shall|let me|with me|to|will|you|going to|gonna|please|(?:agreed|offered) to)\b",
-    re.IGNORECASE,
+    r"['’](?:ll|d)\b|\b(?:i will|i can|i shall|let me|with me|to|will|you|please|can|could)\b", re.IGNORECASE
 )
-_FIRST = re.compile(
-    rf"{_BEGINS}(?:(?P<speaker>{_SPEAKER})|(?P<we>we['’]ll|we will)|"
+_SAYS = re.compile(
+    rf"{_BEGINS}(?:(?:{_PERSON}\s?[,–—-]\s*)?(?P<speaker>{_SPEAKER})|(?P<we>we['’]ll|we will)|"
     rf"(?P<asked>{_PERSON})(?:\s*[,:–—-]\s*|\s+){_ASKS}|(?P<you>{_ASKS})|"
-    rf"(?:please )?(?:can|could) (?P<can>{_PEOPLE}|everyone|everybody)(?: please)?|"
-    rf"(?P<others>{_PEOPLE})\s*{_STATES})\s+(?P<task>\S.*)",
+    rf"(?P<kindly>please )?(?:can|could) (?:please )?(?P<can>{_PEOPLE}|everyone|everybody|you all|all of you)(?: please)?|"
+    rf"(?P<others>{_PEOPLE})\s*{_STATES}|(?P<group>{_THE_GROUP}) {_STATES})\s+(?P<task>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
-_TASK = re.compile(rf"(?:{_TASKS})\b", re.IGNORECASE)
-_NO_TASK = re.compile(rf"(?:{_NO_TASKS})\b", re.IGNORECASE)
-_OBJECT = re.compile(r"\S+\s+\S")
+_KINDS = ("speaker", "we", "asked", "you", "can", "others", "group")
+_SENTENCE = re.compile(
+    r"(?<=[.!?;])\s+|,\s+(?=(?:and |so |but )?i['’]ll\b)|\s+[-–—]\s+(?=i['’]ll\b|i can\b)", re.IGNORECASE
+)
+_STARTS_A_TASK = re.compile(rf"(?:{TASK}|confirm|do|sort|hang on to)\b", re.IGNORECASE)
+_STARTS_IDLY = re.compile(rf"{_IDLE}\b", re.IGNORECASE)
+_OBJECT = re.compile(
+    rf"\S+\s+(?:(?:up|out|in|on|off|over|round|around|back|by|for|at)\s+)*(?!{TIMELY}|(?:on|by|at|in)\b)\S",
+    re.IGNORECASE,
+)
 _SCRIBED = re.compile(r"[\w|.'’@-]{1,24}:\s|\.{2,}|…")
+_ASKED_BY_COLON = re.compile(rf"{_PERSON}:\s+(?:please|{_ASKS})\b", re.IGNORECASE)
 _DOUBT = re.compile(
-    r"\b(?:unless|otherwise|might|may|maybe|perhaps|probably|hopefully|would|should|wouldn['’]t|won['’]t|can['’]t|don['’]t|"
-    r"doesn['’]t|not|never|right now|now|in a (?:sec|second|minute|moment|bit|mo)|tonight['’]s call)\b"
+    r"\b(?:unless|otherwise|might|(?-i:may)|maybe|perhaps|probably|possibly|hopefully|would(?! you)|should|"
+    r"(?:would|did|do|does|wo|ca)n['’]t|cannot|not|never|right now|now|already|earlier|yesterday|"
+    r"last (?:week|month|year|time)|in a (?:sec|second|minute|moment|bit|mo|while)|again)\b"
     r"|(?<!check )(?<!ask )(?<!find out )(?<!confirm )\bif\b",
     re.IGNORECASE,
 )
-_NOT_NAMES = (
-    "a an the this that these those it its there here he she they we you i what which who whom whose when where why how "
-    "if but and or so then also maybe perhaps please thanks thank yes no not nothing everything something anything "
-    "someone somebody anyone anybody nobody people things hi hello hey ok okay each all some any most many more one two "
-    "next last first another other both either neither only just now today tomorrow yesterday monday tuesday wednesday "
-    "thursday friday saturday sunday january february march april june july august september october november december "
-    "welcome back due need needs able going ready happy up down in on at by for from to of with as want wants wanted "
-    "according prior subject link links similar related compared looking moving trying time good great"
-)
-_STRANGERS = frozenset(_NOT_NAMES.split())
-_LEFT_WITH_ME = re.compile(r"leave (?P<what>it|that|this|the [\w' -]{2,40}) (?:with|to) me\b", re.IGNORECASE)
+_LATE_NAME = re.compile(rf",\s*(?P<name>{_PERSON})\s*\??$")
+_LEADING_TO = r"\s+(?:(?:the|this|next|a|end of|[0-9]+)\s+)*"
 _DATED = re.compile(
-    rf"\b(?:by|before|until|till|due|for|on|w/c)\s+(?:the |this |next )?(?:{TIMELY})", re.IGNORECASE
+    rf"\b(?:by|before|until|till|due|for|on|w/c|within|no later than|in time for|ahead of){_LEADING_TO}{TIMELY}"
+    r"|\b(?:today|tomorrow|tonight|asap|this (?:week|afternoon|evening|weekend)|next (?:week|time|month|meeting))\b",
+    re.IGNORECASE,
 )
-_SOON = re.compile(
-    r"\b(?:today|tomorrow|tonight|this (?:week|afternoon|evening|weekend)|next week|by \w+)\b", re.IGNORECASE
+_FIRM = re.compile(
+    rf"\b(?:by|before|in time for|ahead of|no later than|within){_LEADING_TO}{TIMELY}", re.IGNORECASE
 )
+_STRANGERS = every("not_names", languages())
 
 
 @dataclass(frozen=True)
@@ -116,7 +109,9 @@ class Promise:
 
 def find(line: str) -> Promise | None:
     """The first promise or request in a line of chat that bears no mark. Never raises."""
-    if len(line) > LONGEST or not _MAY_HOLD.search(line) or _SCRIBED.match(line):
+    if len(line) > LONGEST or not _MAY_HOLD.search(line):
+        return None
+    if _SCRIBED.match(line) and not _ASKED_BY_COLON.match(line):
         return None
     for sentence in _SENTENCE.split(line.strip()):
         if promise := _in(sentence):
@@ -125,32 +120,32 @@ def find(line: str) -> Promise | None:
 
 
 def _in(sentence: str) -> Promise | None:
-    found = _FIRST.match(sentence)
+    """What one sentence promises or asks for."""
+    found = _SAYS.match(sentence)
     if found is None or _DOUBT.search(sentence):
         return None
-    kind = str(
-        found.lastgroup
-        and next(name for name in ("speaker", "we", "asked", "you", "can", "others") if found[name])
-    )
-    task, asks = found["task"].strip(), sentence.rstrip().endswith("?")
-    if asks and kind in ("speaker", "we", "others"):
+    kind = next(name for name in _KINDS if found[name])
+    task, asks = found["task"].strip(" .!?"), sentence.rstrip().endswith("?")
+    if asks and kind in ("speaker", "we", "others", "group"):
         return None
-    owner = {"speaker": "I", "we": "we", "you": ""}.get(kind) or ("" if kind == "you" else found[kind])
-    if _is_nobody(owner) or not _worth(task, sure=kind not in ("we", "you")):
+    owner = {"speaker": "I", "we": "we", "you": ""}.get(kind, found[kind])
+    if kind == "you" and (late := _LATE_NAME.search(task)):
+        owner, task, kind = late["name"], task[: late.start()], "asked"
+    if kind in ("asked", "can", "others") and _is_nobody(owner):
         return None
-    return Promise(owner, task.rstrip(" .?!"))
+    certain = kind in ("speaker", "asked", "others") or bool(found["kindly"])
+    return Promise(owner, task) if _worth(task, certain, kind) else None
 
 
 def _is_nobody(owner: str) -> bool:
-    first = owner.split(" ")[0].casefold() if owner else ""
-    return first in _STRANGERS and first not in ("i", "we")
+    return owner.split()[0].casefold() in _STRANGERS - {"all"}
 
 
-def _worth(task: str, sure: bool) -> bool:
-    """Whether the task is one: a known verb and an object, or any verb that is not idle, with a deadline."""
-    if not _OBJECT.match(task):
+def _worth(task: str, certain: bool, kind: str) -> bool:
+    """Whether the task is one: a known verb with an object, or, with a firm deadline, any verb that is not idle."""
+    if not _OBJECT.match(task) or _STARTS_IDLY.match(task) or _NOW.match(task):
         return False
-    dated = bool(_DATED.search(task) or _SOON.search(task))
-    if _TASK.match(task):
-        return sure or dated
-    return dated and not _NO_TASK.match(task) and task[:1].islower()
+    if _STARTS_A_TASK.match(task):
+        return certain or bool(_DATED.search(task))
+    firm = _FIRM if kind != "speaker" else _DATED
+    return kind not in ("you", "group") and task[:1].islower() and bool(firm.search(task))

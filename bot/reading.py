@@ -15,9 +15,12 @@ from typing import Literal
 from bot import dates, grammar
 from bot.feature import MENTION, Heard
 from bot.owners import plain, read_owners
-from storage.people import Member
+from storage.people import Member, Person
 
 Sure = Literal["explicit", "offered"]
+
+_AN_OWNER = re.compile(r"\s*(?:to\s|:)")
+"""After "TBC" at the beginning: then it is the owner who is to be found, and not the date."""
 
 KINDS = {
     "action": "action",
@@ -31,13 +34,14 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Parts:
-    """An action in its parts. `text` is tidied; `owner_words` are owners who fit nobody, as written; `between` are the
-    people whom one name fits alike."""
+    """An action in its parts. `text` is tidied; `unknown` are owners who fit nobody, as written, and `owner_words` the
+    same in one string; `between` are the people whom one name fits alike."""
 
     text: str
     lead: Member | None = None
     helpers: tuple[Member, ...] = ()
     owner_words: str = ""
+    unknown: tuple[str, ...] = ()
     between: tuple[Member, ...] = ()
     found: dates.Found | None = None
 
@@ -66,8 +70,12 @@ def read_action(
     "I" is the `speaker`. Mentions of people keep their place as plain names. Never raises.
     """
     found = dates.find_deadline(text, at, calendar)
+    if found and found.date is None and _AN_OWNER.match(text[found.span[1] :]) and not found.span[0]:
+        found = None
     owned = read_owners(dates.strip(text, found) if found else text, people, speaker)
-    return Parts(tidied(owned.text), owned.lead, owned.helpers, owned.words, owned.between, found)
+    return Parts(
+        tidied(owned.text), owned.lead, owned.helpers, owned.words, owned.unknown, owned.between, found
+    )
 
 
 def tidied(text: str) -> str:
@@ -104,14 +112,36 @@ def _item(
         return None
     if kind != "action":
         return Item(kind, plain(heard.text, people))
-    parts = read_action(heard.text, at, calendar, people, speaker if isinstance(speaker, Member) else None)
-    due = plain(parts.found.words, people) if parts.found else None
+    parts = read_action(heard.text, at, calendar, people, _known(speaker))
+    due = plain(due_words(parts.found), people) if parts.found else None
     return Item(kind, parts.text, tuple(_owners(parts)), due, "explicit" if heard.sure else "offered")
+
+
+def _known(speaker: Member | str | None) -> Member | None:
+    """Somebody of whom only the name is known, as a member of nothing."""
+    if not isinstance(speaker, str):
+        return speaker
+    return Member(person=Person(platform="", workspace="", handle=speaker, name=speaker), organisation=None)
+
+
+_LEADS = re.compile(
+    r"(?:(?:by|before|until|till|due(?: date)?|deadline|eta|target date|completion|no later than|not later than|ahead of|"
+    r"prior to|in time for|in advance of|on|for|@)\b|@)[\s:*_-]*(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def due_words(found: dates.Found) -> str:
+    """The words of time without what leads to them: "by the end of term" is "end of term"."""
+    words = found.words
+    while (lead := _LEADS.match(words)) and lead.end() < len(words):
+        words = words[lead.end() :]
+    return words
 
 
 def _owners(parts: Parts) -> Iterator[str]:
     yield from (one.name for one in (parts.lead, *parts.helpers) if one)
     if parts.between:
         yield parts.between[0].first_name
-    if parts.owner_words:
-        yield MENTION.sub(r"\1", parts.owner_words)
+    for words in parts.unknown:
+        yield MENTION.sub(r"\1", words).removeprefix("@")

@@ -75,6 +75,14 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A calendar file that was sent along with words to Upbeat. `text` is empty where it could not be had."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Request:
     """One thing that a person, or the clock, asks of Upbeat; the same whichever door it came through.
 
@@ -85,6 +93,7 @@ class Request:
     `sure`: the asker was asked and meant it.
     `quoted` is the message that the asker points at, with a shortcut or by answering under it.
     `card` is the key of the delivery whose button was pressed; `trigger` lets a door open a form.
+    `files` are the calendar files that came with words addressed to Upbeat.
     """
 
     feature: str
@@ -106,6 +115,7 @@ class Request:
     partnership: int | None = None
     faces: Mapping[str, Face] = field(default_factory=dict)
     quoted: Quoted | None = None
+    files: tuple[Attached, ...] = ()
 
     def to(self, name: str, **fields: Any) -> Request:
         """The same request, asking for `feature.verb` instead; `fields` take the place of its own."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot import dates
@@ -69,7 +70,7 @@ def lines_answer(base: View, people: Sequence[Member], vocabulary: Vocabulary) -
         line, seen = _words_of(row, "line"), base.of(row)
         speaker = _speaker(row.get("speaker"), people)
         items = read_line(_with_mentions(line), seen.at, seen.calendar, people, speaker, vocabulary)
-        return {"line": line, "items": [_item(item, seen) for item in items]}
+        return {"line": line, "items": [_item(item, line, seen) for item in items]}
 
     return answer
 
@@ -104,16 +105,25 @@ def _with_mentions(line: str) -> str:
     return _SLACK.sub(lambda found: f"@{found[2]}" if found[2] else mention(found[1]), plain)
 
 
-def _item(item: Item, seen: View) -> Row:
-    found = dates.read(item.due, seen.at, seen.calendar) if item.due else None
+def _item(item: Item, line: str, seen: View) -> Row:
+    day = _day(item.due, line, seen) if item.due else None
     return {
         "kind": item.kind,
         "text": _without_mentions(item.text),
         "owners": [_without_mentions(owner) for owner in item.owners],
         "due": item.due,
-        "date": found.date.isoformat() if found and found.date else None,
+        "date": day.isoformat() if day else None,
         "sure": item.sure,
     }
+
+
+def _day(due: str, line: str, seen: View) -> date | None:
+    """The day that words of time in a line mean there: "the 14th" in "before the 14th" is the 13th."""
+    near = next((one for one in line.splitlines() if due in one), due)
+    found = dates.find_deadline(near, seen.at, seen.calendar)
+    if found is None or due not in found.words:
+        found = dates.read(due, seen.at, seen.calendar)
+    return found.date if found else None
 
 
 def _without_mentions(words: str) -> str:
@@ -133,10 +143,19 @@ def read_through(name: str, answer: Answer, lines: Iterable[bytes], out: BinaryI
             continue
         said = _answered(name, answer, text)
         code = 1 if "error" in said else code
-        # a lone surrogate cannot be UTF-8, and its escape is JSON
-        out.write(json.dumps(said, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n")
+        out.write(_written(said))
         out.flush()
     return code
+
+
+_BREAKS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+"""Signs at which some readers of lines would break one; JSON leaves them as they are."""
+
+
+def _written(said: Row) -> bytes:
+    """One line of JSON; a lone surrogate cannot be UTF-8, and stands there as its escape."""
+    text = json.dumps(said, ensure_ascii=False).translate(_BREAKS)
+    return text.encode("utf-8", errors="backslashreplace") + b"\n"
 
 
 def _answered(name: str, answer: Answer, text: str) -> Row:
@@ -145,7 +164,8 @@ def _answered(name: str, answer: Answer, text: str) -> Row:
         row = _row(name, text)
         return answer(row)
     except Unreadable as error:
-        return {name: row.get(name, text), "error": str(error)}
+        words = row.get(name)
+        return {name: words if isinstance(words, str) else text, "error": str(error)}
 
 
 def _row(name: str, text: str) -> Row:

@@ -12,6 +12,7 @@ NAMES = (
     "action",
     "meeting",
     "partnership",
+    "terms",
     "chase",
     "note.decision",
     "note.celebration",

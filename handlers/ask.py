@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.errors import BotError
-from bot.feature import Context, Face, Feature, Quoted, Reply, reply
+from bot.feature import Attached, Context, Face, Feature, Quoted, Reply, reply
 from bot.target import whole
 
 feature = Feature("ask", command="/upbeat", about="questions that Upbeat asks back")
@@ -22,6 +22,7 @@ async def resume(context: Context) -> Reply:
     fields = {name: kept[name] for name in ("message", "thread", "version", "index", "values")}
     partnership = kept["partnership"] if chosen is None else chosen
     fields["quoted"] = _quoted(kept.get("quoted"))
+    fields["files"] = tuple(Attached(**file) for file in kept.get("files", ()))
     return reply().then(kept["name"], kept["text"], partnership=partnership, sure=not choice, **fields)
 
 

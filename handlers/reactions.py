@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from bot import dates, signs
 from bot.asker import person as person_of
-from bot.feature import Context, Feature, Place, Reply, Way, reply, silent
+from bot.feature import Context, Feature, Place, Quoted, Reply, Way, reply, silent
 from bot.target import whole
 from storage.actions import OPEN, UNDONE, Action
 from storage.people import Member, Role
@@ -52,7 +52,7 @@ async def _pinned(context: Context, sign: str) -> Reply:
     if request.quoted is None or not any(map(str.isalnum, request.quoted.text)):
         await context.tell(member, "reactions/unread", key=key, sign=sign)
         return silent()
-    return await _offered(context)
+    return await _offered(context, request.quoted)
 
 
 async def _reactor(context: Context) -> Member:
@@ -60,11 +60,8 @@ async def _reactor(context: Context) -> Member:
     return await context.records.members.join(await person_of(context.request.person, context.registry))
 
 
-async def _offered(context: Context) -> Reply:
+async def _offered(context: Context, quoted: Quoted) -> Reply:
     """The offer itself is made where promises are offered: one place counts how often anybody is asked."""
-    quoted = context.request.quoted
-    if quoted is None or "suggestion" not in {one.name for one in context.features}:
-        return silent()
     author = await context.records.members.of_handle(quoted.author.handle) if quoted.author else None
     values = {"kind": "reaction", "author": str(author.id) if author else ""}
     return reply().then("suggestion.offer", quoted.text, values=values, thread=quoted.thread)

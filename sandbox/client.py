@@ -111,10 +111,22 @@ class Sandbox:
         return found
 
     async def say(
-        self, person: str, text: str, conversation: str = "steering", thread_ts: str | None = None
+        self,
+        person: str,
+        text: str,
+        conversation: str = "steering",
+        thread_ts: str | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> str | None:
-        """Type a message or command; answers the message's ts (None for a command)."""
-        body = {"as": person, "conversation": conversation, "text": text, "thread_ts": thread_ts}
+        """Type a message or command; answers the message's ts (None for a command). `files` are texts by their names."""
+        along = [{"name": name, "text": content} for name, content in files.items()] if files else None
+        body = {
+            "as": person,
+            "conversation": conversation,
+            "text": text,
+            "thread_ts": thread_ts,
+            "files": along,
+        }
         ts: str | None = (await self.post("say", **body))["ts"]
         return ts
 

@@ -55,15 +55,16 @@ class Control:
         return person, next((room for room in rooms if known in room.messages), rooms[0])
 
     async def say(self, body: Json) -> Json:
-        """A message, or a slash command when it starts with a slash."""
+        """A message, perhaps with files, or a slash command when it starts with a slash."""
         person, where = self._who(body)
-        text = people.words(body.get("text"))
+        files = people.brought(self._slack, person, body.get("files"))
+        text = people.words(body.get("text"), silent=bool(files))
         thread = str(body.get("thread_ts") or "")
         if text.startswith("/"):
             people.may_command(self._slack, person, text, thread)
             await interact.command(self._slack, person, where, text)
             return await self._done({"ts": None})
-        m = people.say(self._slack, person, where, text, thread)
+        m = people.say(self._slack, person, where, text, thread, files)
         return await self._done({"ts": m.ts})
 
     async def edit(self, body: Json) -> Json:

@@ -41,7 +41,14 @@ class Events:
         event = {**shown, "channel": where.id, "channel_type": where.kind, "event_ts": ts or shown["ts"]}
         if where.shared:
             event |= {"user_team": author.workspace.id, "source_team": author.workspace.id}
-        self._send(event, where, team=author.workspace.id)
+        self._send(event | self._barely(event, author), where, team=author.workspace.id)
+
+    def _barely(self, event: Json, author: Person) -> Json:
+        """Of files from a workspace without the app an event tells only the ids; `files.info` tells more."""
+        if not event.get("files") or self._slack.world.installs.of(author.workspace):
+            return {}
+        barely = {"mode": "file_access", "file_access": "check_file_info", "user": ""}
+        return {"files": [{"id": file["id"], **barely} for file in event["files"]]}
 
     def _one_of(self, installs: list[Install]) -> Install:
         """Slack names one of the installations that an event is visible to; which one is not promised."""
@@ -54,7 +61,7 @@ class Events:
         if where.shared:
             teams = {"user_team": author.workspace.id, "source_team": author.workspace.id}
             event |= {"team": install.workspace.id, **teams}
-        self._send(event, where, install)
+        self._send(event | self._barely(event, author), where, install)
 
     def changed(self, m: Message, before: Json, by: Person) -> None:
         """A message was edited, or became the tombstone of a thread; `before` is how it looked."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sandbox import rows, shapes, typed
 from sandbox import words as plain
-from sandbox.api import chat
+from sandbox.api import chat, files
 from sandbox.errors import Refused
 from sandbox.state import Conversation, Message, Person, View
 
@@ -19,6 +20,9 @@ Json = dict[str, Any]
 EMOJI = {
     "👍": "+1",
     "✅": "white_check_mark",
+    "✔️": "heavy_check_mark",
+    "📌": "pushpin",
+    "📝": "memo",
     "🎉": "tada",
     "❤️": "heart",
     "👀": "eyes",
@@ -27,8 +31,10 @@ EMOJI = {
 }
 
 
-def words(text: object) -> str:
-    """What was typed, without spaces around it; refused when there is nothing."""
+def words(text: object, silent: bool = False) -> str:
+    """What was typed, without spaces around it; refused when there is nothing, unless one may be `silent`."""
+    if silent and not text:
+        return ""
     if not isinstance(text, str) or not text.strip():
         raise Refused("no_text", "`text` is what to say, and it is empty.")
     if len(text) > 40_000:
@@ -68,8 +74,27 @@ def own(slack: Slack, person: Person, where: Conversation, ts: object) -> Messag
 # Saying
 
 
-def say(slack: Slack, person: Person, where: Conversation, text: str, thread: str = "") -> Message:
-    """A message in a conversation or thread."""
+def brought(slack: Slack, person: Person, rows: object) -> list[Json]:
+    """The files that somebody sends along: each a `name` and its `text`."""
+    found = list[Json]()
+    for row in rows if isinstance(rows, list) else []:
+        if not isinstance(row, dict) or not row.get("name") or not isinstance(row.get("text"), str):
+            raise Refused("bad_file", "A file has a `name` and a `text`.")
+        file = files.begun(slack, str(row["name"]))
+        file |= {"bytes": row["text"].encode(), "user": person.id, "shares": []}
+        found.append(file)
+    return found
+
+
+def say(
+    slack: Slack,
+    person: Person,
+    where: Conversation,
+    text: str,
+    thread: str = "",
+    along: Sequence[Json] = (),
+) -> Message:
+    """A message in a conversation or thread, with files `along`."""
     if where.archived:
         raise Refused("is_archived", f"{where.name} is archived.", 409)
     if where.kind == "im" and (not slack.manifest.messages or slack.manifest.messages_read_only):
@@ -78,6 +103,10 @@ def say(slack: Slack, person: Person, where: Conversation, text: str, thread: st
     content, blocks = typed.message(slack.world, text, slack.world.addressed(person, where))
     m = Message(slack.ts(), where.id, person, text=content, blocks=blocks, thread_ts=root)
     m.client_id = str(uuid.uuid4())
+    if along:
+        m.files, m.subtype = [shapes.file(one) for one in along], "file_share"
+        for one in along:
+            one["shares"].append(m)
     return _publish(slack, where, m)
 
 

@@ -31,6 +31,7 @@ BOTS = (
     "ircbot",
     "botbot",
     "logbot",
+    "voip-ld",
 )
 _STAMPED = re.compile(
     r"^\s*(?:\[(?:[A-Za-z]{3}\s+)?\d{1,2}:\d{2}(?::\d{2})?\]|\d{1,2}:\d{2}(?::\d{2})?)\s+<\s?([^<>\s]+)>\s?(.*)$"

@@ -75,7 +75,7 @@ def message(world: World, m: Message) -> Json:
 
 def _file(f: Json) -> Json:
     kept = {name: f[name] for name in ("id", "name", "title", "alt_txt", "mimetype", "size")}
-    return {**kept, "url": f["url_private"]}
+    return {**kept, "url": f["permalink"]}
 
 
 def _reaction(world: World, name: str, users: list[str]) -> Json:

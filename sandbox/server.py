@@ -48,6 +48,7 @@ def application(slack: Slack) -> web.Application:
     app.router.add_post("/actions/{team}/{key}", surface.respond)
     app.router.add_post("/upload/{key}", surface.upload)
     app.router.add_get("/files/{key}/{name}", surface.file)
+    app.router.add_get("/files-pri/{key}/{name}", surface.private_file)
     app.router.add_get("/oauth/v2/authorize", slack.oauth.serve)
     app.router.add_post("/oauth/v2/authorize", slack.oauth.serve)
     app.router.add_get("/archives/{conversation}/p{ts}", surface.archive)
@@ -171,7 +172,7 @@ class Surface:
         return web.Response(text=f"OK - {len(found['bytes'])}")
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """A file that the bot has uploaded; anything but a picture is for download."""
+        """A file that somebody has uploaded; anything but a picture is for download."""
         found = self._slack.world.files.get(request.match_info["key"], {})
         if "bytes" not in found:
             raise Refused("file_not_found", "There is no such file.", 404)
@@ -181,6 +182,15 @@ class Surface:
         if not safe:
             headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found['name'], safe='')}"
         return web.Response(body=found["bytes"], content_type=kind, headers=headers)
+
+    async def private_file(self, request: web.Request) -> web.StreamResponse:
+        """A file as an app gets it: without a token that may read files Slack shows its page for signing in."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        reading = (one for one in self._slack.world.installs.active if "files:read" in one.scopes)
+        if not any(one.token == token for one in reading):
+            return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        with self._slack.pulse.at_work():
+            return await self.file(request)
 
     async def archive(self, request: web.Request) -> web.StreamResponse:
         """A permalink leads to the page, as the first of the people who are there."""

@@ -87,8 +87,8 @@ def file(held: Json) -> Json:
         "mode": "hosted",
         "is_external": False,
         "user": held["user"],
-        "url_private": held["url"],
-        "url_private_download": held["url"],
+        "url_private": held["private"],
+        "url_private_download": held["private"],
         "permalink": held["url"],
     }
 

@@ -17,10 +17,10 @@ OWN = {"action": 2_000_000, "agenda": 2_000_001}
 
 
 class Capture(ScopedRow):
-    """Item `index` of a message became the record `kind` and `record_id`; one item may become a record of each kind."""
+    """Item `index` of a message became the record `kind` and `record_id`."""
 
     __tablename__ = "captures"
-    __table_args__ = (UniqueConstraint("conversation", "message", "index", "kind"),)
+    __table_args__ = (UniqueConstraint("conversation", "message", "index"),)
 
     conversation: Mapped[str] = mapped_column(Name)
     message: Mapped[str] = mapped_column(Name)

@@ -343,9 +343,13 @@ class Registry:
         return row.request
 
     async def awake(self, after: datetime, before: datetime) -> Sequence[int]:
-        """The partnerships for which something may fall due: a meeting in this window, a series that repeats, an offer."""
+        """The partnerships for which something may fall due: a meeting in this window, a series that repeats, an offer.
+
+        Also those with a meeting to come that was planned or moved within it, because what hangs on that moves too.
+        """
+        near = or_(Meeting.starts_at < before, Meeting.planned_at > after)
         meeting = select(Meeting.partnership_id).where(
-            Meeting.state == PLANNED, Meeting.starts_at > after, Meeting.starts_at < before
+            Meeting.state == PLANNED, Meeting.starts_at > after, near
         )
         repeating = select(Series.partnership_id).where(Series.last_day != "")
         offering = select(Suggestion.partnership_id).where(Suggestion.state == WAITS)

@@ -100,9 +100,9 @@ class Terms(Scope):
             await self.keep(one)
         await self._copy()
 
-    async def remove(self, term: TermRow) -> None:
-        """Forget one term, with the closed days of its organisation that lie in it."""
-        for day in await self.closed():
+    async def remove(self, term: TermRow, days: bool = True) -> None:
+        """Forget one term; with `days` also the closed days of its organisation that lie in it."""
+        for day in await self.closed() if days else ():
             if day.organisation_id == term.organisation_id and term.start <= day.first <= term.end:
                 await self.session.delete(day)
         await self.session.delete(term)

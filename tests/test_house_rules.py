@@ -30,7 +30,7 @@ DOORS = {
     "aiohttp": ("bot/slack/", "bot/teams/", "bot/control.py", "bot/web.py", "sandbox/"),
     "icalendar": ("bot/calendar_file.py", "bot/calendar_reading.py"),
     "cryptography": ("bot/slack/secrets.py",),
-    "yaml": ("bot/examples.py", "bot/seen_from.py", "bot/slack/manifest.py", "sandbox/"),
+    "yaml": ("bot/examples.py", "bot/languages/", "bot/seen_from.py", "bot/slack/manifest.py", "sandbox/"),
 }
 """Which part of the house may import a library."""
 

@@ -11,13 +11,18 @@ from bench.reading.speed import Cost
 BEGIN, END = "<!-- figures -->", "<!-- end of the figures -->"
 
 NOTES = """\
-Sources that rules were made with are *tuned on*: {tuned}. All others were kept untouched while they were made. "Before X"
-is the day before X here; the whole lines are labelled with X itself, so both counts are shown. dateparser and its
-`search_dates` read English, day first, looking ahead; parsedatetime reads its day-first English; of several dates in a
-line each library's first counts. MeetBot's rule is a line that begins with `#action`, owned by every known nick in it;
-scribe's is one that begins with `ACTION:`, owned by who stands before "to". Real minutes were kept by those bots, so most
-of their lines begin as one of them wants it. "Nobody known": no list of people was given, and names count as
-written ("Sam" for Sam Whitlock). A goal is met ✓ or not ✗ on the rows at hand."""
+How to read the tables:
+
+- A goal is met ✓ or not ✗ on the rows at hand. Sources that rules were tried on while they were written are *tuned on*
+  ({tuned}); all others are *kept untouched*.
+- dateparser and its `search_dates` read English, day first, looking ahead; parsedatetime reads its day-first English. Of
+  several dates in a line each library's first one counts.
+- "Before X" is the day before X here. The whole lines are labelled with X itself, so both counts are shown.
+- MeetBot's rule is a line that begins with `#action`, owned by every known nick in it; scribe's is one that begins with
+  `ACTION:`, owned by who stands before "to". Most of the real minutes were kept by those two bots, so their
+  lines begin as one of them wants it.
+- "Nobody known" means that no list of people was given; names then count as they are written ("Sam" for Sam Whitlock).
+- Trust the ratios of what it costs: times drift with the machine."""
 
 
 def tables(dates: Sequence[Figure], lines: Sequence[Figure], speed: Sequence[Cost]) -> str:
@@ -58,9 +63,10 @@ def _cell(figure: Figure, reader: str) -> str:
     """How many, and what part of all; a reader that was not asked has a dash, one that is not here says so."""
     if reader not in figure.counts:
         return "–"
-    if figure.counts[reader] is None:
+    count = figure.counts[reader]
+    if count is None:
         return "not installed"
-    share = f"{figure.counts[reader]} ({figure.counts[reader] / figure.of * 100:.1f} %)"
+    share = f"{count} ({count / figure.of * 100:.1f} %)"
     return f"**{share}**" if reader == UPBEAT else share
 
 

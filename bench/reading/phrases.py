@@ -117,7 +117,7 @@ def _wrong(what: str, cases: Sequence[Case], **more: Any) -> Figure:
 
 
 def _where_installed(marks: Sequence[dict[str, bool]]) -> list[dict[str, bool | None]]:
-    return [{**dict.fromkeys(absent()), **mark} for mark in marks]
+    return [{**mark, **dict.fromkeys(absent())} for mark in marks]
 
 
 def _miss(case: Case) -> str:

@@ -15,8 +15,9 @@ from bot.dates.model import Calendar, Found, Reader, spaced
 from bot.dates.pieces import Phrase, phrase_at
 from bot.dates.reading import reader_for
 from bot.dates.settling import no_date, settled
+from bot.dates.slips import mended
 from bot.dates.vague import vague_at
-from bot.dates.words import DAY_UNIT, NUMBER, TIMELY, WEEKDAY
+from bot.dates.words import DAY_UNIT, NUMBER, TIMELY, WEEKDAY, folded
 
 LONGEST = 2_000  # characters of a line that are looked at
 TRIES = 12  # places of each sort at which a deadline is looked for
@@ -50,14 +51,25 @@ MAYBE = re.compile(rf"{TIMELY}|(?<![\w/.-])(?:{_VAGUE})")
 CLOSE = re.compile(
     r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s*[(\[]|\s+(?:please|pls|thanks|thx|ta|if possible|latest|at the latest)\b)"
 )
+# A greeting, what is over, what repeats: a day behind these is no deadline of anybody's.
+_NO_PROMISE = re.compile(
+    spaced(
+        r"(?<!\w)(?:(?:see|catch) (?:you|ya|u|you all|everyone|everybody|you there)|(?:thanks|thank you|thx|sorry) (?:for|about)"
+        r"|(?:good|great|nice|lovely|happy|merry|restful)"
+        r"|(?:last|past|every|each|since|version|v|item|page|room|room no|scored?|won|lost))(?!\w) ?[^.;!?\n]{0,15}$"
+    )
+)
+_IDIOM = re.compile(spaced(r"at the end of the day(?!\w)"))
 OF_ITS_OWN = re.compile(r"'s?(?= )[ ]\w+(?: meeting| session| rehearsal)?")
 
 
 def find_deadline(line: str, at: datetime, calendar: Calendar) -> Found | None:
     """The deadline in a line of chat written at the aware moment `at`, or None. Never raises on any text."""
-    if not MAYBE.search(line[:LONGEST].lower()):
+    text = mended(folded(line[:LONGEST]))
+    if not MAYBE.search(text):
         return None
-    reader = reader_for(line[:LONGEST], at, calendar)
+    reader = reader_for("", at, calendar)
+    reader.text = text
     return _strong(reader, line) or _weak(reader, line) or _kept_words(reader, line)
 
 
@@ -68,6 +80,8 @@ def _places(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 def _strong(reader: Reader, line: str) -> Found | None:
     """After words that set a deadline, anywhere."""
     for start in _places(STRONG, reader.text):
+        if _IDIOM.match(reader.text, start - 7 if start > 7 else 0):
+            continue
         phrase = phrase_at(reader, start, strict=True)
         if phrase and (found := settled(reader, _whole_words(reader, phrase), line)):
             return found
@@ -88,15 +102,28 @@ def _weak(reader: Reader, line: str) -> Found | None:
     for start in _places(WEAK, reader.text):
         phrase = phrase_at(reader, start, strict=True) if start >= end else None
         end = phrase.end if phrase else end
-        if phrase and phrase.stretch and _ends_there(reader, phrase) and not _of_an_event(reader, phrase):
+        if _NO_PROMISE.search(reader.text, max(0, start - 40), start):
+            continue
+        if (
+            phrase
+            and phrase.stretch
+            and phrase.stretch.kind != "year"
+            and _ends_there(reader, phrase)
+            and not _of_an_event(reader, phrase)
+        ):
             read = settled(reader, phrase, line, certain=bool(phrase.stretch.tied))
-            found = read or found
+            found = read if read and not _past(reader, read) else found
     return found
+
+
+def _past(reader: Reader, found: Found) -> bool:
+    return found.date is not None and found.date < reader.today
 
 
 def _ends_there(reader: Reader, phrase: Phrase) -> bool:
     near = re.match(r"(?:today|tomorrow|tmrw|tomoz|2moro|tonight)(?!\w|')", reader.text[phrase.at :])
-    return bool(near or CLOSE.match(reader.text, phrase.end))
+    owned = reader.text.startswith("'s", phrase.end)
+    return not owned and bool(near or CLOSE.match(reader.text, phrase.end))
 
 
 def _of_an_event(reader: Reader, phrase: Phrase) -> bool:

@@ -24,10 +24,15 @@ _TIMELY = re.compile(
     r"|[0-9] ?d(?!\w)|[0-9]{1,2} ?[-/.] ?[0-9]{1,2}"
 )
 
+_NOT_A_DATE = re.compile(
+    r"[%£$€]|^[0-9./ -]{1,7}\Z|[0-9] ?/ ?[0-9] (?:of|an?|hour|day)|ago(?!\w)|days? a week|hours? a day"
+    r"|(?<!\w)(?:version|v|item|page|room|part|form|act|class|grade|number|no|nr|step|phase|stage|release|draft)s? ?[0-9]"
+)
+
 
 def parse(phrase: str, now: datetime) -> datetime | None:
     """What dateparser makes of the folded phrase, day first and looking ahead from the naive `now`."""
-    if len(phrase) > LONGEST or not _TIMELY.search(phrase):
+    if len(phrase) > LONGEST or not _TIMELY.search(phrase) or _NOT_A_DATE.search(phrase):
         return None
     try:
         with _LOCK:

@@ -20,11 +20,20 @@ FIXED = {
     "boxing day": (12, 26),
     "(?:new year'?s? eve|hogmanay)": (12, 31),
     "new year'?s?(?: day)?": (1, 1),
-    "burns'? night": (1, 25),
-    "(?:st|saint) david'?s day": (3, 1),
-    "(?:st|saint) patrick'?s day": (3, 17),
-    "(?:st|saint) george'?s day": (4, 23),
-    "(?:st|saint) andrew'?s day": (11, 30),
+    "(?:twelfth night|epiphany eve)": (1, 5),
+    "epiphany": (1, 6),
+    "(?:burns'?|burns's) (?:night|day)": (1, 25),
+    "candlemas": (2, 2),
+    "lady day": (3, 25),
+    "april fools?'?(?: day)?": (4, 1),
+    "michaelmas(?: day)?": (9, 29),
+    "all (?:saints|souls)'? day": (11, 1),
+    "(?:st|saint) (?:nicholas|nicolas)'?s? day": (12, 6),
+    "holocaust memorial day": (1, 27),
+    "(?:st|saint) david'?s? day": (3, 1),
+    "(?:st|saint) patrick'?s? day|paddy'?s day": (3, 17),
+    "(?:st|saint) george'?s? day": (4, 23),
+    "(?:st|saint) andrew'?s? day": (11, 30),
     "valentine'?s?(?: day)?": (2, 14),
     "midsummer'?s? day": (6, 24),
     "halloween|hallowe'en": (10, 31),
@@ -41,11 +50,17 @@ FROM_EASTER = {
     "easter mon(?:day)?": 1,
     "easter(?: sunday| day)?": 0,
     "ascension day": 39,
-    "(?:whit sunday|pentecost)": 49,
+    "(?:whit ?sun(?:day)?|whitsuntide|pentecost)": 49,
     "whit monday": 50,
     "trinity sunday": 56,
 }
-NTH = {"father'?s'? day": (6, 6, 3), "remembrance sunday": (11, 6, 2)}
+NTH = {
+    "father'?s'? day": (6, 6, 3),
+    "remembrance (?:sunday|weekend)": (11, 6, 2),
+    "world book day": (3, 3, 1),
+    "(?:when )?(?:the )?clocks (?:go|going) forward": (3, 6, -1),
+    "(?:when )?(?:the )?clocks (?:go|going) back": (10, 6, -1),
+}
 BANK = {
     "(?:early )?may(?: day)?": "May Day",
     "(?:late may|spring|whitsun|whit)": "Spring Bank Holiday",
@@ -100,7 +115,7 @@ def nth_sunday(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @feasts.rule(
-    rf"(?:(?:the|this|next) ){{0,2}}(?:(?:(?P<which>{'|'.join(BANK)}) )?bank holiday(?: monday| weekend)?"
+    rf"(?:(?:the|this|next) ){{0,2}}(?:(?:(?P<which>{'|'.join(BANK)}) )?bank holiday(?P<weekend> monday| weekend)?"
     rf"|(?P<may>may day)){_YEAR}(?!\w)"
 )
 def by_law(reader: Reader, match: re.Match[str]) -> Stretch | None:
@@ -109,6 +124,8 @@ def by_law(reader: Reader, match: re.Match[str]) -> Stretch | None:
     name = next((n for p, n in BANK.items() if which and re.fullmatch(p, " ".join(which.split()))), "")
     known = (bank_holidays(reader.calendar.nation, year) for year in _years(reader, match))
     dates = [d for year in known for d, title in year.items() if name in title]
+    if match["weekend"]:
+        dates = [d for d in dates if d.weekday() == 0]
     when = _next(reader, match, dates)
     if when is None:
         return asked(reader, "unknown_day", match)

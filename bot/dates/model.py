@@ -65,6 +65,7 @@ class Stretch:
     tied: str | None = None
     loose: bool = False  # read only where a date ought to be ("3 weeks"), never picked out of a line
     edge: bool = False  # already an end: "before the end of March" is by that end
+    agreed: bool = True  # False where the organisations keep different dates for it
     time: time | None = None  # four digits after a date that can only be a clock
 
     def but(self, **changes: object) -> Stretch:
@@ -113,6 +114,12 @@ class Family:
         return add
 
 
+_LEADS_TO = re.compile(
+    r"(?<![\w'])(?:by|on|before|due|until|till|for|from|after|next|nxt|this|coming|than|of|every|in|due date|deadline"
+    r"|w/[ceb])[\s:*_(]{1,3}$|@\s?$"
+)
+
+
 @dataclass
 class Reader:
     """One reading: the folded text, the partnership's own wall clock time, and the rules."""
@@ -122,18 +129,23 @@ class Reader:
     calendar: Calendar
     rules: Sequence[Rule]
     depth: int = 0
-    known: dict[tuple[int, int], Stretch | None] = field(default_factory=dict)
+    known: dict[int, Stretch | None] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         return self.now.date()
 
+    def led(self, start: int) -> bool:
+        """Whether a word that leads to a date stands right before the place."""
+        return bool(_LEADS_TO.search(self.text[max(0, start - 16) : start]))
+
     def stretch(self, start: int) -> Stretch | None:
         """The longest stretch that any rule reads at `start`; each place is read once."""
-        place = (start, self.depth)
-        if place not in self.known:
-            self.known[place] = self._stretch(start) if self.depth < DEEPEST else None
-        return self.known[place]
+        if start not in self.known:
+            if self.depth >= DEEPEST:
+                return None
+            self.known[start] = self._stretch(start)
+        return self.known[start]
 
     def _stretch(self, start: int) -> Stretch | None:
         self.depth += 1

@@ -13,6 +13,7 @@ from bot.dates.model import Family, Reader, Stretch, asked, day
 from bot.dates.words import MONTH, MONTHS, ORDINAL, WEEKDAY, ordinal, weekday
 
 months = Family()
+SOON = timedelta(days=62)  # "Tuesday 3rd" further off than that was more likely a slip
 NEARBY = 25  # a year further off than this was not meant as a year
 _YEAR = r"(?:[0-9]{4}|'?[0-9]{2})(?![\w%:]|[.,]?[0-9]| ?(?:am|pm|a\.m|p\.m|hrs|h|noon|midday|midnight)(?!\w))"
 _DAY = rf"(?:(?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})(?![0-9]))"
@@ -71,7 +72,7 @@ def iso(reader: Reader, match: re.Match[str]) -> Stretch:
 
 @months.rule(
     r"(?:the )?(?<![0-9][/.:-])(?P<day>[0-9]{1,2})(?P<mark>[/.]| ?[-/] )(?P<month>[0-9]{1,2})"
-    r"(?![0-9]|[/.:-][0-9]|\.?[0-9]*(?:[a-z%]|"
+    r"(?![0-9]|[/.:-][0-9]| (?:of|a|an)(?!\w)|\.?[0-9]*(?:[a-z%]|"
     r" ?(?:am|pm|h|hrs|weeks?|days?|months?|hours?|mins?|minutes?|million|thousand|percent|per cent|miles?|km|metres?"
     r"|people|pages?|times)(?!\w)))"
 )
@@ -83,13 +84,23 @@ def day_and_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
     if not (1 <= min(number, month) <= 12 and max(number, month) <= 31):
         return None  # a score or a fraction; "5/22" is a date elsewhere, and is asked about
     found = written(reader, match, number, month, None)
-    doubtful = match["mark"] == "."  # "12.6" may be a number
-    return found.but(loose=match[0] == "24/7" or len(match["mark"]) > 1, sure=found.sure and not doubtful)
+    if match[0] == "24/7":
+        return None
+    doubtful = match["mark"] == "." or _fraction(number, month)  # "12.6" may be a number
+    loose = len(match["mark"]) > 1 or (doubtful and "0" not in (match[0][0], match["month"][0]))
+    return found.but(loose=loose and not reader.led(match.start()), sure=found.sure and not doubtful)
+
+
+def _fraction(number: int, of: int) -> bool:
+    """ "3/4", "9/10": dates only where a date ought to be."""
+    return number <= of and of in (2, 3, 4, 5, 8, 10)
 
 
 @months.rule(r"(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})(?![\w-]|[.:/][0-9]| \w)")
-def hyphened(reader: Reader, match: re.Match[str]) -> Stretch:
+def hyphened(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "15-2" is more often a score or a range than a date."""
+    if match[0] == "9-5" or "0" in (match["day"], match["month"]):
+        return None
     return written(reader, match, int(match["day"]), int(match["month"]), None).but(loose=True, sure=False)
 
 
@@ -126,17 +137,47 @@ def last_of_several(reader: Reader, match: re.Match[str]) -> Stretch:
     return found.but(sure=False)
 
 
+@months.rule(
+    rf"(?:the )?(?:{ORDINAL}|[0-9]{{1,2}}) (?:of )?{MONTH} ?(?:-|/|to|or|and|&) ?(?:the )?{_DAY} (?:of )?{_MONTH}"
+    rf"(?:,? (?P<year>{_YEAR}))?"
+)
+def last_of_two(reader: Reader, match: re.Match[str]) -> Stretch:
+    """ "30 November to 2 December": the later one."""
+    found = written(reader, match, ordinal(match["day"]), MONTHS[match["month"]], match["year"])
+    return found.but(sure=False)
+
+
+@months.rule(r"(?P<year>20[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![\w.,]*[0-9])")
+def iso_without_hyphens(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    when = made(int(match["year"]), int(match["month"]), int(match["day"]))
+    return day(when, match, sure=False, loose=True) if when else None
+
+
+@months.rule(rf"(?:the )?{ORDINAL} ?(?:-|/|or|and|&|to) ?(?:the )?(?P<day>{ORDINAL})(?! (?:of )?{MONTH})")
+def later_of_two(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "the 10th or 11th"."""
+    number = ordinal(match["day"])
+    if not 1 <= number <= 31:
+        return None
+    return _next_ordinal(reader, match, number).but(sure=False, loose=not match[0].startswith("the"))
+
+
 @months.rule(rf"(?:(?P<the>the) )?(?P<day>{ORDINAL})(?!-)")
 def day_alone(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "the 12th": the next 12th. "the first" and "the second" need their month."""
     number, spelled = ordinal(match["day"]), not match["day"][0].isdigit()
-    if spelled and (number < 4 or not match["the"]):
+    the = bool(match["the"]) or reader.text[: match.start()].endswith("the ")
+    if spelled and (number < 4 or not the):
         return None
     if not 1 <= number <= 31:
         return asked(reader, "impossible", match, loose=not match["the"])
+    found = _next_ordinal(reader, match, number)
+    return found.but(sure=found.first != reader.today and not spelled, loose=spelled)
+
+
+def _next_ordinal(reader: Reader, match: re.Match[str], number: int) -> Stretch:
     ahead = (made(d.year, d.month, number) for d in _months_from(reader.today))
-    when = next(d for d in ahead if d and d >= reader.today)
-    return day(when, match, kind="ordinal", sure=when != reader.today and not spelled, loose=spelled)
+    return day(next(d for d in ahead if d and d >= reader.today), match, kind="ordinal")
 
 
 def _months_from(today: date) -> list[date]:
@@ -199,9 +240,9 @@ def agreeing(reader: Reader, name: int, told: Stretch) -> Stretch:
         return told.but(kind="day", sure=True)
     for other in _others(reader, told):
         if other.weekday() == name:
-            return told.but(
-                first=other, last=other, kind="day", sure=other - reader.today < timedelta(days=62)
-            )
+            far = told.kind == "ordinal" and other - reader.today > SOON
+            ask = "two_faced" if far else None
+            return told.but(first=other, last=other, kind="day", sure=other - reader.today < SOON, ask=ask)
     return told.but(kind="day", sure=False, ask="two_faced")
 
 
@@ -209,10 +250,12 @@ def _others(reader: Reader, told: Stretch) -> list[date]:
     """Other dates that the same words might mean, likeliest first."""
     when, today = told.first, reader.today
     if told.kind == "ordinal":
-        ahead = (made(d.year, d.month, when.day) for d in _months_from(when)[1:])
+        ahead = (made(d.year, d.month, when.day) for d in _months_from(when)[1:8])
         return [d for d in ahead if d]
     if told.kind != "date":
         return []
-    past, later = made(when.year - 1, when.month, when.day), made(when.year + 1, when.month, when.day)
+    past = made(today.year, when.month, when.day)
+    past = past if past and past < today else made(today.year - 1, when.month, when.day)
+    later = made(when.year + 1, when.month, when.day)
     lately = [past] if past and today - past < timedelta(days=183) else []
     return lately + ([later] if later and when - today > timedelta(days=100) else [])

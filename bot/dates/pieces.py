@@ -14,7 +14,10 @@ from bot.dates.words import TIMELY
 _BEFORE = r"before|ahead of|prior to|in advance of|this side of|in time for before"
 _AFTER = r"after|following"
 _BY = (
-    r"by or before|on or before|in time for|no later than|not later than|by the latest|at the latest(?: by)?"
+    r"by or before|on or before|before or on|by or on|(?:by )?(?:no|not) later th[ae]n|in time for"
+    r"|by the latest|at the latest(?: by)?"
+    r"|(?:ideally|hopefully|preferably|definitely|latest)(?: by)?|up to|not after"
+    r"|(?:any ?time|some ?time|any day|some day|at some point|later)(?: in| on| during)?|(?:by )?(?:roughly|circa|approx\.?|c\.)"
     r"|latest|up until|due(?: date| in)?(?: (?:by|on|is|for|in))?|deadline(?: (?:is|of|for|by))?"
     r"|target(?: date)?|complet(?:e|ed|ion)(?: by| on)?|eta"
     r"|(?:to be )?(?:done|finished|ready|submitted|completed|returned|in)(?: by| on| for)"
@@ -25,13 +28,13 @@ LEAD = re.compile(spaced(rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<by>
 MARKS = re.compile(_MARKS)
 GLUE = re.compile(
     spaced(
-        r"(?:[\s,.*_(]|@|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by|around|about|approximately|approx|circa"
+        r"(?:[\s,.*_(]|@(?! ?[0-9])|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by|around|about|approximately|approx|circa"
         r"|as|possible|sharp)(?!\w)){0,8}"
     )
 )
 TAIL = re.compile(
     spaced(
-        r",? (?:at the (?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if possible)(?!\w)"
+        r"[ -]?ish(?!\w)|,? (?:at (?:the )?(?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if possible)(?!\w)"
     )
 )
 # Where a phrase of time may begin: a word of time, or a small word with one not far behind.
@@ -99,6 +102,8 @@ def _piece(reader: Reader, phrase: Phrase, at: int, *, strict: bool) -> int | No
     if told and strict and told.loose:
         told = None
     hour = clock_at(reader.text, at) if phrase.time is None else None
+    if hour and strict and hour.loose:
+        hour = None
     part = PART.match(reader.text, at)
     ends = (told.end if told else -1, hour.end if hour else -1, part.end() if part else -1)
     if max(ends) < 0:

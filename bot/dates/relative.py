@@ -21,7 +21,7 @@ def shifted(when: date, count: int, unit: str) -> date:
 
 
 @relative.rule(
-    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{TOMORROW}))|(?P<tomorrow>{TOMORROW})s?|{_TODAY}|now)"
+    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{TOMORROW}))|(?P<tomorrow>{TOMORROW})|{_TODAY}|now)"
     r"(?!\w)(?: (?P<later>week|fortnight)(?!\w))?"
 )
 def named(reader: Reader, match: re.Match[str]) -> Stretch:
@@ -35,19 +35,26 @@ _TAIL = r"(?:'s|')?(?: time| hence| later| from (?:now|right now|today)| today)(
 
 
 @relative.rule(
-    rf"(?:(?P<lead>in|within|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?(?:(?P<count>{NUMBER}) ?)?"
-    rf"(?P<unit>{DAY_UNIT})(?P<tail>{_TAIL})?"
+    rf"(?:(?P<lead>in|within|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?"
+    rf"(?:(?P<low>{NUMBER}) ?(?:-|to|or) ?)?(?:(?P<count>{NUMBER}) ?)?"
+    rf"(?P<unit>{DAY_UNIT})(?: or (?P<more>two|2|three|so)(?!\w))?(?P<tail>{_TAIL})?"
 )
 def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
-    """ "in a fortnight", "3 weeks' time", "two weeks today"; a bare "3 weeks" only where a date ought to be."""
+    """ "in a fortnight", "3 weeks' time", "two weeks today"; a bare "3 weeks" only where a date ought to be.
+
+    Of "in 2-3 weeks" and "in a week or two" the longer one, and that is not sure.
+    """
     if match["count"] is None and not (match["lead"] and match["next"]):
         return None
-    when = shifted(reader.today, number(match["count"] or "a"), match["unit"])
-    return day(when, match, loose=not (match["lead"] or match["tail"]))
+    more = match["more"] if match["more"] != "so" else None
+    when = shifted(reader.today, number(more or match["count"] or "a"), match["unit"])
+    plain = not (match["low"] or match["more"] or "couple" in match[0])
+    return day(when, match, loose=not (match["lead"] or match["tail"]), sure=plain)
 
 
 @relative.rule(
     rf"(?:(?:in|within) )?(?:{NUMBER}|half an|a quarter of an|three-quarters of an) ?(?:hours?|hrs?|minutes?|mins?)(?!\w)"
+    r"|[2-9][0-9] ?h(?!\w)"
 )
 def same_day(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """Hours and minutes from now: the day they end on."""
@@ -66,21 +73,33 @@ def this_time(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:in )?(?:(?P<count>{NUMBER}|the) )(?P<unit>{DAY_UNIT}|night|morning|evening) "
-    r"(?P<side>before|prior to|ahead of|after|following|from|on|come) "
+    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?(?P<unit>{DAY_UNIT}|(?:hours?|hrs?)(?!\w)|night|morning|evening) "
+    r"(?P<side>before|prior to|ahead of|after|following|from|on|come|of) "
 )
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "a week on Tuesday", "the day before the meeting", "three weeks after Easter"."""
-    other = reader.stretch(match.end())
-    if other is None:
+    if not _counts(match) or (other := reader.stretch(match.end())) is None:
         return None
     back = match["side"] in ("before", "prior to", "ahead of")
     if match["count"] == "the" and match["unit"] in ("week", "wk") and other.kind == "break":
         return _week_beside(other, -1 if back else 1)
-    count = 1 if match["count"] == "the" else number(match["count"])
-    unit = "day" if match["unit"] in ("night", "morning", "evening") else match["unit"]
+    count, unit = _amount(match)
     when = shifted(other.first, -count, unit) if back else shifted(other.last, count, unit)
-    return other.but(first=when, last=when, kind="day", edge=False)
+    return other.but(first=when, last=when, kind="day", edge=False, sure=other.sure and not match["within"])
+
+
+def _counts(match: re.Match[str]) -> bool:
+    """ "week on Tuesday" needs no "a", and "of" goes with "within" alone."""
+    if match["side"] == "of":
+        return bool(match["within"])
+    return bool(match["count"]) or (match["side"] == "on" and match["unit"] in ("week", "fortnight"))
+
+
+def _amount(match: re.Match[str]) -> tuple[int, str]:
+    count = 1 if match["count"] in ("the", None) else number(match["count"])
+    if match["unit"][0] == "h":
+        return count // 24, "day"
+    return count, "day" if match["unit"] in ("night", "morning", "evening") else match["unit"]
 
 
 def _week_beside(other: Stretch, side: int) -> Stretch:
@@ -91,11 +110,13 @@ def _week_beside(other: Stretch, side: int) -> Stretch:
 
 
 @relative.rule(
-    rf"(?P<count>{NUMBER}) (?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{TOMORROW}|(?:next |this )?{WEEKDAY})"
+    rf"(?:(?P<count>{NUMBER}) )?(?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{TOMORROW}|(?:next |this )?{WEEKDAY})"
 )
 def a_week_tomorrow(reader: Reader, match: re.Match[str]) -> Stretch | None:
-    other = reader.stretch(match.end())
+    """ "a week tomorrow", "fortnight today"; "week Friday" needs its "a"."""
+    bare = match["count"] is None and not reader.text.startswith("to", match.end())
+    other = None if bare else reader.stretch(match.end())
     if other is None:
         return None
-    when = shifted(other.first, number(match["count"]), match["unit"])
+    when = shifted(other.first, number(match["count"] or "a"), match["unit"])
     return other.but(first=when, last=when, kind="day")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
 
 from bot.dates.days import earlier_working_day, later_working_day
 from bot.dates.model import Found, Reader, Stretch
@@ -20,8 +21,9 @@ def no_date(phrase: str, start: int, end: int) -> Found:
 def settled(reader: Reader, phrase: Phrase, text: str, *, certain: bool = True) -> Found | None:
     """What was read, as an answer."""
     told = phrase.stretch
-    span = (phrase.start, phrase.end)
+    span = (phrase.start, _closed(text, phrase.start, phrase.end))
     words = text[slice(*span)]
+    phrase.time = _of_the_day(phrase.time, words.lower())
     if told is None:
         return _today(reader, phrase, words, certain=certain)
     if told.ask and told.ask != "two_faced":
@@ -32,14 +34,35 @@ def settled(reader: Reader, phrase: Phrase, text: str, *, certain: bool = True) 
         return None
     if when is None:
         return Found(None, phrase.time, words, span, sure=False, ask="no_terms")
-    return Found(when, phrase.time, words, span, sure and certain, told.ask, told.tied)
+    sure = sure and certain and told.agreed and when >= reader.today
+    return Found(when, phrase.time, words, span, sure, told.ask, told.tied)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """ "Friday (27th)" ends behind the bracket that it opened."""
+    opened = text.count("(", start, end) > text.count(")", start, end)
+    return end + 1 if opened and text[end : end + 1] == ")" else end
+
+
+_LATE = re.compile(r"tonight|afternoon|evening|night")
+_SAID = re.compile(r"[0-9] ?[ap]\.?m|[0-9]{4}|[01][0-9][:.]")
+
+
+def _of_the_day(hour: time | None, words: str) -> time | None:
+    """ "tonight at 8" is eight in the evening, "at 5 in the morning" is not."""
+    if hour is None or _SAID.search(words):
+        return hour
+    if 7 <= hour.hour < 12 and _LATE.search(words):
+        return hour.replace(hour=hour.hour + 12)
+    return hour.replace(hour=hour.hour - 12) if 13 <= hour.hour <= 18 and "morning" in words else hour
 
 
 def _today(reader: Reader, phrase: Phrase, words: str, *, certain: bool) -> Found:
     """A time without a day: the next such moment."""
     passed = phrase.time is not None and phrase.time <= reader.now.time()
     when = reader.today + timedelta(days=1 if passed else 0)
-    return Found(when, phrase.time, words, (phrase.start, phrase.end), sure=certain and not passed, ask=None)
+    clear = certain and not passed and not words.lower().startswith("after")
+    return Found(when, phrase.time, words, (phrase.start, phrase.end), sure=clear, ask=None)
 
 
 def _day(reader: Reader, phrase: Phrase, told: Stretch) -> tuple[date | None, bool]:
@@ -53,6 +76,8 @@ def _day(reader: Reader, phrase: Phrase, told: Stretch) -> tuple[date | None, bo
         return friday_of(reader, told), False
     if told.kind == "weekend":
         return (told.first - timedelta(days=1) if phrase.lead == "by" else told.last), False
+    if told.kind == "feast" and phrase.lead == "in":  # "over Christmas"
+        return told.first, False
     if told.kind in ("break", "open break"):
         return (told.last, False) if phrase.lead == "in" else _before(reader, told)
     if told.kind == "term" and told.first > reader.today and phrase.lead != "in":

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.dates.days import after_months, last_of_month, nth_weekday
+from bot.dates.days import after_months, last_of_month
 from bot.dates.model import Family, Reader, Stretch, day, spaced
 from bot.dates.months import made, next_such
 from bot.dates.words import MONTH, MONTHS, ordinal
+from bot.dates.words import number as to_number
 
 stretches = Family()
 DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 def week(monday: date, end: int, **more: object) -> Stretch:
@@ -42,11 +44,12 @@ def weeks(reader: Reader, match: re.Match[str]) -> Stretch:
     return week(monday_of(reader.today) + ahead * DAY, match.end())
 
 
-@stretches.rule(r"(?:the |this |next )?(?:coming )?(?:weekend|wkend)(?!\w)")
+@stretches.rule(r"(?P<lead>the |this |next )?(?:coming )?(?:weekend|wkend)(?!\w)")
 def weekend(reader: Reader, match: re.Match[str]) -> Stretch:
     """The coming Saturday and Sunday; "by the weekend" is Friday's doing, so it is not sure."""
     saturday = monday_of(reader.today) + (12 if "next" in match[0] else 5) * DAY
-    return Stretch(saturday, saturday + DAY, match.end(), kind="weekend", sure=False)
+    loose = not (match["lead"] or reader.led(match.start()))  # "have a good weekend"
+    return Stretch(saturday, saturday + DAY, match.end(), kind="weekend", sure=False, loose=loose)
 
 
 @stretches.rule(
@@ -64,16 +67,31 @@ def week_commencing(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @stretches.rule(
-    rf"(?:the )?(?P<nth>first|second|third|last|1st|2nd|3rd) week (?:of|in) (?P<name>{MONTH})"
-    r"(?:,? (?P<year>20[0-9]{2}))?"
+    r"(?:(?:the )?(?P<nth>first|second|third|fourth|last|penultimate|1st|2nd|3rd|4th)(?: full)? week|week (?P<count>[1-9])"
+    r"|week (?P<word>one|two|three|four|five|six))"
+    rf" (?:(?:of|in) (?:the )?|(?={MONTH}))"
 )
-def week_of_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
-    """Counted by its Mondays."""
-    number = MONTHS[match["name"]]
-    year = int(match["year"] or reader.today.year + (number < reader.today.month))
-    nth = -1 if match["nth"] == "last" else ordinal(match["nth"])
-    monday = nth_weekday(date(year, number, 1), 0, nth)
-    return week(monday, match.end()) if monday else None
+def week_of_longer(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "the first week of January", "week 3 of term": a term begins with the week it begins in."""
+    whole = reader.stretch(match.end())
+    if whole is None or whole.kind not in ("month", "term", "break", "year"):
+        return whole if whole and whole.ask else None
+    nth = _nth_week(match)
+    first, last = monday_of(whole.first), monday_of(whole.last)
+    if whole.kind == "month":  # a week belongs to the month of its Thursday
+        first += WEEK if first + 3 * DAY < whole.first else 0 * DAY
+        last -= WEEK if last + 3 * DAY > whole.last else 0 * DAY
+    if nth < 0:
+        return week(last + (nth + 1) * WEEK, whole.end, tied=whole.tied)
+    return week(first + (nth - 1) * WEEK, whole.end, tied=whole.tied)
+
+
+def _nth_week(match: re.Match[str]) -> int:
+    """1 for the first, -1 for the last."""
+    counted = match["count"] or match["word"]
+    if counted:
+        return to_number(counted)
+    return {"last": -1, "penultimate": -2}.get(match["nth"]) or ordinal(match["nth"])
 
 
 @stretches.rule(r"(?:the )?(?:w/e|week[ -]?ending)[:.]? (?:the )?")
@@ -81,22 +99,25 @@ def week_ending(reader: Reader, match: re.Match[str]) -> Stretch | None:
     return reader.stretch(match.end())
 
 
-@stretches.rule(r"(?:(?:the )?(?P<next>next)|this|the|(?:the )?current) month(?!\w)")
+@stretches.rule(r"(?:(?:the )?(?P<next>next|nxt)|this|the|(?:the )?current) month(?!\w)")
 def months_by_word(reader: Reader, match: re.Match[str]) -> Stretch:
     return month(after_months(reader.today.replace(day=1), 1 if match["next"] else 0), match.end())
 
 
-@stretches.rule(rf"(?P<next>next )?(?P<name>{MONTH})(?:,? (?P<year>20[0-9]{{2}}))?(?![ /-]?[0-9])")
+@stretches.rule(
+    rf"(?:(?P<next>next|nxt) |this )?(?P<name>{MONTH})(?:,? (?P<year>20[0-9]{{2}}|'[0-9]{{2}}))?(?![ /-]?[0-9])"
+)
 def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
     """The month as a whole; this very month while it lasts."""
     number, today = MONTHS[match["name"]], reader.today
-    year = int(match["year"]) if match["year"] else today.year + (number < today.month)
+    said = (match["year"] or "").replace("'", "20")
+    year = int(said) if said else today.year + (number < today.month)
     return month(date(year, number, 1), match.end(), loose=match["name"] in ("may", "mar", "sun"))
 
 
 @stretches.rule(
-    r"(?:the )?(?P<which>financial|fiscal|tax|calendar)? ?"
-    r"(?:(?<!\w)(?P<next>next )?(?:year|fy)|(?P<said>20[0-9]{2}))(?!\w|[-/.][0-9])"
+    r"(?:(?:the|this) )?(?:current )?(?P<which>financial|fiscal|tax|calendar)? ?"
+    r"(?:(?<!\w)(?P<next>next )?(?:year(?! ?[0-9])|fy)|(?P<said>20[0-9]{2}))(?!\w|[-/.][0-9])"
 )
 def years(reader: Reader, match: re.Match[str]) -> Stretch:
     """The calendar year; the financial year ends on 31 March and the tax year on 5 April."""
@@ -107,15 +128,20 @@ def years(reader: Reader, match: re.Match[str]) -> Stretch:
     if match["said"]:
         last = last.replace(year=int(match["said"]))
     last = last.replace(year=last.year + (1 if match["next"] else 0))
-    return Stretch(last.replace(year=last.year - 1) + DAY, last, match.end(), kind="year", sure=False)
+    bare = not match["next"] and not match[0].startswith(("the", "this"))  # "since 2019", "year 7"
+    first, loose = last.replace(year=last.year - 1) + DAY, bare
+    return Stretch(first, last, match.end(), kind="year", sure=False, loose=loose)
 
 
-@stretches.rule(r"(?:(?:the|this) (?P<next>next )?quarter|next quarter|q(?P<number>[1-4]))(?!\w)")
+@stretches.rule(
+    r"(?:(?:the|this) (?P<next>next )?quarter|next quarter|q(?P<number>[1-4])(?:,? (?P<year>20[0-9]{2}))?)(?!\w)"
+)
 def quarters(reader: Reader, match: re.Match[str]) -> Stretch:
     """Of the calendar year; many organisations count otherwise, so it is never sure."""
     now = (reader.today.month - 1) // 3
     quarter = int(match["number"]) - 1 if match["number"] else now + ("next" in match[0])
-    return quarter_of(reader.today.year + (quarter < now), quarter, match.end())
+    year = int(match["year"] or reader.today.year + (quarter < now))
+    return quarter_of(year, quarter, match.end())
 
 
 def quarter_of(year: int, number: int, end: int) -> Stretch:
@@ -123,12 +149,16 @@ def quarter_of(year: int, number: int, end: int) -> Stretch:
     return Stretch(first, after_months(first, 3) - DAY, end, kind="quarter", sure=False)
 
 
-_END = r"(?:very )?(?:end|close|back end|tail end|last day|finish)"
-_START = r"(?:start|beginning|top|first day|turn)"
+_END = (
+    r"(?:very )?(?:end|close|back end|tail end|last day|finish|(?:second|latter|back) half|(?:latter|later|last) (?:part|days)"
+    r"|last few days)"
+)
+_START = r"(?:very )?(?:start|beginning|top|first day|turn)"
+_MIDDLE = r"middle|mid|(?:half|mid)[ -]?way (?:through|into)(?: of)?|first half"
 
 
 @stretches.rule(
-    rf"(?:(?:the|at|in) ){{0,2}}(?:(?P<end>{_END})|(?P<start>{_START})|(?:middle|mid))(?: of |-of-| )(?:the )?"
+    rf"(?:(?:the|at|in) ){{0,2}}(?:(?P<end>{_END})|(?P<start>{_START})|(?:{_MIDDLE}))(?: of |-of-| in | )(?:the )?"
 )
 def edges(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "end of next week", "start of January", "middle of the month"."""
@@ -168,8 +198,9 @@ def _start(reader: Reader, whole: Stretch) -> Stretch:
 
 
 def _end(reader: Reader, whole: Stretch) -> Stretch:
-    last = friday_of(reader, whole) if whole.kind == "week" else whole.last
-    sure = last <= whole.first + 4 * DAY if whole.kind == "week" else whole.kind != "quarter"
+    weekly = whole.kind == "week" or whole.last - whole.first == 6 * DAY  # "w/c 7 December"
+    last = friday_of(reader, whole) if weekly else whole.last
+    sure = last <= whole.first + 4 * DAY if weekly else whole.kind != "quarter"
     return whole.but(first=last, last=last, kind="day", sure=sure, edge=True)
 
 
@@ -219,13 +250,31 @@ def early_or_late(reader: Reader, match: re.Match[str]) -> Stretch | None:
     return whole.but(first=when, last=when, kind="day", sure=False)
 
 
-@stretches.rule(r"(?P<what>eow|eom|eoy|eofy|(?:the )?(?:week|month|year)(?:'?s)?[ -]end)(?!\w)")
+@stretches.rule(
+    r"(?P<what>eow|eom|eoy|eofy|(?:the )?(?:(?P<which>financial|fiscal|tax) )?(?:week|month|year)(?:'?s)?[ -]end)(?!\w)"
+)
 def ends_in_short(reader: Reader, match: re.Match[str]) -> Stretch:
     """EOW, EOM, EOY and their like."""
     what, today = match["what"], reader.today
     if what == "eow" or "week" in what:
         return _end(reader, week(monday_of(today), match.end()))
-    if what == "eofy":
-        return day(next_such(reader, 3, 31) or today, match, edge=True)
+    if what == "eofy" or match["which"]:
+        ends = (4, 5) if match["which"] == "tax" else (3, 31)
+        return day(next_such(reader, *ends) or today, match, edge=True)
     last = last_of_month(today) if what == "eom" or "month" in what else made(today.year, 12, 31) or today
     return day(last, match, edge=True)
+
+
+_AND = re.compile(spaced(r" (?:and|to|-|&) (?:the )?"))
+
+
+@stretches.rule(r"(?:any ?time |some ?time )?between (?:the )?")
+def between(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "between Christmas and New Year": the last day before the later one begins, or that day itself."""
+    one = reader.stretch(match.end())
+    link = _AND.match(reader.text, one.end) if one else None
+    two = reader.stretch(link.end()) if link else None
+    if two is None or two.ask:
+        return two
+    when = two.first - DAY if two.kind in ("feast", "break", "month", "term") else two.first
+    return two.but(first=when, last=when, kind="day", sure=False)

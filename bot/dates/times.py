@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.dates.model import compiled
-from bot.dates.words import NUMBERS, any_of
+from bot.dates.words import MONTH, NUMBERS, WEEKDAY, any_of
 
 _HOUR = rf"(?:[0-9]{{1,2}}|{any_of({n: i for n, i in NUMBERS.items() if 1 <= i <= 12 and len(n) > 2 and ' ' not in n})})"
 _HALF = r"(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![\w])"
 _CLOCKS = (
+    rf"(?:between |from )?[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?(?:[ap]m)? ?(?:-|to|and) ?"
+    rf"(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-9]{{2}}))? ?{_HALF}",
+    r"(?:at |by |around |about ){0,2}(?P<hour>[0-9]{1,2})[ -]?ish(?!\w)",
     rf"(?:at |@ ?)?(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-9]{{2}}))? ?{_HALF}",
     r"(?:at |@ ?)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?: ?(?:h|hrs?|hours)(?!\w))?(?![\w:])",
     r"(?:at |@ ?)?(?P<hour>[0-9]{1,2})\.(?P<minute>[0-9]{2}) ?(?:h|hrs?)(?!\w)",
@@ -22,6 +25,8 @@ _CLOCKS = (
     r"at (?P<hour>[0-2][0-9])(?P<minute>[0-5][0-9])(?!\w)",
     rf"(?:at )?(?P<relation>half past|half|quarter past|quarter to) (?P<hour>{_HOUR})(?: ?{_HALF})?(?!\w)",
     rf"(?:at )?(?P<hour>{_HOUR}) ?o'?clock(?: ?{_HALF})?(?!\w)",
+    rf"(?:by|before|until|till) (?P<hour>{_HOUR})(?= (?:on|today|tomorrow|tonight|this)(?!\w)| {WEEKDAY}|(?P<loose>\s*$))",
+    r"(?P<hour>[0-9]{1,2})(?= tonight(?!\w))",
     rf"at (?P<hour>{_HOUR})(?! ?[0-9:%/-]|\w| (?:{'|'.join(['people', 'schools', 'weeks?', 'days?'])}))",
     r"(?:12 )?(?P<noon>noon|midday|mid-day|mid day)(?!\w)",
     r"(?:12 )?(?P<midnight>midnight)(?!\w)",
@@ -32,8 +37,11 @@ PART = compiled(
     r"(?:(?:by|at|in|during|around) )?(?:the )?(?:(?:very |the )?(?:early|late|mid|later|latest|first|last) )?"
     r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)"
     r"|end of (?:the )?(?:working |school )?(?:day|play|business)"
-    r"|lunch ?time|lunch|tea ?time|break ?time|home ?time)"
-    r"|first thing|last thing|forenoon|morning|afternoon|evening|night|early|late|am|pm)(?!\w)"
+    r"|lunch ?time|lunch|tea ?time|(?:break|play|home|bed) ?time|breakfast|elevenses|supper"
+    rf"|close(?=\s*$|[.,;)]| (?:on )?(?:today|tomorrow|{WEEKDAY})))"
+    r"|(?:before|after|during) (?:school|work|assembly|registration|break)"
+    r"|first thing|last thing|forenoon|morning|afternoon|evening|night"
+    rf"|(?:early|late)(?! (?:in|on|next|nxt|this|the|spring|summer|autumn|winter)(?!\w)| {MONTH})|am|pm)(?!\w)"
 )
 
 
@@ -43,6 +51,7 @@ class Clock:
 
     time: time
     end: int
+    loose: bool = False  # "by 5", which in a line may be a number
 
 
 def clock_at(text: str, start: int) -> Clock | None:
@@ -64,7 +73,9 @@ def _made(match: re.Match[str] | None) -> Clock | None:
     )
     hour = _of_day(hour, said.get("half"), spoken=said.get("minute") is None or len(said["hour"]) == 1)
     total = hour * 60 + minute
-    return Clock(time(total // 60, total % 60), match.end()) if 0 <= total < 1440 and minute < 60 else None
+    if not 0 <= total < 1440 or minute >= 60:
+        return None
+    return Clock(time(total // 60, total % 60), match.end(), loose=said.get("loose") is not None)
 
 
 def _of_day(hour: int, half: str | None, *, spoken: bool) -> int:

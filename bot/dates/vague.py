@@ -19,6 +19,12 @@ _PLAIN = (
     r"in (?:due course|the near future|the (?:not[ -]too[ -]distant )?future|the meantime|a (?:bit|while|mo|moment|sec))",
     r"(?:immediately|straight ?away|right away|at once|urgent(?:ly)?|now-ish|pronto|sharpish)",
     r"(?:later|eventually|whenever|any ?time|none|never|n/?a)(?: on)?",
+    r"at (?:the|your|our|his|her|their|my) (?:next |first )?(?:earliest|next|first) (?:opportunity|convenience|chance)",
+    r"(?:if|when|as|once) (?:time|work|funds|funding|money|space|numbers|weather) (?:allows?|permits?)",
+    r"(?:when|if|once|as soon as) there(?:'s|'ll be| is| will be) (?:any |some |the |more )?(?:time|money|news|chance|funding)",
+    r"(?:some ?time|at some (?:point|stage)) (?:in |during )?(?:the )?"
+    r"(?:next year|new year|future|20[0-9]{2}|spring|summer|autumn|winter)",
+    r"now and (?:then|again)|from time to time|over time|in time|sooner or later|sooner rather than later|before long",
     r"(?:early |late |mid[ -]?)?(?:spring|summer|autumn|winter)",
     r"no (?:rush|hurry|deadline|date|due date)|not (?:set|known|yet|sure)",
     r"(?:when|whenever|where|if) (?:possible|poss|convenient|needed|necessary|required|available|ready)",

@@ -29,10 +29,33 @@ def _coming(reader: Reader, match: re.Match[str]) -> date:
 
 
 @weekdays.rule(rf"(?:the )?(?:{THIS} )?(?P<name>{WEEKDAY})(?: coming(?!\w))?")
-def bare(reader: Reader, match: re.Match[str]) -> Stretch:
+def bare(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """The next one after today; said on that very weekday it may mean today, so it is not sure."""
+    if match[0].endswith(("the sun", "the sat", "the mon", "the wed")):
+        return None
     when = _coming(reader, match)
-    return day(when, match, kind="weekday", sure=when - reader.today < WEEK)
+    short = match[0] in ("sun", "sat", "mon", "wed") and not reader.led(match.start())
+    return day(when, match, kind="weekday", sure=when - reader.today < WEEK and not short, loose=short)
+
+
+@weekdays.rule(
+    rf"(?:the )?(?P<one>{WEEKDAY})(?: ?(?P<mark>[-/&]) ?| (?P<word>or|and|to) )(?P<name>{WEEKDAY})"
+)
+def one_of_two(reader: Reader, match: re.Match[str]) -> Stretch:
+    """ "Monday or Tuesday": the later of them; "Mon-Fri" is more often when something is open."""
+    when = coming(coming(reader.today, weekday(match["one"])), weekday(match["name"]))
+    return day(when, match, sure=False, loose=(match["mark"] or match["word"]) in ("-", "to"))
+
+
+@weekdays.rule(
+    rf"(?P<name>{WEEKDAY}),? (?:the )?(?P<day>[0-9]{{1,2}})(?= ?(?:$|[,;)!?\n]|\.(?![0-9])| (?:at|by) ))"
+)
+def with_bare_number(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "Friday 4", where the next 4th is a Friday."""
+    when = coming(reader.today, weekday(match["name"]))
+    ahead = (when + WEEK * weeks for weeks in range(5))
+    found = next((d for d in ahead if d.day == int(match["day"])), None)
+    return day(found, match) if found else None
 
 
 @weekdays.rule(
@@ -70,7 +93,17 @@ def fridays_from_now(reader: Reader, match: re.Match[str]) -> Stretch:
     return day(_coming(reader, match) + (number(match["count"]) - 1) * WEEK, match)
 
 
-@weekdays.rule(rf"(?:on )?(?:the )?(?P<name>{WEEKDAY}) (?P<side>before|after|following) ")
+@weekdays.rule(
+    rf"(?P<name>{WEEKDAY}) in (?P<count>{NUMBER}) (?P<unit>weeks?|wks?|fortnights?)(?!\w)(?:'? time(?!\w))?"
+)
+def friday_in_two_weeks(reader: Reader, match: re.Match[str]) -> Stretch:
+    weeks = number(match["count"]) * (2 if match["unit"][0] == "f" else 1)
+    return day(_coming(reader, match) + weeks * WEEK, match, sure=False)
+
+
+@weekdays.rule(
+    rf"(?:on )?(?:the )?(?:(?:last|first|very next) )?(?P<name>{WEEKDAY}) (?P<side>before|after|following) "
+)
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """The nearest such weekday before or after something else."""
     other = reader.stretch(match.end())

@@ -43,10 +43,20 @@ NUMBERS = {name: i for i, name in enumerate(_NUMBERS.split(), 1)} | {
     "a": 1,
     "an": 1,
     "a couple of": 2,
+    "couple of": 2,
+    "a dozen": 12,
+    "thirteen": 13,
     "fourteen": 14,
     "fifteen": 15,
+    "sixteen": 16,
+    "eighteen": 18,
     "twenty": 20,
+    "twenty-one": 21,
+    "twenty-eight": 28,
     "thirty": 30,
+    "forty": 40,
+    "forty-eight": 48,
+    "sixty": 60,
     "ninety": 90,
 }
 
@@ -62,7 +72,7 @@ WEEKDAY = any_of(WEEKDAYS) + r"s?(?![\w])"
 MONTH = any_of(MONTHS) + r"(?![\w])"
 NUMBER = rf"(?:[0-9]{{1,3}}|{any_of(NUMBERS)}(?![\w]))"
 ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{any_of(ORDINALS)})(?![\w])"
-TOMORROW = any_of(dict.fromkeys(_TOMORROW.split(), 1)) + r"(?![\w])"
+TOMORROW = any_of(dict.fromkeys(_TOMORROW.split(), 1)) + r"s?(?![\w])"
 DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|months?|mths?|years?|yrs?)(?![\w])"
 
 _TIMELY = (

@@ -9,11 +9,12 @@ from bot.dates.model import Family, Reader, Stretch, day
 from bot.dates.words import NUMBER, number
 
 working = Family()
-_WORKING = r"(?:clear )?(?:working|business|work|week) ?"
+_WORKING = r"(?:clear |full )?(?:working|business|work|week) ?"
+_DAYS = rf"(?:{_WORKING}days?|wds?)"
 
 
 @working.rule(
-    rf"(?:(?:in|within|after) )?(?:the (?:next )?)?(?P<count>{NUMBER}) {_WORKING}days?'?(?: time| from (?:now|today))?(?!\w)"
+    rf"(?:(?:in|within|after) )?(?:the (?:next )?)?(?P<count>{NUMBER}) ?{_DAYS}'?(?: time| from (?:now|today))?(?!\w)"
 )
 def counted(reader: Reader, match: re.Match[str]) -> Stretch:
     """Counted from tomorrow on, skipping weekends and bank holidays."""
@@ -26,7 +27,9 @@ def next_one(reader: Reader, match: re.Match[str]) -> Stretch:
     return day(after_working_days(reader.today, 1, reader.calendar), match)
 
 
-@working.rule(rf"(?:the )?(?P<which>last|final|first) {_WORKING}day (?P<side>of|in|before|after) ")
+@working.rule(
+    rf"(?:the )?(?P<which>last|final|first) (?:{_WORKING}|school |(?=day (?:before|after) ))day (?P<side>of|in|before|after) "
+)
 def at_an_end(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """The last or first working day of a stretch, or next to it."""
     whole = reader.stretch(match.end())
@@ -44,7 +47,7 @@ def at_an_end(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @working.rule(
-    rf"(?:(?P<count>{NUMBER}|the) ){_WORKING}days? (?P<side>before|prior to|ahead of|after|following|from|of) "
+    rf"(?:(?P<count>{NUMBER}|the) ?){_DAYS} (?P<side>before|prior to|ahead of|after|following|from|of) "
 )
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     other = reader.stretch(match.end())

@@ -18,6 +18,7 @@ from bot.slack.incoming import Reader
 from bot.slack.installs import Install
 from bot.slack.listeners import ANYTHING
 from bot.slack.outgoing import key_in
+from bot.slack.text import readable
 from storage.database import Store
 from storage.records import Registry
 
@@ -54,6 +55,7 @@ class Hearing:
                 ):
                     request = await reader.event(event)
                     if request is not None:
+                        request = await self._with_files(request, event)
                         await self._desk.dispatch.handle(await self._told_more(request, reader, app))
 
     async def _echo(self, event: Body) -> None:
@@ -61,6 +63,13 @@ class Hearing:
         message = event.get("message") or event
         if event.get("subtype") != "message_changed" and (key := key_in(message)):
             await self._desk.deliverer.echoed(key, str(message["ts"]))
+
+    async def _with_files(self, request: Request, event: Body) -> Request:
+        """The request with the calendar files that came along, where it was said to us."""
+        if not event.get("files") or request.way not in (Way.DIRECT, Way.MENTION):
+            return request
+        files = await self._desk.platform.attached(event["files"], request.place.workspace)
+        return replace(request, files=files)
 
     async def _told_more(self, request: Request, reader: Reader, app: str) -> Request:
         """The request with what only Slack knows: who is in a channel, and which message somebody points at."""
@@ -119,7 +128,9 @@ class Hearing:
             return False
         text = str(event.get("text") or "")
         direct = event.get("channel_type") == "im" or str(event.get("channel")).startswith("D")
-        return not direct and not self._desk.this.named(text) and not self._desk.dispatch.understands(text)
+        if direct or self._desk.this.named(text):
+            return False
+        return not self._desk.dispatch.understands(readable(text))
 
 
 async def _nothing() -> None:

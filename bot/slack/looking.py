@@ -11,7 +11,8 @@ from typing import Any
 import aiohttp
 
 from bot.errors import TryLater, Undeliverable, Unsure
-from bot.feature import Face, Place
+from bot.feature import Attached, Face, Place
+from bot.slack import attached
 from bot.slack.installs import Install, Installs
 from bot.slack.lately import Lately
 from bot.slack.refusals import LockedOut, Refused, asked
@@ -118,6 +119,15 @@ class Looking(Ways):
             log.warning("a message was not shown: %s", error)
             return None
         return next((one for one in answer["messages"] if one["ts"] == message), None)
+
+    async def attached(self, files: object, through: str) -> tuple[Attached, ...]:
+        """The calendar files among those of a message that was heard through a workspace's installation."""
+        calendars = attached.calendars(files)
+        return (
+            await attached.fetched(await self._client_of(through), self.session, calendars)
+            if calendars
+            else ()
+        )
 
     async def inside(self, channel: str, besides: Install) -> Install | None:
         """Another installation of ours that is in a channel, if there is one. Raises TryLater or Unsure where none is

@@ -19,6 +19,7 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 """Where a browser comes back to when somebody has installed the app."""
 
 WITHOUT = {
+    "files:read": "no calendar file of a school is taken in; its dates are pasted instead",
     "files:write": "no calendar files come with the meetings",
     "bookmarks:read": "no link to the next agenda stands at the top of a channel",
     "bookmarks:write": "no link to the next agenda stands at the top of a channel",

@@ -18,7 +18,7 @@ from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
 from bot.in_hand import InHand
 from bot.request import Quoted, Request, Way
-from bot.teams import dialogs, forms
+from bot.teams import attached, dialogs, forms
 from bot.teams.activity import place_of, thread_of
 from bot.teams.incoming import Reader
 from bot.teams.outgoing import Teams
@@ -76,9 +76,15 @@ class Desk(InHand):
     async def _do(self, request: Request, activity: Json) -> None:
         if request.name.startswith("meeting.") and self._dispatch.verb(request.name) is None:
             return
+        request = await self._with_files(request, activity)
         answer = await self._dispatch.handle(await self._told_more(request, activity))
         if answer is not None and answer.card is not None:
             self._later(self._tell(request, answer.card, answer.partnership))
+
+    async def _with_files(self, request: Request, activity: Json) -> Request:
+        """The request with the calendar files that came along, where it was said to us directly."""
+        files = attached.calendars(activity.get("attachments")) if request.way is Way.DIRECT else []
+        return replace(request, files=await self._platform.attached(files)) if files else request
 
     async def _told_more(self, request: Request, activity: Json) -> Request:
         """The request with what only Teams knows: who is in a conversation, and which message somebody points at."""

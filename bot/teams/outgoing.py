@@ -6,14 +6,14 @@ Teams shows a bot no history, so what may or may not have arrived cannot be look
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.card import Card
 from bot.errors import TryLater, Undeliverable, Unsure
 from bot.platform import Page
-from bot.request import Face, Place
-from bot.teams import cards
+from bot.request import Attached, Face, Place
+from bot.teams import attached, cards
 from bot.teams.people import MOST_PRESENT, People
 from bot.teams.reaches import PLATFORM, Details, Known
 from bot.teams.wire import Json, Wire
@@ -48,6 +48,10 @@ class Teams:
         self.opens_form = opens_form
         self.people = People(wire, known)
         self._service = service
+
+    async def attached(self, files: Sequence[Mapping[str, Any]]) -> tuple[Attached, ...]:
+        """These calendar files of a message, with their text where it could be had."""
+        return await attached.fetched(files, self._service)
 
     def pages(self, card: Card, key: str, partnership: int | None) -> Sequence[Page]:
         return [dict(message) for message in cards.pages(card, key, partnership, self.opens_form)]

@@ -143,24 +143,38 @@ async def _captured(context: Context, action: Action) -> None:
 
 @feature.verb("reread", hidden=True, event=True)
 async def reread(context: Context) -> Reply:
-    """Read an action again whose message was edited: owner, words and date."""
+    """Read an action again whose message was edited: what is new in the line is taken over, and nothing else.
+
+    What people have put right meanwhile stays: a typo that is mended moves no date and gives nobody's action away.
+    """
     action = await context.records.actions.get(whole(shared.answer(context, "id")) or 0)
-    if action is None or action.state != OPEN:
+    if action is None or action.state not in (OPEN, UNDONE):
         return silent()
     read = await reading.read(context, context.text, context.member)
+    was = await reading.read(context, shared.answer(context, "was"), context.member)
     if not read.text:
         return silent()
-    action.text = read.text
-    if read.due_words or action.due_words:
+    action.state = OPEN
+    if read.text != was.text:
+        action.text = read.text
+    if read.due_words != was.due_words:
         reading.set_due(action, read)
-    if read.lead is not None or read.owner_words:
-        _own_again(context, action, read)
+    if _owners(read) != _owners(was):
+        _own_again(context, action, read, was)
     await shared.say(context, action, "edited", action.text)
     return silent()
 
 
-def _own_again(context: Context, action: Action, read: reading.Reading) -> None:
-    if read.lead is None or read.lead.id != action.lead_id:
+def _owners(read: reading.Reading) -> tuple[object, ...]:
+    """Whom a line names."""
+    return read.owner_words, *(one.id for one in (read.lead, *read.helpers) if one is not None)
+
+
+def _own_again(context: Context, action: Action, read: reading.Reading, was: reading.Reading) -> None:
+    """Whoever the line names now; where it names nobody any more, the one it named has it no longer."""
+    named = read.lead is not None or bool(read.owner_words)
+    new = read.lead is None or read.lead.id != action.lead_id
+    if new and (named or action.lead == was.lead):
         action.lead, action.lead_words, action.organisation = read.lead, read.owner_words, read.organisation
         action.lead_id = read.lead.id if read.lead else None
         action.accepted = action.lead_id == context.member.id

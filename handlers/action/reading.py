@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.feature import Context
 from bot.owners import who
 from bot.reading import read_action
+from bot.school import kept as school
 from handlers.action.shared import fitting, readable
 from storage.actions import Action, Helper
 from storage.meetings import Meeting, Series
@@ -42,6 +43,12 @@ async def read(context: Context, line: str, speaker: Member | None) -> Reading:
     meetings = await _meetings(context, series)
     calendar = replace(context.calendar, meetings=[meeting.starts_at for meeting in meetings])
     parts = read_action(line, context.at, calendar, members, speaker)
+    organisation = await _organisation(context, parts.owner_words)
+    theirs = school.with_school(
+        calendar, context.partnership.school, _whose(parts.lead, organisation, speaker)
+    )
+    if theirs != calendar:
+        parts = read_action(line, context.at, theirs, members, speaker)
     found, named = parts.found, parts.owner_words
     words = named or (parts.between[0].first_name if parts.between else "")
     return Reading(
@@ -49,13 +56,31 @@ async def read(context: Context, line: str, speaker: Member | None) -> Reading:
         lead=parts.lead,
         helpers=parts.helpers,
         owner_words=readable(context, words, members),
-        organisation=await context.records.organisations.named(named) if named else None,
+        organisation=organisation,
         due=found.date if found else None,
         due_words=readable(context, found.words, members) if found else "",
         due_meeting_id=_tied_to(context, found, meetings) if found else None,
         series=series,
         people=members,
     )
+
+
+async def _organisation(context: Context, owner_words: str) -> Organisation | None:
+    return await context.records.organisations.named(owner_words) if owner_words else None
+
+
+def _whose(lead: Member | None, organisation: Organisation | None, speaker: Member | None) -> int | None:
+    """The organisation whose school terms are meant: the lead's, or that which is to do it, or the speaker's."""
+    if organisation is not None:
+        return organisation.id
+    member = lead or speaker
+    return member.organisation_id if member else None
+
+
+def days_of(context: Context, action: Action) -> dates.Calendar:
+    """The days against which the words of an action are read: each organisation may have terms of its own."""
+    whose = _whose(action.lead, action.organisation, action.added_by)
+    return school.with_school(context.calendar, context.partnership.school, whose)
 
 
 async def _series(context: Context, line: str) -> tuple[Series | None, str]:
@@ -121,5 +146,5 @@ def question(context: Context, action: Action) -> str:
     """What has to be asked about the words of its date: a code, or empty."""
     if action.due is not None or not action.due_words:
         return ""
-    found = dates.read(action.due_words, action.added_at, context.calendar)
+    found = dates.read(action.due_words, action.added_at, days_of(context, action))
     return (found.ask if found else None) or "words"

@@ -42,7 +42,8 @@ async def _words(context: Context, action: Action) -> dict[str, Any]:
 def _as_said(context: Context, action: Action) -> dict[str, str]:
     """What was said of the date besides the day: the time of day, and the words where they could mean another day."""
     said = {"time": "", "said": ""}
-    found = dates.read(action.due_words, action.added_at, context.calendar) if action.due_words else None
+    days = reading.days_of(context, action)
+    found = dates.read(action.due_words, action.added_at, days) if action.due_words else None
     if found is None or found.date is None or found.date != action.due:
         return said
     if found.time is not None:

@@ -37,7 +37,7 @@ async def add(context: Context) -> Reply:
     here, parts = await understood(context, text)
     if here.series and not parts.text and parts == Parts(""):
         return reply().then("agenda.show", text)
-    return await _add(context, here, parts) if parts.text else await _form(context, here, parts)
+    return await put_on(context, here, parts) if parts.text else await _form(context, here, parts)
 
 
 async def understood(context: Context, text: str) -> tuple[Page, Parts]:
@@ -80,7 +80,7 @@ async def _form(context: Context, here: Page, parts: Parts) -> Reply:
 async def save(context: Context) -> Reply:
     """Add the item that a form describes."""
     here, _ = await page(context, context.text if row_id(context.text) is not None else "id=0")
-    return await _add(context, here, await filled_in(context))
+    return await put_on(context, here, await filled_in(context))
 
 
 async def filled_in(context: Context) -> Parts:
@@ -105,7 +105,8 @@ def _box(typed: str) -> int | None:
     return found[0]
 
 
-async def _add(context: Context, here: Page, parts: Parts) -> Reply:
+async def put_on(context: Context, here: Page, parts: Parts) -> Reply:
+    """Add an item at the end of an agenda, or let it wait; the answer is its receipt."""
     item = AgendaItem(added_by=context.member, added_by_id=context.member.id, added_at=context.at, state=OPEN)
     item.carried = 0
     write(item, parts)
@@ -114,8 +115,14 @@ async def _add(context: Context, here: Page, parts: Parts) -> Reply:
     await redraw(context, meetings=[here.meeting])
     here = await home_of(context, item)
     return (
-        reply("agenda/added", item=line(item, here.number(item)), agenda=sheet(context, here), removed=False)
-        .kept_right("agenda.item_card", about=f"item:{item.id}", item=item.id)
+        reply(
+            "agenda/added",
+            item=line(item, here.number(item)),
+            agenda=sheet(context, here),
+            removed=False,
+            several=False,
+        )
+        .kept_right("agenda.item_card", about=f"item:{item.id}", together=True, item=item.id)
         .marked("white_check_mark")
     )
 
@@ -141,8 +148,8 @@ async def _remember(context: Context, item: AgendaItem) -> None:
 
 
 @feature.draws("item_card")
-async def item_card(context: Context, *, item: int) -> Card | None:
-    """The receipt of an item as it now stands."""
+async def item_card(context: Context, *, item: int, several: bool = False) -> Card | None:
+    """The receipt of an item as it now stands; `several`: it stands beside others from the same message."""
     row = await context.records.agenda.get(item)
     if row is None:
         return None
@@ -152,6 +159,7 @@ async def item_card(context: Context, *, item: int) -> Card | None:
         item=line(row, here.number(row)),
         agenda=sheet(context, here),
         removed=row.state != OPEN,
+        several=several,
     )
 
 

@@ -24,8 +24,8 @@ async def edited(context: Context) -> Reply:
     matched = match(captured, heard)
     await _settle(context, matched)
     for capture, line in matched.changed.items():
+        values = {"id": str(capture.record_id), "verb": line.verb, "was": capture.line}
         capture.line = line.text
-        values = {"id": str(capture.record_id), "verb": line.verb}
         await context.hand_on(f"{capture.kind}.reread", line.text, index=line.index, **values)
     for line in matched.new:
         await context.hand_on(f"{line.feature}.{line.verb}", line.text, index=line.index)

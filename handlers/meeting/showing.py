@@ -9,7 +9,8 @@ from bot.target import row_id
 from bot.when import when
 from handlers.meeting import calendar
 from handlers.meeting.base import attendance, chosen, feature, short_enough
-from storage.meetings import APOLOGIES, COMING, PLANNED
+from storage.meetings import APOLOGIES, COMING, PLANNED, Meeting
+from storage.notes import DECISION
 
 
 @feature.verb("show", bare=True, also=("next", "when"), examples=("show", "show working group"))
@@ -28,7 +29,16 @@ async def show(context: Context) -> Reply:
         rule=meeting.series.rule or None,
         coming=names[COMING],
         apologies=names[APOLOGIES],
+        decisions=await _decided(context, meeting),
     ).kept_right("meeting.card", about=f"meeting:{meeting.id}", meeting=meeting.id)
+
+
+async def _decided(context: Context, meeting: Meeting) -> list[str]:
+    """What was agreed in a meeting that has begun, the first thing first."""
+    if meeting.starts_at > context.at:
+        return []
+    found = await context.records.notes.list((DECISION,), meeting_id=meeting.id)
+    return [note.text for note in reversed(found)]
 
 
 @feature.verb("words", hidden=True, default=True, form=True)
@@ -54,6 +64,7 @@ async def card(context: Context, *, meeting: int, news: str = "") -> Card | None
         rule=row.series.rule or None,
         coming=names[COMING],
         apologies=names[APOLOGIES],
+        decisions=await _decided(context, row),
     )
     planned = row.state == PLANNED and row.ends_at > context.at
     return drawn.with_file(await calendar.of(context, row)) if news and planned else drawn

@@ -90,6 +90,8 @@ def check_open(note: Note) -> None:
 async def changed(context: Context, note: Note) -> None:
     """Draw again whatever shows it: its receipt, and the next agenda."""
     await context.changed(f"note:{note.id}")
+    if note.meeting_id is not None:
+        await context.changed(f"meeting:{note.meeting_id}")
     if note.kind in ON_AGENDAS:
         coming = await context.records.meetings.coming(context.at, series_id=note.series_id)
         following: dict[int, Meeting] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot import signs
 from bot.errors import FieldError
 from bot.feature import Context, Reply, reply
 from handlers.partnership.answers import answer, nation, partnership_name, zone
@@ -24,6 +25,11 @@ CHOICES: Mapping[str, Mapping[int, str]] = {
 }
 """What may be chosen for each number of a partnership's settings."""
 
+SIGNS: Mapping[str, Mapping[str, str]] = {"todo_signs": signs.TODO, "done_signs": signs.DONE}
+"""The signs that may be chosen for each setting of them; where none is chosen, none means anything."""
+
+OFFERS = {"yes": True, "no": False}
+
 
 @feature.verb("settings", form=True, least=Role.DEPUTY, also=("setting",), examples=("settings",))
 async def settings(context: Context) -> Reply:
@@ -35,6 +41,11 @@ async def settings(context: Context) -> Reply:
         hour_choices=_choices("chase_hour"),
         call_choices=_choices("call_days"),
         agenda_choices=_choices("agenda_days"),
+        offers="yes" if context.partnership.offers else "no",
+        todo_signs=context.partnership.todo_signs.split(),
+        todo_choices=_signs("todo_signs"),
+        done_signs=context.partnership.done_signs.split(),
+        done_choices=_signs("done_signs"),
     )
 
 
@@ -42,14 +53,17 @@ async def settings(context: Context) -> Reply:
 async def save_settings(context: Context) -> Reply:
     """Keep what was chosen; whatever is still to come goes by it."""
     partnership = context.partnership
-    chosen = {setting: _chosen(context, setting) for setting in CHOICES}
+    chosen: dict[str, int | str] = {setting: _chosen(context, setting) for setting in CHOICES}
+    chosen |= {setting: _chosen_signs(context, setting) for setting in SIGNS}
+    offers = _offers(context)
     partnership.name, partnership.zone, partnership.nation = (
         partnership_name(context),
         zone(context),
         nation(context),
     )
-    for setting, number in chosen.items():
-        setattr(partnership, setting, number)
+    partnership.offers = offers
+    for setting, value in chosen.items():
+        setattr(partnership, setting, value)
     await context.changed(ABOUT)
     return reply("partnership/changed", partnership=partnership.name, kept=[]).privately()
 
@@ -64,3 +78,24 @@ def _chosen(context: Context, setting: str) -> int:
     if found is None:
         raise FieldError(setting, "partnership/no_choice")
     return found
+
+
+def _signs(setting: str) -> list[dict[str, str]]:
+    named = SIGNS[setting].items()
+    return [{"value": name, "label": f"{look} {name.replace('_', ' ')}"} for name, look in named]
+
+
+def _chosen_signs(context: Context, setting: str) -> str:
+    """The signs that were chosen, as they are kept. Raises FieldError for any that stands in no list of ours."""
+    given = context.request.values.get(setting, [])
+    names = given if isinstance(given, list) else [one for one in given.split(",") if one.strip()]
+    if not set(names) <= SIGNS[setting].keys():
+        raise FieldError(setting, "partnership/no_choice")
+    return " ".join(name for name in SIGNS[setting] if name in names)
+
+
+def _offers(context: Context) -> bool:
+    given = OFFERS.get(answer(context, "offers"))
+    if given is None:
+        raise FieldError("offers", "partnership/no_choice")
+    return given

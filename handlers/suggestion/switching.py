@@ -8,6 +8,14 @@ from handlers.suggestion.shared import feature
 from storage.suggestions import DECLINED, PROMISE
 
 
+@feature.verb("offers", also=("my offers",), examples=("offers",))
+async def offers(context: Context) -> Reply:
+    """Say whether I offer to note what I promise in the channel, and switch that."""
+    if context.member.offers_off:
+        return reply("suggestion/off").privately()
+    return reply("suggestion/on", everywhere=context.partnership.offers).privately()
+
+
 @feature.verb("offers_off", also=("stop offering", "stop offers", "no offers"), examples=("offers off",))
 async def offers_off(context: Context) -> Reply:
     """Stop offering to note what I promise in the channel."""

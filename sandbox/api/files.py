@@ -29,10 +29,18 @@ async def upload_url(call: Call, arguments: Json) -> Json:
         raise ApiError("file_upload_size_restricted")
     if len(alt) > MOST_ALT:
         raise ApiError("alt_txt_too_large")
-    name, key = str(arguments["filename"]), call.slack.mint.fresh("F")
-    address = f"{call.slack.address}/files/{key}/{quote(name, safe='')}"
-    call.world.files[key] = {"id": key, "name": name, "title": name, "alt_txt": alt, "url": address}
+    key = begun(call.slack, str(arguments["filename"]), alt)["id"]
     return {"upload_url": f"{call.slack.address}/upload/{key}", "file_id": key}
+
+
+def begun(slack: Slack, name: str, alt: str = "") -> Json:
+    """A file without its bytes yet. People see it at `url`; at `private` it is shown to whoever brings a token."""
+    key, quoted = slack.mint.fresh("F"), quote(name, safe="")
+    found = {"id": key, "name": name, "title": name, "alt_txt": alt}
+    found["url"] = f"{slack.address}/files/{key}/{quoted}"
+    found["private"] = f"{slack.address}/files-pri/{key}/{quoted}"
+    slack.world.files[key] = found
+    return found
 
 
 @method("files.completeUploadExternal")

@@ -87,6 +87,10 @@ const DRAWN = {
     ["M9 2C5.500 2 5 5 5 8c0 2.500-2 3.500-2 5h12c0-1.500-2-2.500-2-5 0-3-.5-6-4-6", GOLD],
     ["M7.500 15.500h3", null, INK],
   ],
+  pushpin: [
+    ["M5.500 1.500h7l-1.200 1.500v4l3 3.500H3.700l3-3.500V3z", ROSE],
+    ["M9 10.500v6", null, INK],
+  ],
   arrow_right: [["M3 9h11M10 5l4 4-4 4", null, BLUE]],
 };
 const ALIASES = {
@@ -126,7 +130,6 @@ const SIGNS = {
   musical_note: "🎵",
   notes: "🎶",
   speech_balloon: "💬",
-  pushpin: "📌",
   round_pushpin: "📍",
   paperclip: "📎",
   clipboard: "📋",
@@ -181,7 +184,7 @@ const SIGNS = {
 };
 
 /** The handful that the page offers for reactions. */
-export const HANDFUL = ["+1", "heart", "white_check_mark", "eyes", "tada", "pray", "bulb", "question"];
+export const HANDFUL = ["+1", "heart", "white_check_mark", "pushpin", "memo", "eyes", "tada", "pray", "bulb", "question"];
 
 export const spoken = (name) => name.replace(/^\+1$/, "thumbs up").replace(/_/g, " ");
 export const known = (name) => name in DRAWN || name in ALIASES || name in SIGNS;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.dates import Calendar, full
 from bot.seen_from import Unreadable, View, moment, people_in, view, zone
@@ -21,6 +24,7 @@ from tests.bot.vocabulary import vocabulary
 ROOT = Path(__file__).resolve().parents[2]
 BRITISH = "bench/calendars/british.yaml"
 WRITTEN = "2026-11-25T10:00"  # a Wednesday
+WORDS = vocabulary()
 SEEN = View(Calendar(), datetime(2026, 11, 25, 10, tzinfo=UTC))
 
 
@@ -47,7 +51,7 @@ def dates_of(*lines: str | dict[str, object], seen: View = SEEN) -> list[dict[st
 
 def lines_of(*lines: str | dict[str, object], people: str = "") -> list[dict[str, Any]]:
     known = members([{"name": name.strip()} for name in people.split(",") if name])
-    return through("line", lines_answer(SEEN, known, vocabulary()), *lines)
+    return through("line", lines_answer(SEEN, known, WORDS), *lines)
 
 
 def through(name: str, answer: Any, *lines: str | dict[str, object]) -> list[dict[str, Any]]:
@@ -88,8 +92,12 @@ def test_a_row_brings_its_own_reference_and_zone() -> None:
 
 
 def test_a_deadline_in_a_whole_line_is_read_as_one() -> None:
-    [row] = dates_of("Jo to send the March figures round by Tuesday please")
-    assert (row["date"], row["read"]) == ("2026-12-01", "by Tuesday")
+    [tuesday, paid] = dates_of(
+        "Jo to send the March figures round by Tuesday please",
+        "the hall was booked on 3 December, please pay by 10 December",
+    )
+    assert (tuesday["date"], tuesday["read"]) == ("2026-12-01", "by Tuesday")
+    assert (paid["date"], paid["read"]) == ("2026-12-10", "by 10 December")
 
 
 def test_a_day_that_no_calendar_has_is_asked_about_and_not_bent() -> None:
@@ -97,27 +105,27 @@ def test_a_day_that_no_calendar_has_is_asked_about_and_not_bent() -> None:
     assert row["date"] is None and row["ask"] == "impossible" and not row["sure"]
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        '{"phrase": "Friday"',
-        '{"words": "Friday"}',
-        '{"phrase": 12}',
-        '{"phrase": "  "}',
-        '{"phrase": "Friday", "reference": "2026-02-31T10:00"}',
-        '{"phrase": "Friday", "reference": "0001-01-01"}',
-        '{"phrase": "Friday", "reference": ["2026"]}',
-        '{"phrase": "Friday", "zone": "Europe/Narnia"}',
-        '{"phrase": "Friday", "zone": "../etc"}',
-        '{"a":' * 5_000,
-        '{"phrase": ' + "9" * 5_000 + "}",
-    ],
-)
-def test_a_bad_line_says_so_kindly_and_the_others_go_on(line: str) -> None:
-    run = upbeat_read("dates", "--reference", WRITTEN, said=f"tomorrow\n{line}\nFriday\n")
-    first, bad, last = rows(run)
+BAD = [
+    '{"phrase": "Friday"',
+    '{"words": "Friday"}',
+    '{"phrase": 12}',
+    '{"phrase": "  "}',
+    '{"phrase": "Friday", "reference": "2026-02-31T10:00"}',
+    '{"phrase": "Friday", "reference": "0001-01-01"}',
+    '{"phrase": "Friday", "reference": ["2026"]}',
+    '{"phrase": "Friday", "zone": "Europe/Narnia"}',
+    '{"phrase": "Friday", "zone": "../etc"}',
+    '{"a":' * 5_000,
+    '{"phrase": ' + "9" * 5_000 + "}",
+]
+
+
+def test_a_bad_line_says_so_kindly_and_the_others_go_on() -> None:
+    run = upbeat_read("dates", "--reference", WRITTEN, said="\n".join(["tomorrow", *BAD, "Friday"]))
+    first, *bad, last = rows(run)
     assert run.returncode == 1 and run.stderr == b""
-    assert set(bad) == {"phrase", "error"} and bad["error"].endswith(".")
+    assert len(bad) == len(BAD)
+    assert all(set(row) == {"phrase", "error"} and row["error"].endswith(".") for row in bad)
     assert (first["date"], last["date"]) == ("2026-11-26", "2026-11-27")
 
 
@@ -201,10 +209,20 @@ def test_words_in_any_script_pass_through_whatever_the_locale() -> None:
     assert third["phrase"] == "� Friday"
 
 
+def test_an_answer_is_one_line_to_every_reader_of_lines() -> None:
+    said = "by Friday\u2028please\x85thanks"
+    run = upbeat_read("dates", "--reference", WRITTEN, said=json.dumps({"phrase": said}))
+    [line] = run.stdout.decode().splitlines()
+    assert json.loads(line)["phrase"] == said
+
+
 def test_each_answer_comes_before_the_next_question() -> None:
     """As a filter in a conversation, not only in a batch."""
     command = [sys.executable, "-m", "bot", "read", "dates", "--reference", WRITTEN]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as reader:
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=buffered
+    ) as reader:
         assert reader.stdin and reader.stdout
         for phrase, expected in (("Friday", "2026-11-27"), ("tomorrow", "2026-11-26")):
             reader.stdin.write(f"{phrase}\n".encode())
@@ -237,3 +255,135 @@ def test_what_upbeat_writes_back_is_read_as_the_same_day(at: date) -> None:
 def test_reading_never_takes_words_that_are_not_there() -> None:
     for row in dates_of("noon on the 3rd, thanks", "sometime", "by by by Friday", "12/13", "😀 by Friday 😀"):
         assert row["read"] in row["phrase"]
+
+
+def test_a_line_is_answered_with_what_is_to_be_done_by_whom_and_when() -> None:
+    [row] = lines_of("ACTION: Sam to book the hall by Friday", people="Sam Whitlock, Jo Penrose")
+    assert row == {
+        "line": "ACTION: Sam to book the hall by Friday",
+        "items": [
+            {
+                "kind": "action",
+                "text": "book the hall",
+                "owners": ["Sam Whitlock"],
+                "due": row["items"][0]["due"],
+                "date": "2026-11-27",
+                "sure": "explicit",
+            }
+        ],
+    }
+    assert "Friday" in row["items"][0]["due"]
+
+
+def test_the_speaker_is_who_i_is() -> None:
+    row = {"speaker": "Jo Penrose", "line": "Action: I to ring the school before the 14th"}
+    [known] = lines_of(row, people="Sam Whitlock, Jo Penrose")
+    [stranger] = lines_of({**row, "speaker": "Otto Lindqvist"}, people="Sam Whitlock")
+    assert known["items"][0]["owners"] == ["Jo Penrose"]
+    assert known["items"][0]["date"] == "2026-12-13"
+    assert stranger["items"][0]["owners"] == ["Otto Lindqvist"]
+
+
+def test_a_message_of_several_lines_gives_several_items() -> None:
+    [row] = lines_of(
+        {"line": "Actions:\n- Sam: book the hall\n- Jo: send the form"}, people="Sam Whitlock, Jo Penrose"
+    )
+    assert [(one["owners"], one["text"]) for one in row["items"]] == [
+        (["Sam Whitlock"], "book the hall"),
+        (["Jo Penrose"], "send the form"),
+    ]
+
+
+def test_a_line_that_holds_nothing_has_no_items() -> None:
+    assert lines_of("Any actions from last time?", "thanks all")[0]["items"] == []
+
+
+def test_people_whom_slack_names_are_known_by_their_handle_or_by_the_name_beside_it() -> None:
+    sam = members([{"name": "Sam Whitlock", "handle": "U0SAM", "organisation": "Northgate School"}])
+    answer = lines_answer(SEEN, sam, WORDS)
+    rows = through(
+        "line",
+        answer,
+        "ACTION: <@U0SAM> to book the hall",
+        "ACTION: <@W0OTHER|sam> to book the hall",
+        "ACTION: @sam to book the hall",
+    )
+    assert [row["items"][0]["owners"] for row in rows] == [["Sam Whitlock"]] * 3
+
+
+def test_nobody_is_named_by_signs_that_cannot_be_typed() -> None:
+    sam = members([{"name": "Sam Whitlock", "handle": "U0SAM"}])
+    [row] = through("line", lines_answer(SEEN, sam, WORDS), "ACTION: \ue000U0SAM\ue001 to book the hall")
+    assert row["items"][0]["owners"] != ["Sam Whitlock"]
+
+
+def test_the_people_of_a_file_are_who_owners_are(tmp_path: Path) -> None:
+    people = tmp_path / "people.yaml"
+    people.write_text("- {name: Priya Raman, organisation: Otter Trust}\n- Jo Penrose\n", encoding="utf-8")
+    said = '{"line": "TODO: chase the letter (Priya)"}\n{"speaker": "Jo Penrose"}\n'
+    run = upbeat_read("lines", "--people", str(people), "--reference", WRITTEN, said=said)
+    found, bad = rows(run)
+    assert run.returncode == 1 and run.stderr == b""
+    assert found["items"][0]["owners"] == ["Priya Raman"]
+    assert bad["error"] == 'There is nothing to read: "line" has to hold some words.'
+
+
+def test_dates_are_read_without_what_only_a_running_bot_needs() -> None:
+    """Whoever reads dates waits for no database, no door and no engine that the phrases do not need."""
+    asked = (
+        "import sys, io; from bot.__main__ import main; "
+        "sys.stdin = io.TextIOWrapper(io.BytesIO(b'Friday week\\nasap\\n')); main(['read', 'dates']); "
+        "print(sorted({'slack_bolt', 'sqlalchemy', 'dateparser', 'jinja2'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", asked], capture_output=True, cwd=ROOT, timeout=60)
+    assert run.stdout.splitlines()[-1] == b"[]"
+
+
+_WORDS = st.text(max_size=60) | st.sampled_from(
+    ["by Friday", "31 June", "Action: Sam to sing", "\ud800", "> {"]
+)
+_ROWS = st.dictionaries(
+    st.sampled_from(["phrase", "line", "speaker", "reference", "zone", "x"]),
+    _WORDS | st.none() | st.integers() | st.floats() | st.lists(st.booleans(), max_size=2),
+    max_size=5,
+).map(lambda row: json.dumps(row).encode())
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(
+    st.lists(st.binary(max_size=60) | _ROWS | _WORDS.map(lambda one: one.encode("utf-8", "surrogatepass")))
+)
+def test_whatever_comes_in_each_line_is_answered_with_one_object(lines: list[bytes]) -> None:
+    answers = {
+        "phrase": dates_answer(SEEN),
+        "line": lines_answer(SEEN, members([{"name": "Sam Whitlock"}]), WORDS),
+    }
+    asked = [line for line in lines if line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").strip()]
+    for name, answer in answers.items():
+        out = io.BytesIO()
+        read_through(name, answer, lines, out)
+        told = out.getvalue().splitlines()
+        assert len(told) == len(asked) and all(isinstance(json.loads(one), dict) for one in told)
+
+
+def test_the_page_shows_what_the_command_says() -> None:
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    shown = re.findall(r'^ {4}\$ echo "(.+)" \| upbeat read (.+)\n {4}(.+)$', page, re.MULTILINE)
+    assert shown
+    for said, options, answer in shown:
+        assert upbeat_read(*options.split(), said=said).stdout.decode() == f"{answer}\n"
+
+
+def test_the_words_of_time_on_the_page_are_read_as_it_says() -> None:
+    """Each day named there in full ("Fri 4 December") is what one of the phrases of its row means."""
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    seen = view(WRITTEN, "", ROOT / BRITISH, SEEN.at)
+    rows = re.findall(r"^\| (`.+?) \| (.+) \|$", page.partition("## Words of time")[2], re.MULTILINE)
+    told = []
+    for phrases, meaning in rows:
+        read = dates_of(*re.findall(r"`(.+?)`", phrases), seen=seen)
+        days = [full(date.fromisoformat(row["date"])) for row in read if row["date"]]
+        said = re.findall(r"\b[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]+", meaning)
+        assert set(said) <= set(days), phrases
+        told += said
+    assert len(told) > 15

@@ -117,14 +117,23 @@ async def test_an_action_is_noted_where_it_was_said_and_follows_its_message(part
     assert "small hall" not in await listed(party)
 
 
-async def test_several_lines_of_one_message_are_several_actions(party: Party) -> None:
+async def test_several_lines_of_one_message_are_several_actions_in_one_receipt(party: Party) -> None:
     line = await party.says(
         "jo",
         "Notes:\nACTION: Priya to book the hall\nAP: Will and Otto to write to the schools by Friday\nThank you",
     )
-    receipts = await party.under("jo", line)
-    assert len(receipts) == 2 and "book the hall" in receipts[0] and "Fri 27 November" in receipts[1]
-    assert await party.marks(line) == 1
+    [receipt] = await party.under("jo", line)
+    assert "Action 1 for Priya Raman: book the hall" in receipt and "Fri 27 November" in receipt
+    assert await party.marks(line) == 1 and {"Undo 1", "Undo 2"} <= set(await party.labels("jo"))
+    await party.presses("priya", "Not me for 1")
+    await party.presses("jo", "Undo 2")
+    [receipt] = await party.under("jo", line)
+    assert "Who will take it on?" in receipt and "Taken back: write to the schools" in receipt
+    await party.edits(
+        "jo", line, "Notes:\nACTION: Priya to book the hall\nACTION: Jo to bring cake by Friday"
+    )
+    [receipt] = await party.under("jo", line)
+    assert "Jo Penrose: bring cake, by Fri 27 November" in receipt
 
 
 async def test_a_message_that_somebody_points_at_becomes_an_action(party: Party) -> None:

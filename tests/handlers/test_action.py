@@ -336,6 +336,43 @@ async def test_editing_the_message_reads_owner_words_and_date_again(house: House
     assert len(house.channel()) == 1, "the receipt is drawn again, and nothing is said anew"
 
 
+async def test_a_typo_mended_in_the_message_changes_nothing_that_was_put_right_since(house: House) -> None:
+    said = await house.types("mina", "ACTION: Sam and Jo to psot the flyer by 10 December")
+    form = await house.presses("mina", said, "Edit")
+    await house.submits("mina", form, {"due": "2026-12-08"})
+    await house.presses("sam", said, "Not me")
+    await house.presses("will", said, "I'll take it")
+    await house.edits("mina", said.thread, "ACTION: Sam and Jo to post the flyer by 10 December")
+    assert (
+        said.text.split("\n")[0]
+        == "Noted for Will Grant: post the flyer, by Tue 8 December. Jo Lindqvist will help."
+    )
+    assert (await action(house)).accepted
+
+
+async def test_a_new_date_in_the_message_is_taken_over_and_the_words_that_were_put_right_stay(
+    house: House,
+) -> None:
+    said = await house.types("mina", "ACTION: Sam to post the flyer by 10 December")
+    await house.types("mina", "edit 1 = Sam to post the poster")
+    await house.edits("mina", said.thread, "ACTION: Sam to post the flyer by 11 December")
+    assert said.text.startswith("Noted for Sam Okafor: post the poster, by Fri 11 December.")
+
+
+async def test_an_owner_taken_out_of_the_message_has_it_no_longer(house: House) -> None:
+    said = await house.types("mina", "ACTION: Sam to post the flyer")
+    await house.edits("mina", said.thread, "ACTION: post the flyer")
+    assert said.text.startswith("Noted: post the flyer. Who will take it on?")
+
+
+async def test_a_line_that_was_taken_back_and_is_written_anew_is_noted_again(house: House) -> None:
+    said = await house.types("mina", "ACTION: Sam to post the flyer")
+    await house.presses("mina", said, "Undo")
+    await house.edits("mina", said.thread, "ACTION: Sam to post the poster")
+    assert (await action(house)).state == OPEN
+    assert said.text.startswith("Noted for Sam Okafor: post the poster.")
+
+
 async def test_undo_right_after_takes_it_back_as_if_never_said(house: House) -> None:
     said = await house.types("mina", "ACTION: Sam to post the flyer")
     await house.presses("mina", said, "Undo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -285,3 +286,31 @@ async def test_what_comes_twice_counts_once(house: House, offered: list[Context]
     for _ in range(2):
         await puts(house, "jo", PIN, "7.1", written(), key="the same")
     assert len(offered) == 1
+
+
+# With those who offer
+
+
+async def test_a_hundred_pins_at_once_are_one_message_to_who_put_them_there() -> None:
+    async with House.begun() as house:
+        pins = [written(f"{number}.1", f"Sam could ring school number {number}") for number in range(100)]
+        await asyncio.gather(*(puts(house, "jo", PIN, pin.message, pin) for pin in pins))
+        [told] = house.dm("jo")
+        assert "ring school number" in told.text and house.channel() == []
+        await house.presses("jo", told, "Yes, note it")
+        assert len(await states(house)) == 1
+
+
+async def test_a_pin_on_what_one_promised_oneself_is_asked_about_once_in_the_same_words() -> None:
+    async with House.begun() as house:
+        ts = message_of(await house.types("jo", "I'll ring the school before Friday"))
+        for who in ("jo", "mina"):
+            await puts(house, who, PIN, ts, written(ts, "I'll ring the school before Friday"))
+        assert [len(house.dm(who)) for who in ("jo", "mina")] == [1, 1]
+        await house.presses("mina", house.dm("mina")[0], "Yes, note it")
+        async with house.records() as records:
+            [action] = await records.actions.open()
+            assert action.lead is not None and action.lead.person.handle == "UJO"
+            assert action.text == "ring the school"
+        await puts(house, "sam", PIN, ts, written(ts, "I'll ring the school before Friday"))
+        assert "already" in house.dm("sam")[0].text and len(house.channel()) == 1

@@ -10,6 +10,7 @@ import pytest
 from bot.feature import Feature, Place, Request, Way
 from handlers import all_features
 from storage.captures import Capture
+from storage.notes import FAMILY
 from storage.people import Role
 from storage.records import Registry
 from tests.house import CHANNEL, House, Said, face
@@ -39,6 +40,7 @@ async def house() -> AsyncIterator[House]:
         await house.types("frank", "/meeting plan Barn board, Tue 15 December 2026 2pm", OTHER)
         await house.types("frank", f"/agenda add {SECRET} 10m", OTHER)
         await house.types("frank", f"ACTION: Frank to {SECRET} by 10 December 2026", OTHER)
+        await house.types("frank", f"AGREED: {SECRET}\n#idea {SECRET}\nWIN: {SECRET}", OTHER)
         await house.types("frank", f"/agenda standing add {SECRET}", OTHER)
         await all_rows(house, OTHER)  # standing items are made when an agenda is first looked at
         yield house
@@ -54,6 +56,7 @@ async def all_rows(house: House, where: str) -> list[str]:
             *await records.agenda.waiting(),
             *await records.actions.open(),
             *await records.agenda.standing(),
+            *await records.notes.list(tuple(FAMILY)),
         ]
         for meeting in await records.meetings.coming(house.clock.now()):
             rows += [*await records.agenda.of(meeting, house.clock.now())]

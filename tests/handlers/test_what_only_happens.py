@@ -27,16 +27,20 @@ async def house() -> AsyncIterator[House]:
         await house.types("mina", "/meeting plan Steering group, Tue 15 December 2026 2pm")
         await house.types("sam", "/action add Sam to find the keys")
         await house.types("sam", "/agenda add Budget 10m")
+        await house.types("sam", "AGREED: we meet at two")
         yield house
 
 
 def test_what_only_happens_is_declared_so_and_offered_to_nobody() -> None:
     assert {
         *("action.remove", "action.reread", "agenda.reread", "captures.deleted", "captures.edited"),
+        *("decision.remove", "decision.reread", "note.remove", "note.reread"),
+        *("celebration.remove", "celebration.reread"),
         *("partnership.arrived", "partnership.closed", "partnership.left", "partnership.linked"),
         "partnership.removed",
         "partnership.unreachable",
         "reactions.added",
+        "suggestion.offer",
     } == EVENTS
     verbs = {f"{one.name}.{verb.name}": verb for one in all_features() for verb in one.verbs.values()}
     assert all(verbs[name].hidden and not verbs[name].markers for name in EVENTS)

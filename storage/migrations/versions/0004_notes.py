@@ -40,9 +40,3 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_notes_partnership_id"), "notes", ["partnership_id"])
     op.create_index("ix_notes_partnership_id_at", "notes", ["partnership_id", "at"])
-    # one line may be a decision and an action; no other table refers to the captures, so that they may be built anew
-    with op.batch_alter_table("captures") as captures:
-        captures.drop_constraint("uq_captures_conversation_message_index", type_="unique")
-        captures.create_unique_constraint(
-            op.f("uq_captures_conversation_message_index_kind"), ["conversation", "message", "index", "kind"]
-        )

@@ -1,0 +1,74 @@
+"""The patterns by which the owner part of a line is found, made from the words of a language (bot/languages/)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.languages import Language
+from bot.markers import any_of
+
+_SIGNS = r"\s*:\s*|\s+[-–—]+>?\s+|\s*(?:=>|→)\s*"
+
+FIRST = re.compile(r"(?:for|asked|assigned to|on)\s+(?=[\ue000@A-Z])", re.IGNORECASE)
+IN_BRACKETS = re.compile(
+    r"\s*[(\[](?P<names>[^()\[\]\n]{1,80}?)(?P<when>[,;]?\s+(?:by|due|before|on|for|w/c)\s[^()\[\]\n]{1,60})?[)\]]"
+    r"(?P<after>[^()]*)$"
+)
+AFTER = re.compile(r"\s*[.!]?$|\s*[,–—-]?\s*(?:by|due|before|on|for|w/c|asap|until)\b", re.IGNORECASE)
+LAST_BEGINS = re.compile(r"\s+(?:[-–—]+>?\s*(?:for\s+)?|(?:=>|→)\s*|(?=[@\ue000]))")
+PLEASE = re.compile(
+    r"[\s,–—-]+(?:please[,\s]+(?P<after>[^,;.:()\[\]\n]{1,40}?)|(?<=[,–—-]\s)(?P<before>[^,;.:()\[\]\n]{1,40}?),?\s+please)[.!]?$",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(r"\s*\([^()]{0,40}\)")
+LEADING = re.compile(
+    r"(?:please\s+)?(?:(?:can|could|would|will) you\s+(?:please\s+)?|please\s+)?(?:to\s+)?(?:action\s*[:–—-]\s*)?",
+    re.IGNORECASE,
+)
+PASSIVE = re.compile(
+    r"(?:be|go|come|follow|include|start|cover|continue|remain|stay|cost|last|happen|mean|the|a|an|all|our|my|your|his|her|"
+    r"their|this|that|these|those|each|every|which|whom|us|me|you|him|them|it|fod)\b|[A-Z\ue000@\d]"
+)
+TO_DATE = re.compile(
+    r"(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|"
+    r"sat(?:urday)?|sun(?:day)?)\b|\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What one language has to say about owners."""
+
+    language: Language
+    ends: re.Pattern[str]
+    split: re.Pattern[str]
+    joined: re.Pattern[str]
+    label: re.Pattern[str]
+    labelled_last: re.Pattern[str]
+
+
+@cache
+def parts(language: Language) -> Parts:
+    """The patterns of a language, made once."""
+    words = [word for word in language.owner_ends if word[0] != "'"]
+    short = any_of([word for word in language.owner_ends if word[0] == "'"])
+    joins, labels = any_of(language.joins), any_of(language.owner_labels)
+    task = any_of(language.task_labels)
+    return Parts(
+        language=language,
+        ends=re.compile(rf"\s+{any_of(words)}(?=\s)|{short}\s+|{_SIGNS}", re.IGNORECASE),
+        split=re.compile(rf"\s*(?:[,/&+]|(?<!\w){joins}(?!\w))\s*", re.IGNORECASE),
+        joined=re.compile(rf"[,&+]|{joins}(?!\w)", re.IGNORECASE),
+        label=re.compile(
+            rf"{labels}\s*:\s*(?P<names>[^.;|:\n]{{1,80}})[.;|]\s*(?:{task}\s*:\s*)?(?=\S)", re.IGNORECASE
+        ),
+        labelled_last=re.compile(
+            rf"[\s,.;(\[–—-]{{0,6}}(?<!\w)(?:{labels}\s*:\s*|(?:owner|lead|assigned to)\s+(?=[A-Z@\ue000]))"
+            r"(?P<names>[^.;:()\[\]\n]{1,80}?)[)\].]*$",
+            re.IGNORECASE,
+        ),
+    )
