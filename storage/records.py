@@ -19,6 +19,7 @@ from storage.deliveries import Deliveries, Outbox
 from storage.incoming import Held, Incoming
 from storage.installs import Install, InstallState
 from storage.links import LinkCode, Links, hashed
+from storage.lists import Lists
 from storage.meetings import PLANNED, Meeting, Meetings, Series
 from storage.mine import Mine
 from storage.notes import Note, Notes
@@ -72,6 +73,10 @@ class Records:
     @cached_property
     def notes(self) -> Notes:
         return Notes(self.session, self.partnership.id)
+
+    @cached_property
+    def lists(self) -> Lists:
+        return Lists(self.session, self.partnership.id)
 
     @cached_property
     def mine(self) -> Mine:
