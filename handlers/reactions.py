@@ -11,11 +11,15 @@ from collections.abc import Iterable, Sequence
 from bot import dates, signs
 from bot.asker import person as person_of
 from bot.feature import Context, Feature, Place, Quoted, Reply, Way, reply, silent
+from bot.reach import reached
 from bot.target import whole
 from storage.actions import OPEN, UNDONE, Action
 from storage.people import Member, Role
 
 feature = Feature("reactions", command="/upbeat", about="a pin or a tick put on a message")
+
+MOST = 5
+"""Of so many actions in one message it is asked which is done."""
 
 
 @feature.verb("added", hidden=True, event=True, least=Role.GUEST)
@@ -57,7 +61,10 @@ async def _pinned(context: Context, sign: str) -> Reply:
 
 async def _reactor(context: Context) -> Member:
     """Who left the sign: whoever does so in a partnership's channel belongs to it."""
-    return await context.records.members.join(await person_of(context.request.person, context.registry))
+    person = await person_of(context.request.person, context.registry)
+    member = await context.records.members.join(person)
+    await reached(member, context.records.deliveries)
+    return member
 
 
 async def _offered(context: Context, quoted: Quoted) -> Reply:
@@ -83,8 +90,10 @@ async def _ticked(context: Context, sign: str) -> Reply:
     if len(theirs) == 1:
         return await _done(context, member, theirs[0], sign)
     if theirs:
-        key = f"ticked/{member.id}/{context.request.message}"
-        await context.tell(member, "reactions/which", key=key, sign=sign, actions=theirs[:5])
+        await reached(member, context.records.deliveries)
+        asked = theirs[:MOST]
+        key = f"which/{member.id}/{'-'.join(str(action.id) for action in asked)}"
+        await context.tell(member, "reactions/which", key=key, sign=sign, actions=asked)
     return silent()
 
 
@@ -93,6 +102,7 @@ async def _done(context: Context, member: Member, action: Action, sign: str) -> 
 
     They are told once, with the way back: a tick may have meant less than that.
     """
+    await reached(member, context.records.deliveries)
     key = f"ticked/{member.id}/{action.id}"
     await context.tell(member, "reactions/done", key=key, sign=sign, action=action)
     request = context.request

@@ -125,6 +125,7 @@ async def test_of_several_of_one_s_own_it_is_asked_which_and_a_press_says_so(hou
     assert asked.buttons == ["Done: ring the hall", "Done: buy chairs"]
     await house.presses("sam", asked, "Done: buy chairs")
     assert await states(house) == {"ring the hall": "open", "buy chairs": "done", "write": "open"}
+    assert len(house.dm("sam")) == 2
     await puts(house, "sam", TICK, message_of(receipt))
     assert (await states(house))["ring the hall"] == "done"
 
@@ -200,6 +201,24 @@ async def test_who_pins_something_belongs_to_the_partnership_from_then_on(
     await puts(house, guest, PIN, "7.1", written())
     assert [context.member.name for context in offered] == ["Grace Hall"]
     assert await member(house, "UGRACE") is not None
+
+
+async def test_who_had_left_and_pins_something_is_back(house: House, offered: list[Context]) -> None:
+    await house.leaves("jo")
+    await puts(house, "jo", PIN, "7.1", written())
+    assert len(offered) == 1 and await member(house, "UJO") is not None
+
+
+async def test_who_could_not_be_reached_and_leaves_a_sign_is_told_again(house: House) -> None:
+    receipt = await house.types("mina", "ACTION: Sam to ring the hall")
+    async with house.records() as records:
+        for handle in ("USAM", "UJO"):
+            found = await records.members.of_handle(handle)
+            assert found is not None
+            found.unreachable_at = house.clock.now()
+    await puts(house, "jo", PIN, message_of(receipt), written(message_of(receipt)))
+    await puts(house, "sam", TICK, message_of(receipt))
+    assert [len(house.dm(who)) for who in ("jo", "sam")] == [1, 1]
 
 
 async def test_a_pin_on_what_is_an_action_already_is_told_so_privately_and_once(
