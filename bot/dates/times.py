@@ -27,7 +27,7 @@ _CLOCKS = (
     rf"(?:at )?(?P<hour>{_HOUR}) ?o'?clock(?: ?{_HALF})?(?!\w)",
     rf"(?:by|before|until|till) (?P<hour>{_HOUR})(?= (?:on|today|tomorrow|tonight|this)(?!\w)| {WEEKDAY}|(?P<loose>\s*$))",
     r"(?P<hour>[0-9]{1,2})(?= tonight(?!\w))",
-    rf"(?:at |@ ?)(?P<hour>{_HOUR})(?! ?[0-9:%/-]|\w| (?:{'|'.join(['people', 'schools', 'weeks?', 'days?'])}))",
+    rf"(?:at |@ ?)(?P<hour>{_HOUR})(?! ?[0-9:%/-]|\w| (?:of )?{MONTH}| (?:{'|'.join(['people', 'schools', 'weeks?', 'days?'])}))",
     r"(?:12 )?(?P<noon>noon|midday|mid-day|mid day)(?!\w)",
     r"(?:12 )?(?P<midnight>midnight)(?!\w)",
 )
