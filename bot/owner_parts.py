@@ -17,12 +17,15 @@ IN_BRACKETS = re.compile(
     r"(?P<after>[^()]*)$"
 )
 AFTER = re.compile(r"\s*[.!]?$|\s*[,–—-]?\s*(?:by|due|before|on|for|w/c|asap|until)\b", re.IGNORECASE)
-LAST_BEGINS = re.compile(r"\s+(?:[-–—]+>?\s*(?:for\s+)?|(?:=>|→)\s*|(?=[@\ue000]))")
+LAST_BEGINS = re.compile(
+    r"\s+(?:[-–—]+>?\s*(?:for\s+)?|(?:=>|→)\s*|by\s+(?=[A-Z@\ue000])|(?=[@\ue000])|(?=[A-Z]{2,3}\.?$))|[.;]\s+"
+)
+"""Before a name at the end of a line: a dash, an arrow, "to be sent by", a full stop; nothing before "@sam" and "SW"."""
 PLEASE = re.compile(
     r"[\s,–—-]+(?:please[,\s]+(?P<after>[^,;.:()\[\]\n]{1,40}?)|(?<=[,–—-]\s)(?P<before>[^,;.:()\[\]\n]{1,40}?),?\s+please)[.!]?$",
     re.IGNORECASE,
 )
-ASIDE = re.compile(r"\s*\([^()]{0,40}\)")
+ASIDE = re.compile(r"\s*(?:\([^()]{0,40}\)|(?<=\S)\s\[[^][]{0,40}\])")
 LEADING = re.compile(
     r"(?:please\s+)?(?:(?:can|could|would|will) you\s+(?:please\s+)?|please\s+)?(?:to\s+)?(?:action\s*[:–—-]\s*)?",
     re.IGNORECASE,
@@ -62,7 +65,7 @@ def parts(language: Language) -> Parts:
         language=language,
         ends=re.compile(rf"\s+{any_of(words)}(?=\s)|{short}\s+|{_SIGNS}", re.IGNORECASE),
         split=re.compile(rf"\s*(?:[,/&+]|(?<!\w){joins}(?!\w))\s*", re.IGNORECASE),
-        joined=re.compile(rf"[,&+]|{joins}(?!\w)", re.IGNORECASE),
+        joined=re.compile(rf"[,&+]|{any_of((*language.joins, *language.either))}(?!\w)", re.IGNORECASE),
         label=re.compile(
             rf"{labels}\s*:\s*(?P<names>[^.;|:\n]{{1,80}})[.;|]\s*(?:{task}\s*:\s*)?(?=\S)", re.IGNORECASE
         ),

@@ -126,7 +126,7 @@ def _begun(text: str) -> str:
 
 def _unbracketed(names: str) -> str:
     """The names without bold, and without brackets that stand round all of them: "(Sam): …"."""
-    names = names.strip(" *")
+    names = names.strip(" *,")
     return names[1:].rstrip(")] ") if names[:1] in ("(", "[") else names
 
 
@@ -167,7 +167,7 @@ class _Reader:
             if self.parts.joined.match(rest):
                 continue
             found, task = self._names(names, nicks=not self.people), rest.lstrip("/ ")
-            shown = names[0] in "@\ue000" or rest.startswith("/")
+            shown = names[0] in "@\ue000" or rest.startswith("/") or (names[-1] == "." and size > 2)
             if found.fits and not found.unknown and task and (shown or task[0].islower()):
                 return found.owned(task)
             if self._stranger_alone(names, found, task, rest):
@@ -191,9 +191,11 @@ class _Reader:
         found = PLEASE.search(line, tail) if "please" in line[tail:].casefold() else None
         if found and (names := self._names(found["before"] or found["after"])).fits and not names.unknown:
             return names.owned(line[: found.start()])
-        for last in list(LAST_BEGINS.finditer(line, tail))[-_TRIES:]:
+        places = [one for one in LAST_BEGINS.finditer(line, tail) if line[: one.start()].strip(" .;,:")]
+        for last in places[-_TRIES:]:
             names = self._names(line[last.end() :].rstrip(" ."))
-            if self._may_end(names):
+            shown = last[0].strip()[:1] in tuple("-–—=→") or line[last.end()] in "@\ue000"
+            if self._may_end(names) if shown else names.fits and not names.unknown:
                 return names.owned(line[: last.start()])
         return None
 
@@ -212,11 +214,11 @@ class _Reader:
             if PASSIVE.match(rest):
                 return False
             return end in self.language.owner_ends_for_strangers[:1] or bool(_TASK.match(rest))
-        return (
-            not self.people
-            and end[0] in ":-–—"
-            and all(looks_like_a_name(one) or end == ":" for one in found.unknown)
-        )
+        if end[0] not in ":-–—":
+            return False
+        if all(one.casefold() in self.language.everybody for one in found.unknown):
+            return True
+        return not self.people and all(looks_like_a_name(one) or end == ":" for one in found.unknown)
 
     def _stranger_alone(self, names: str, found: _Names, task: str, rest: str) -> bool:
         """Whether somebody whom nobody knows stands before a task, with nothing between: "@ken book the hall"."""
