@@ -80,8 +80,8 @@ def may_be_a_nick(words: str) -> bool:
 
 def may_be_a_group(words: str) -> bool:
     """Whether these are some people or an organisation without a name: "the library", "the music teachers"."""
-    first, *rest = words.casefold().split()
-    return first == "the" and 1 <= len(rest) <= 3 and not _NO_OWNERS.intersection(rest)
+    the, *rest = words.casefold().split() or [""]
+    return the == "the" and 1 <= len(rest) <= 3 and not _NO_OWNERS.intersection(rest)
 
 
 @lru_cache(maxsize=4096)

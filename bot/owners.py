@@ -244,7 +244,7 @@ class _Reader:
         pieces = self.parts.split.split(words)
         if words.casefold().strip(" *") in self.language.nobody:
             return _Names(nobody=True)
-        if len(pieces) > 8 or not all(pieces):
+        if len(pieces) > 8 or not all(piece.strip() for piece in pieces):
             return _Names()
         people: list[Member] = []
         unknown: list[str] = []
