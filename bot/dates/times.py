@@ -37,7 +37,7 @@ PART = compiled(
     r"(?:(?:by|at|in|during|around) )?(?:the )?(?:(?:very |the )?(?:early|late|mid|later|latest|first|last) )?"
     r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)"
     r"|end of (?:the )?(?:working |school )?(?:day|play|business)"
-    r"|lunch ?time|lunch|tea ?time|(?:break|play|home|bed) ?time|breakfast|elevenses|supper"
+    r"|lunch ?time|lunch|dinner ?time|tea ?time|(?:break|play|home|bed) ?time|breakfast|elevenses|supper"
     rf"|close(?=\s*$|[.,;)]| (?:on )?(?:today|tomorrow|{WEEKDAY})))"
     r"|(?:before|after|during) (?:school|work|assembly|registration|break)"
     r"|first thing|last thing|forenoon|morning|afternoon|evening|night"
