@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.dates.words import TIMELY
+from bot.dates.words import TIMELY, trie
 from bot.languages import every, languages
-from bot.markers import AT, NAME, TASK, any_of
+from bot.markers import AT, NAME, TASK
 
 LONGEST = 300
 """Promises are short; a longer line is an account of something."""
@@ -21,7 +21,7 @@ _PERSON = rf"(?:{AT}|{NAME}(?: {NAME})?)"
 _PEOPLE = rf"{_PERSON}(?:(?:\s?[,/&+]\s?|\s+and\s+){_PERSON}){{0,4}}"
 _THE_GROUP = r"the [a-z'’-]{3,20}(?: [a-z'’-]{3,20})?"
 
-_IDLE = any_of(every("idle", languages()))
+_IDLE = trie(every("idle", languages()))
 """What is said in passing, done at once, or no task of anybody's, whatever the deadline. Some of it is a task under a mark."""
 
 _NOW = re.compile(
@@ -43,7 +43,7 @@ _GREETINGS = (
     "but|also|meanwhile|ps|hi|hello|hey|hi all|hello all|hi everyone|morning|good morning|afternoon|good afternoon|all|"
     "folks|everyone|in the meantime|after that|oh|ah|well|actually|if that helps"
 )
-_BEGINS = rf"(?:(?:{_GREETINGS})\b[\s,.!:–—-]*){{0,4}}"
+_BEGINS = rf"(?:{trie(_GREETINGS.split('|'))}\b[\s,.!:–—-]*){{0,4}}"
 _ANYBODY = "everyone|everybody|all of you|someone|somebody|anyone|anybody|one of you"
 _SPEAKER = (
     r"(?:i['’]?ll(?: also| then| happily| gladly)?|i will(?: also)?|i shall|i can|i['’]m going to|i am going to|i['’]m gonna|"
@@ -57,9 +57,23 @@ _STATES = (
     r"promised) to|(?:has )?said (?:she|he|they)(?:['’]d|['’]ll| will| would)|(?:was|were|has been|have been) asked to|"
     r"(?:are |is )?to)"
 )
-_MAY_HOLD = re.compile(
-    r"['’](?:ll|d)\b|\b(?:to|will|you|please|can|could|would|should|must|shall|let me)\b", re.IGNORECASE
+_HOLDS = (
+    " to ",
+    "'ll ",
+    "’ll ",
+    "'d ",
+    "’d ",
+    "ill ",
+    "can ",
+    "Can ",
+    "ould ",
+    "lease",
+    "et me ",
+    "hall ",
+    " must ",
 )
+"""The cheapest look: one of these is in every promise, and the quickest way to know is to ask one after the other."""
+
 _SAYS = re.compile(
     rf"{_BEGINS}(?:(?:{_PERSON}\s?[,–—-]\s*)?(?P<speaker>{_SPEAKER})|(?P<we>we['’]ll|we will)|"
     rf"(?P<you>{_ASKS})|(?P<asked>{_PERSON})(?:\s*[,:–—-]\s*|\s+){_ASKS}|"
@@ -75,7 +89,8 @@ _STATED = ("speaker", "we", "others", "agreed", "told", "needs", "group")
 _SENTENCE = re.compile(
     r"(?<=[.!?;])\s+|,\s+(?=(?:and |so |but )?i['’]ll\b)|\s+[-–—]\s+(?=i['’]ll\b|i can\b)", re.IGNORECASE
 )
-_STARTS_A_TASK = re.compile(rf"(?:{TASK}|confirm|do|sort|hang on to)\b", re.IGNORECASE)
+_SIGNS = (". ", "! ", "? ", "; ", ", ", " - ", " – ", " — ")
+_STARTS_A_TASK = re.compile(rf"(?:{TASK}|do|sort)\b", re.IGNORECASE)
 _LETS_KNOW = re.compile(r"let (?!me\b|us\b|you\b|it\b)\S+(?: \S+){0,3} know\b", re.IGNORECASE)
 _STARTS_IDLY = re.compile(rf"{_IDLE}\b", re.IGNORECASE)
 _OBJECT = re.compile(
@@ -103,6 +118,7 @@ _FIRM = re.compile(
 )
 _STRANGERS = every("not_names", languages())
 _NOBODY = every("nobody", languages())
+_OWNERS = {"speaker": "I", "we": "we", "you": ""}
 
 
 @dataclass(frozen=True)
@@ -121,38 +137,46 @@ class Promise:
 
 def find(line: str) -> Promise | None:
     """The first promise or request in a line of chat that bears no mark. Never raises."""
-    if len(line) > LONGEST or not _MAY_HOLD.search(line):
+    if len(line) > LONGEST or not any(map(line.__contains__, _HOLDS)):
         return None
     if _SCRIBED.match(line) and not _ASKED_BY_COLON.match(line):
         return None
-    for sentence in _SENTENCE.split(line.strip()):
+    for sentence in _sentences(line.strip()):
         if promise := _in(sentence):
             return promise
     return None
 
 
+def _sentences(line: str) -> list[str]:
+    return _SENTENCE.split(line) if any(map(line.__contains__, _SIGNS)) else [line]
+
+
 def _in(sentence: str) -> Promise | None:
     """What one sentence promises or asks for."""
     found = _SAYS.match(sentence)
-    if found is None or _DOUBT.search(found["task"]):
+    if found is None:
         return None
     kind = next(name for name in _KINDS if found[name])
-    task, asks = found["task"].strip(" .!?"), sentence.rstrip().endswith("?")
-    if asks and kind in _STATED:
-        return None
-    owner = {"speaker": "I", "we": "we", "you": ""}.get(kind, found[kind])
-    owner = "" if owner.casefold() in _NOBODY else owner
+    owner, task = _OWNERS.get(kind, found[kind]), found["task"].strip(" .!?")
     if kind == "you" and (late := _LATE_NAME.search(task)):
         owner, task, kind = late["name"], task[: late.start()], "asked"
-    if owner and kind not in ("speaker", "we") and _is_no_name(owner):
+    if _is_no_owner(owner) or (kind in _STATED and sentence.rstrip().endswith("?")):
         return None
     certain = kind in _CERTAIN or bool(found["kindly"] or found["kindly2"])
-    return Promise(owner, task) if _worth(task, certain, kind) else None
+    if not _worth(task, certain, kind) or _DOUBT.search(task):
+        return None
+    return Promise("" if owner.casefold() in _NOBODY else owner, task)
 
 
-def _is_no_name(owner: str) -> bool:
-    first, *more = owner.casefold().split()
-    return first in _STRANGERS and not (first in ("all", "the") and more)
+def _is_no_owner(owner: str) -> bool:
+    """Whether the words begin like a sentence and not like a name; "I", "we" and "someone" are owners of their kind."""
+    first, *more = owner.casefold().split() or [""]
+    return (
+        first in _STRANGERS
+        and first not in ("i", "we")
+        and owner.casefold() not in _NOBODY
+        and not (first == "the" and more)
+    )
 
 
 def _worth(task: str, certain: bool, kind: str) -> bool:
