@@ -7,10 +7,12 @@ to nobody but who left it; any other sign, and a tick of anybody else's, is left
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot import dates, signs
 from bot.asker import person as person_of
-from bot.feature import Context, Feature, Place, Quoted, Reply, Way, reply, silent
+from bot.card import Card
+from bot.feature import Context, Feature, Occasion, Place, Quoted, Reply, Way, reply, silent
 from bot.reach import reached
 from bot.target import whole
 from storage.actions import OPEN, UNDONE, Action
@@ -20,6 +22,11 @@ feature = Feature("reactions", command="/upbeat", about="a pin or a tick put on 
 
 MOST = 5
 """Of so many actions in one message it is asked which is done."""
+
+MOST_A_DAY = 10
+"""So many of the actions that somebody ticked off on one day stand in the message about them."""
+
+CARD = "reactions.done"
 
 
 @feature.verb("added", hidden=True, event=True, least=Role.GUEST)
@@ -47,16 +54,20 @@ async def _pinned(context: Context, sign: str) -> Reply:
     if await context.records.deliveries.posted(request.place.handle, request.message) is not None:
         return silent()  # our own words are no work of anybody's
     member = await _reactor(context)
-    key = f"pinned/{member.id}/{request.message}"
     noted = [action for action in await _captured(context) if action.state != UNDONE]
     if noted:
-        today = dates.local(context.at, context.partnership.zone).date()
+        key, today = f"pinned/{member.id}/{request.message}", _today(context)
         await context.tell(member, "reactions/already", key=key, sign=sign, actions=noted, today=today)
         return silent()
     if request.quoted is None or not any(map(str.isalnum, request.quoted.text)):
+        key = f"unread/{member.id}/{_today(context)}"  # once a day: where one cannot be read, others cannot either
         await context.tell(member, "reactions/unread", key=key, sign=sign)
         return silent()
     return await _offered(context, request.quoted)
+
+
+def _today(context: Context) -> date:
+    return dates.local(context.at, context.partnership.zone).date()
 
 
 async def _reactor(context: Context) -> Member:
@@ -88,7 +99,7 @@ async def _ticked(context: Context, sign: str) -> Reply:
         if action.state == OPEN and action.lead_id == member.id
     ]
     if len(theirs) == 1:
-        return await _done(context, member, theirs[0], sign)
+        return await _done(context, member, theirs[0])
     if theirs:
         await reached(member, context.records.deliveries)
         asked = theirs[:MOST]
@@ -97,14 +108,10 @@ async def _ticked(context: Context, sign: str) -> Reply:
     return silent()
 
 
-async def _done(context: Context, member: Member, action: Action, sign: str) -> Reply:
-    """Done as if its lead had pressed so on their own page: cards are drawn again, and nothing is said in the channel.
-
-    They are told once, with the way back: a tick may have meant less than that.
-    """
+async def _done(context: Context, member: Member, action: Action) -> Reply:
+    """Done as if its lead had pressed so on their own page: cards are drawn again, and nothing is said in the channel."""
     await reached(member, context.records.deliveries)
-    key = f"ticked/{member.id}/{action.id}"
-    await context.tell(member, "reactions/done", key=key, sign=sign, action=action)
+    await _confirm(context, member, action)
     request = context.request
     own_page = Place("", request.place.workspace, direct=True, platform=request.place.platform)
     return reply().then(
@@ -116,6 +123,24 @@ async def _done(context: Context, member: Member, action: Action, sign: str) -> 
         message="",
         quoted=None,
     )
+
+
+async def _confirm(context: Context, member: Member, action: Action) -> None:
+    """Tell the lead, with the way back, for a tick may have meant less: one message a day, to which the others are added."""
+    deliveries, key = context.records.deliveries, f"ticked/{member.id}/{_today(context)}"
+    row = await deliveries.of(key)
+    before = row.subject["actions"] if row else []
+    subject = {"actions": [*(one for one in before if one != action.id), action.id][-MOST_A_DAY:]}
+    if row is not None:
+        await deliveries.replace(key, None, CARD, subject=subject)
+        return
+    await context.owe(Occasion(context.at, key, CARD, subject, member, decent=False))
+
+
+@feature.draws("done")
+async def done(context: Context, *, actions: list[int]) -> Card | None:
+    """What a lead's ticks of one day were taken for, as it stands now."""
+    return context.card("reactions/done", actions=await _standing(context, actions))
 
 
 # Which actions

@@ -85,8 +85,28 @@ async def test_a_tick_by_its_lead_marks_an_action_done_and_draws_the_receipt_aga
     assert await states(house) == {"ring the hall": "done"}
     assert "Done: ring the hall" in receipt.text and len(house.channel()) == public
     [told] = house.dm("sam")
-    assert "ring the hall (1)" in told.text and "✅" in told.text
+    assert "this is done" in told.text and "ring the hall (1)" in told.text
     await house.presses("sam", told, "Open the action again")
+    assert await states(house) == {"ring the hall": "open"}
+    assert "ring the hall (1), open again" in told.text and told.buttons == []
+
+
+async def test_whatever_a_lead_ticks_off_in_one_day_stands_in_one_message(house: House) -> None:
+    lines = [message_of(await house.types("mina", f"ACTION: Sam to do {number}")) for number in range(12)]
+    for line in lines:
+        await puts(house, "sam", TICK, line)
+    [told] = house.dm("sam")
+    assert len(told.buttons) == 10 and "do 11 (12)" in told.text and "do 0 (1)" not in told.text
+    await house.presses("sam", told, "Open action 12 again")
+    assert (await states(house))["do 11"] == "open" and "do 11 (12), open again" in told.text
+    await house.turns("1d")
+    await puts(house, "sam", TICK, lines[11])
+    assert len(house.dm("sam")) == 2
+
+
+async def test_a_receipt_that_was_given_directly_is_no_message_of_the_channel(house: House) -> None:
+    await house.types("sam", "action add Sam to ring the hall", "dm")
+    await puts(house, "sam", TICK, house.dm("sam")[-1].ts)
     assert await states(house) == {"ring the hall": "open"}
 
 
