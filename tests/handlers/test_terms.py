@@ -121,6 +121,13 @@ async def test_saving_twice_saves_once(house: House) -> None:
         assert len(await records.terms.list()) == 3
 
 
+async def test_the_button_of_an_older_card_never_saves_what_was_pasted_after_it(house: House) -> None:
+    older = await pastes(house, "jo", "Spring term: 4 January to 25 March")
+    newer = await pastes(house, "jo", "Spring term: 5 January to 26 March")
+    assert "leads nowhere now" in (await house.presses("jo", older, "Save these dates")).text
+    assert "Tue 5 January" in (await house.presses("jo", newer, "Save these dates")).text
+
+
 async def test_new_dates_take_the_place_of_those_they_replace_and_of_no_others(house: House) -> None:
     await enters(house, "jo")
     await enters(house, "jo", "Spring term: 5 January to 26 March\nINSET: 5 January")
@@ -172,8 +179,11 @@ async def test_a_forged_choice_enters_nobody_elses_dates(house: House, whose: st
 
 async def test_nobody_saves_changes_or_sees_what_somebody_else_has_put_aside(house: House) -> None:
     said = await pastes(house, "jo")
-    for verb in ("terms.save", "terms.change", "terms.leave"):
-        answer = await house.presses_raw("mina", Said(place=CHANNEL), verb, "id=1")
+    assert said.card is not None
+    buttons = list(said.card.buttons())
+    assert [button.action for button in buttons] == ["terms.save", "terms.change", "terms.leave"]
+    for button in buttons:
+        answer = await house.presses_raw("mina", Said(place=CHANNEL), button.action, button.value)
         assert "leads nowhere now" in answer.text
     assert "Kept for" in (await house.presses("jo", said, "Save these dates")).text
 
