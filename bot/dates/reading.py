@@ -27,6 +27,7 @@ from bot.dates.vague import vague_at
 from bot.dates.weekday_dates import weekday_dates
 from bot.dates.weekdays import weekdays
 from bot.dates.weeks import week_rules
+from bot.dates.welsh import welsh
 from bot.dates.words import folded
 from bot.dates.working import working
 
@@ -43,6 +44,7 @@ FAMILIES = (  # the first wins a tie
     working,
     meetings,
     feasts,
+    welsh,
 )  # the first wins a tie
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 LONGEST = 400  # characters of a phrase that are looked at

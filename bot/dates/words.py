@@ -82,6 +82,11 @@ _TIMELY = (
     "holiday holidays hols break breaks summer halloween valentine valentines pentecost boxing asap eow eom eoy eod "
     "eofy cop cob quarter q1 q2 q3 q4 midweek time"
 )
+_WELSH = (
+    "heddiw heno yfory fory drennydd wythnos mis tymor gwyliau cyfarfod nadolig pasg dewi calan dydd ddydd llun lun mawrth "
+    "fawrth mercher fercher iau gwener wener sadwrn sul ionawr chwefror ebrill mai fai mehefin fehefin gorffennaf orffennaf "
+    "awst medi fedi hydref tachwedd dachwedd rhagfyr ragfyr"
+)
 _DIGITS = r"[0-9]{1,2}(?:st|nd|rd|th|[/.:-][0-9]| ?[ap]m| ?h(?:rs|ours)? |h[0-9])|[0-9]{4}(?![0-9])|half[- ]term|mid-"
 
 
@@ -97,9 +102,7 @@ def trie(names: Iterable[str]) -> str:
 
 
 # A word without which nothing is a day; what has none of these need not be looked at further.
-TIMELY = (
-    rf"(?<![\w.])(?:{trie([*WEEKDAYS, *MONTHS, *_TOMORROW.split(), *_TIMELY.split()])}s?(?!\w)|{_DIGITS})"
-)
+TIMELY = rf"(?<![\w.])(?:{trie([*WEEKDAYS, *MONTHS, *_TOMORROW.split(), *_TIMELY.split(), *_WELSH.split()])}s?(?!\w)|{_DIGITS})"
 
 _FOLDS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "İ": "i"})
 
