@@ -33,16 +33,11 @@ CARD = "reactions.done"
 async def added(context: Context) -> Reply:
     """Offer to note a message that somebody put a pin on; believe a tick by the lead of its action."""
     sign = signs.canonical(str(context.request.values.get("sign") or "")) or ""
-    if sign in _understood(context, "todo_signs", signs.TODO_AT_FIRST):
+    if sign in signs.chosen(context.partnership.todo_signs):
         return await _pinned(context, signs.TODO[sign])
-    if sign in _understood(context, "done_signs", signs.DONE_AT_FIRST):
+    if sign in signs.chosen(context.partnership.done_signs):
         return await _ticked(context, signs.DONE[sign])
     return silent()
-
-
-def _understood(context: Context, setting: str, at_first: str) -> frozenset[str]:
-    """The signs that mean something in this partnership; none where it has switched them off."""
-    return signs.chosen(str(getattr(context.partnership, setting, at_first)))
 
 
 # A pin
