@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.languages import Language
-from bot.markers import any_of
+from bot.markers import TASK, any_of
 
 _SIGNS = r"\s*:\s*|\s+[-–—]+>?\s+|\s*(?:=>|→)\s*"
 
@@ -31,9 +31,17 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 PASSIVE = re.compile(
-    r"(?:be|go|come|follow|include|start|cover|continue|remain|stay|cost|last|happen|mean|the|a|an|all|our|my|your|his|her|"
-    r"their|this|that|these|those|each|every|which|whom|us|me|you|him|them|it|fod)\b|[A-Z\ue000@\d]"
+    r"(?:be|go|come|cost|last|happen|mean|the|a|an|all|our|my|your|his|her|their|this|that|these|those|each|every|which|"
+    r"whom|us|me|you|him|them|it|fod)\b|[A-Z\ue000@\d]|(?:follow|start|continue|include|cover|remain|stay|run|open|close)\b"
+    r"(?!-)(?=\s*(?:[.,;!?]|$|\d|(?:at|on|in|from|as|until|till|for|after|before|later|soon|shortly|with|by|next|this)\b))"
 )
+"""After a stranger's "to": what is done to a thing, or where it leads, and nobody does. "Flyer to go out", "Link to Paper"."""
+
+OBVIOUS = re.compile(
+    rf"{TASK}\s+(?:the|an?|our|some|all|this|that|these|those|each|his|her|their|my|out|up)\b", re.IGNORECASE
+)
+"""A verb and no noun: "order the shirts" and not "order form"."""
+
 TO_DATE = re.compile(
     r"(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|"

@@ -30,7 +30,7 @@ _NOW = re.compile(
     r"(?: in(?:to)?| to)? (?:here|the chat|chat|irc)\b|(?:share|find|get|drop) (?:the|a|you the) link\b|"
     r"find (?:it|that|this) (?:hard|odd|strange|difficult)|make (?:sense|it|sure we|a difference)\b|call (?:it|that|this)\b|"
     r"(?:do|make|get|take) (?:so|me|you|us|them)\b|give (?:it|you|him|her|them) a\b|"
-    r"get back to (?:you|him|her|them)[.!]?$|do (?:it|that|this|so|one|both)[.!]?$|"
+    r"get back to (?:you|him|her|them)[.!]?$|"
     r"(?:speak|talk) to (?:it|that|this)\b|(?:tell|ask|remind) (?:you|me|us)\b|read (?:it|that|this|out|aloud)\b|"
     r"open (?:the|a) (?:window|door)\b|type (?:it|that|this|an?)\b",
     re.IGNORECASE,
@@ -50,7 +50,10 @@ _SPEAKER = (
     r"(?:i['’]m |i am )?(?:very |more than )?(?:happy|glad) to|i['’]d be (?:happy|glad) to|i['’]m able to|"
     r"i(?:['’]ve| have)? (?:agreed|promised|offered|volunteered|undertaken) to|i plan to|i intend to|let me)"
 )
-_ASKS = r"(?:(?:please\s+)?(?:can|could|would|will) you(?: all)?(?: please| possibly| kindly)?|please)"
+_ASKS = (
+    r"(?:(?:please\s+)?(?:can|could|would|will) you(?: all)?(?: please| possibly| kindly)?|"
+    r"please(?! (?:can|could|would|will)\b))"
+)
 _STATES = (
     r"(?:will(?: also)?|(?:has|have|had) (?:kindly )?(?:agreed|offered|promised|volunteered|undertaken) to|"
     r"(?:is|are) (?:going|happy) to|['’]s (?:going|agreed|offered|happy) to|['’]ll|(?:kindly )?(?:agreed|offered|volunteered|"
@@ -91,6 +94,7 @@ _SENTENCE = re.compile(
 )
 _SIGNS = (". ", "! ", "? ", "; ", ", ", " - ", " – ", " — ")
 _STARTS_A_TASK = re.compile(rf"(?:{TASK}|do|sort)\b", re.IGNORECASE)
+_DOES_IT = re.compile(r"do (?:it|that|this|so|one|both)\b", re.IGNORECASE)
 _LETS_KNOW = re.compile(r"let (?!me\b|us\b|you\b|it\b)\S+(?: \S+){0,3} know\b", re.IGNORECASE)
 _STARTS_IDLY = re.compile(rf"{_IDLE}\b", re.IGNORECASE)
 _OBJECT = re.compile(
@@ -181,6 +185,8 @@ def _is_no_owner(owner: str) -> bool:
 
 def _worth(task: str, certain: bool, kind: str) -> bool:
     """Whether the task is one: a known verb with an object, or, with a firm deadline, any verb that is not idle."""
+    if _DOES_IT.match(task):
+        return bool(_DATED.search(task))
     if _LETS_KNOW.match(task):
         return kind in _STATED
     if not _OBJECT.match(task) or _STARTS_IDLY.match(task) or _NOW.match(task):
