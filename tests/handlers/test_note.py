@@ -74,6 +74,7 @@ async def test_a_marked_line_is_noted_with_a_receipt_in_the_thread(house: House)
         ),
         ("@Upbeat note the side door is open", "note", "information", "the side door is open", "Noted"),
         ("@Upbeat note that the van is back", "note", "information", "the van is back", "Noted"),
+        ("@Upbeat note add #idea a choir", "note", "idea", "a choir", "Idea noted"),
         ("@Upbeat note #idea a choir", "note", "idea", "a choir", "Idea noted"),
         ("@Upbeat note help: a van", "note", "help", "a van", "Help wanted"),
         ("@Upbeat decision: we meet at two", "decision", "decision", "we meet at two", "Decision noted"),
