@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.dates.model import compiled
-from bot.dates.words import MONTH, NUMBERS, WEEKDAY, any_of
+from bot.dates.words import MONTH, NUMBERS, WEEKDAY, trie
 
-_HOUR = rf"(?:[0-9]{{1,2}}|{any_of({n: i for n, i in NUMBERS.items() if 1 <= i <= 12 and len(n) > 2 and ' ' not in n})})"
+_HOUR = rf"(?:[0-9]{{1,2}}|{trie({n: i for n, i in NUMBERS.items() if 1 <= i <= 12 and len(n) > 2 and ' ' not in n})})"
 _HALF = r"(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![\w])"
 _CLOCKS = (
     rf"(?:between |from )?[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?(?:[ap]m)? ?(?:-|to|and) ?"
