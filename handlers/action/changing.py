@@ -8,7 +8,7 @@ from bot.errors import BotError, FieldError
 from bot.feature import Context, Reply, Way, reply
 from bot.markers import EDIT, UNDO
 from bot.target import whole
-from handlers.action import owners, reading, shared
+from handlers.action import owners, reading, receipts, shared
 from handlers.action.adding import chosen, chosen_all
 from handlers.action.shared import feature, fitting
 from storage.actions import DONE, DROPPED, OPEN, UNDONE, Action
@@ -50,6 +50,7 @@ async def _said(context: Context, action: Action) -> Reply:
         asks=reading.question(context, action),
         today=shared.today(context),
         offered=offer.to.name if offer else "",
+        **receipts.as_said(context, action),
     )
     said = said.privately() if offer else said
     return (await shared.seen(context, said)).marked("white_check_mark")
