@@ -24,6 +24,8 @@ _BEGIN_A_TASK = frozenset(
 _NO_OWNERS = every("not_owners", languages())
 _NICK = re.compile(r"[a-zà-öø-ÿ][\w|'’.-]*")
 
+_SIGNED = re.compile(r"[@\ue000].*|[^\W\d_](?=.*[\d_|@]).*")
+
 _TITLES = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|rev|cllr|sir)\.?\s+", re.IGNORECASE)
 _EDGES = " \t.,;:!?*\"'()[]"
 
@@ -63,10 +65,7 @@ def begins_a_task(words: str) -> bool:
 
 def looks_like_a_name(words: str) -> bool:
     """Whether each word has a capital or the look of a nickname ("frank_a", "@frank", a mention)."""
-    return bool(words) and all(
-        word[0].isupper() or (word[0] not in "#(" and re.search(r"[\d_|@\ue000]", word))
-        for word in words.split()
-    )
+    return bool(words) and all(word[0].isupper() or _SIGNED.fullmatch(word) for word in words.split())
 
 
 def may_be_a_nick(words: str, plurals: bool = False) -> bool:
