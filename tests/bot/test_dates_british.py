@@ -454,6 +454,362 @@ w/c 3rd Jan -> 2028-01-03
 first day of term -> 2028-01-05
 a week on Monday -> 2028-01-03
 next Friday -> 2027-12-31
+@ 2026-11-25T10:00 ENG
+the last working day of the month -> 2026-11-30
+last working day in December -> 2026-12-31
+the first working day of the new year -> 2027-01-04
+first working day in January -> 2027-01-04
+the first day back -> 2027-01-04
+first thing when we're back in January -> 2027-01-04 or -
+the week before we break up -> 2026-12-11 or 2026-12-07
+a week before we break up -> 2026-12-11
+a fortnight before Easter -> 2027-03-14
+the Tuesday after the bank holiday -> 2026-12-29
+the Tuesday after the Easter bank holiday -> 2027-03-30
+the Tuesday after Easter -> 2027-03-30
+Whitsun -> 2027-05-16 or 2027-05-31
+late May bank holiday -> 2027-05-31
+Burns Night -> 2027-01-25
+St Andrew's day -> 2026-11-30
+by St David's Day -> 2027-03-01
+by the end of play on the 3rd -> 2026-12-03
+no later than midday Weds -> 2026-12-02T12:00
+Thurs 5pm -> 2026-11-26T17:00
+Tuesday 3rd -> ?
+Thurs 3rd -> 2026-12-03
+in two to three weeks -> 2026-12-16
+in a day or two -> 2026-11-27
+end of the tax year -> 2027-04-05
+year end -> 2026-12-31
+financial year end -> 2027-03-31
+week on Tuesday -> 2026-12-08
+before the weekend -> 2026-11-27
+at the weekend -> 2026-11-28 or 2026-11-29
+middle of March -> 2027-03-15
+early in the new year -> 2027-01-01 to 2027-01-15
+late January -> 2027-01-20 to 2027-01-31
+the back end of Jan -> 2027-01-20 to 2027-01-31
+in the new year -> 2027-01-01 to 2027-01-08 or -
+by the new year -> 2026-12-31 or 2027-01-01
+before Xmas -> 2026-12-24
+after Christmas -> 2026-12-26 to 2026-12-29
+Christmas Eve -> 2026-12-24
+during the Easter holidays -> 2027-04-11 or 2027-03-26
+at the meeting -> 2026-12-15
+for the meeting -> 2026-12-15
+by our next meeting -> 2026-12-15
+at the December meeting -> 2026-12-15
+ahead of the meeting -> 2026-12-14
+10 days before the next meeting -> 2026-12-05
+the morning of the meeting -> 2026-12-15
+tonight -> 2026-11-25
+this afternoon -> 2026-11-25
+tomorrow am -> 2026-11-26
+tomorrow first thing -> 2026-11-26
+tomorrow afternoon -> 2026-11-26
+tomorrow by 3 -> 2026-11-26T15:00
+10 days from now -> 2026-12-05
+ten working days -> 2026-12-09
+10wd -> 2026-12-09
+10 wd -> 2026-12-09
+3 working days from now -> 2026-11-30
+2 weeks on Monday -> 2026-12-14
+four weeks from today -> 2026-12-23
+a week tomorrow -> 2026-12-03
+tomorrow week -> 2026-12-03
+Tues next -> 2026-12-01 or 2026-12-08
+the 3rd of the month -> 2026-12-03
+1st Dec 26 -> 2026-12-01
+1.12.26 -> 2026-12-01
+Dec '26 -> 2026-12-31 or 2026-12-01
+w/e 4 Dec -> 2026-12-04
+wk comm 7th -> 2026-12-07
+wc 7th Dec -> 2026-12-07
+by 5 today -> 2026-11-25T17:00
+by 3.30 on Tuesday -> 2026-12-01T15:30
+by 9.30 Monday -> 2026-11-30T09:30
+close of business Thursday -> 2026-11-26
+fri am -> 2026-11-27
+Frday -> 2026-11-27
+by tuseday -> 2026-12-01
+by wedensday -> 2026-12-02
+thurday -> 2026-11-26
+thrusday -> 2026-11-26
+by Mnoday -> 2026-11-30
+3rd Agust -> 2027-08-03
+tomorrw -> 2026-11-26
+nxt thurs -> 2026-12-03
+end of nxt wk -> 2026-12-04
+a wk on tues -> 2026-12-08
+by the end of next month -> 2026-12-31
+end Nov -> 2026-11-30
+by end November -> 2026-11-30
+EOM -> 2026-11-30
+by the end of the calendar year -> 2026-12-31
+the end of the autumn term -> 2026-12-18
+last day of term -> 2026-12-18
+end of the summer term -> 2027-07-21
+Feb half term -> 2027-02-12 or 2027-02-15 or 2027-02-19
+by May half term -> 2027-05-28
+the week before half term -> 2027-02-12 or 2027-02-08
+before we break up -> 2026-12-18
+before we break up for Christmas -> 2026-12-18
+after the Christmas holidays -> 2027-01-04
+before the Christmas holidays -> 2026-12-18
+by the Easter holidays -> 2027-03-25
+before the summer holidays -> 2027-07-21
+the last week of term -> 2026-12-18 or 2026-12-14
+before term ends -> 2026-12-18 or 2026-12-17
+the Friday before Christmas -> 2026-12-18
+the week before Christmas -> 2026-12-18
+the second week in January -> 2027-01-15 or 2027-01-08
+the last week of January -> 2027-01-29
+first week in Feb -> 2027-02-05
+week 1 of February -> 2027-02-05 or -
+Good Friday -> 2027-03-26
+Easter Sunday -> 2027-03-28
+Easter weekend -> 2027-03-26 to 2027-03-29
+before Easter -> 2027-03-25 or 2027-03-27
+Pancake Day -> 2027-02-09
+Ash Wednesday -> 2027-02-10
+Mother's Day -> 2027-03-07
+the Monday before Christmas -> 2026-12-21
+Valentine's Day -> 2027-02-14
+the first Wednesday in December -> 2026-12-02
+last Thurs in Jan -> 2027-01-28
+the third Monday of next month -> 2026-12-21
+Friday 4th December -> 2026-12-04
+the twenty-third -> 2026-12-23
+Mon 7th at 10 -> 2026-12-07T10:00
+7 Dec 14:30 -> 2026-12-07T14:30
+14:30 on 7/12 -> 2026-12-07T14:30
+noon tomorrow -> 2026-11-26T12:00
+by the end of school on Friday -> 2026-11-27
+Friday COP -> 2026-11-27
+EOP Friday -> 2026-11-27
+by end of Friday -> 2026-11-27
+this coming Tuesday -> 2026-12-01
+Tuesday coming -> 2026-12-01
+next Wednesday -> 2026-12-02
+Wednesday -> 2026-12-02
+a week yesterday -> 2026-12-01
+the day after tomorrow -> 2026-11-27
+within a week -> 2026-12-02
+within the week -> 2026-11-27 or 2026-12-02
+within a fortnight -> 2026-12-09
+within 48 hrs -> 2026-11-27
+in half an hour -> 2026-11-25
+over the next fortnight -> 2026-12-09
+in the next 10 days -> 2026-12-05
+in the next month -> 2026-12-25 or 2026-12-31
+three weeks on Thursday -> 2026-12-17
+six weeks from Monday -> 2027-01-11
+2 months' time -> 2027-01-25
+six months from now -> 2027-05-25
+this time tomorrow -> 2026-11-26
+later this week -> 2026-11-27
+some time this week -> 2026-11-27
+next week sometime -> 2026-12-04
+by Friday if possible -> 2026-11-27
+ideally by Friday -> 2026-11-27
+Friday latest -> 2026-11-27
+up to the 10th -> 2026-12-10
+by or on the 10th -> 2026-12-10
+Mon or Tues -> 2026-12-01 or 2026-11-30
+7th-9th December -> 2026-12-09
+end of the first week of term -> 2027-01-08
+end of first week back -> 2027-01-08
+beginning of next month -> 2026-12-01
+turn of the year -> 2027-01-01 or 2026-12-31
+the end of the financial year -> 2027-03-31
+end of FY -> 2027-03-31
+Q2 -> 2027-04-01 to 2027-06-30
+spring 2027 -> -
+2026/12/04 -> 2026-12-04
+5pm -> 2026-11-25T17:00
+noon -> 2026-11-25T12:00
+@ 2026-11-25T10:00 SCT
+within 5 working days -> 2026-12-03
+St Andrew's Day -> 2026-11-30
+@ 2026-11-27T16:00 SCT
+the next working day -> 2026-12-01
+@ 2027-03-25T17:00 NIR
+the day after St Patrick's Day -> 2028-03-18
+@ 2026-12-31T23:30 ENG
+Friday -> 2027-01-01
+end of the week -> 2027-01-01
+end of the month -> 2026-12-31 or 2027-01-31
+end of January -> 2027-01-31
+the 1st -> 2027-01-01
+Christmas -> 2027-12-25
+mid January -> 2027-01-15
+end of the year -> 2026-12-31 or 2027-12-31
+@ 2027-01-01T00:15 ENG
+yesterday week -> 2027-01-07
+by next Tuesday -> 2027-01-05 or 2027-01-12
+before term starts -> 2027-01-03
+@ 2028-02-28T12:00 ENG
+in two days -> 2028-03-01
+a year tomorrow -> 2029-02-28
+29 Feb -> 2028-02-29
+the 30th -> 2028-03-30
+@ 2028-02-29T12:00 ENG
+a month today -> 2028-03-29
+the 29th -> 2028-02-29 or 2028-03-29
+@ 2027-03-27T23:30 ENG
+end of the month -> 2027-03-31
+@ 2027-10-30T22:30 ENG
+tomorrow -> 2027-10-31
+Halloween -> 2027-10-31
+a week on Sunday -> 2027-11-07
+@ 2027-06-30T23:30 ENG
+today -> 2027-06-30
+the 1st -> 2027-07-01
+mid June -> 2028-06-15
+next Sunday -> 2027-07-04 or 2027-07-11
+@ 2027-05-30T18:00 ENG
+next Monday -> 2027-05-31 or 2027-06-07
+this week -> 2027-06-04 or 2027-05-30
+this Sunday -> 2027-06-06 or 2027-05-30
+next Friday -> 2027-06-04 or 2027-06-11
+Friday -> 2027-06-04
+@ 2027-06-15T14:30 ENG
+by the next meeting -> 2027-09-14
+the day after the meeting -> 2027-06-16 or 2027-09-15
+end of term -> 2027-07-21
+start of next term -> 2027-09-06
+end of the summer -> - or 2027-08-31 or 2027-09-05
+the last day of August -> 2027-08-31
+before the summer holidays -> 2027-07-21
+the first Monday in September -> 2027-09-06
+by September -> 2027-09-01 to 2027-09-30
+@ 2027-02-10T09:00 ENG
+before half term -> 2027-02-12
+over half term -> 2027-02-19
+the end of this half term -> 2027-02-12 or 2027-02-19
+end of Feb -> 2027-02-28
+the 29th -> 2027-03-29
+World Book Day -> 2027-03-04
+@ 2026-11-25T10:00 ENG
+by the close of play on Friday -> 2026-11-27
+Thursday a.m. -> 2026-11-26
+by Thursday lunchtime at the latest -> 2026-11-26
+by noon tomorrow -> 2026-11-26T12:00
+before noon on Friday -> 2026-11-27T12:00
+by 6pm tonight -> 2026-11-25T18:00
+by the end of the afternoon -> 2026-11-25
+this evening -> 2026-11-25
+tomorrow evening -> 2026-11-26
+the morning of the 4th -> 2026-12-04
+the evening of 4 December -> 2026-12-04
+Sunday evening -> 2026-11-29
+a week this Friday -> 2026-12-04
+a week next Friday -> 2026-12-11
+a fortnight this Friday -> 2026-12-11
+Friday in a fortnight -> 2026-12-11
+three Fridays from now -> 2026-12-11
+in three Fridays -> 2026-12-11 or -
+Monday after the meeting -> 2026-12-21
+the Wednesday after next -> 2026-12-09 or 2026-12-16
+Tuesday after next -> 2026-12-08 or 2026-12-15
+end of the week after next -> 2026-12-11
+start of the week after next -> 2026-12-07
+the beginning of the week -> 2026-11-30
+Monday next week -> 2026-11-30
+Friday of next week -> 2026-12-04
+later in the week -> 2026-11-27
+towards the end of next week -> 2026-12-04
+towards the end of January -> 2027-01-31
+at the end of the month -> 2026-11-30
+at the start of January -> 2027-01-01
+by about the 10th -> 2026-12-10
+on or around the 10th -> 2026-12-10
+no later than 31st January 2027 -> 2027-01-31
+not later than noon on 4th December -> 2026-12-04T12:00
+by 4 Dec at 5pm -> 2026-12-04T17:00
+4/12 at noon -> 2026-12-04T12:00
+4/12 5pm -> 2026-12-04T17:00
+by 17:30 on 4/12 -> 2026-12-04T17:30
+17.30 4 December -> 2026-12-04T17:30
+the 4th @ 5pm -> 2026-12-04T17:00
+1st week of Jan -> 2027-01-08
+the last full week of term -> 2026-12-18 or 2026-12-11
+the second half of term -> - or 2026-12-18
+four weeks on Monday -> 2026-12-28
+six weeks today -> 2027-01-06
+within four weeks -> 2026-12-23
+in the next fortnight -> 2026-12-09
+over the next month -> 2026-12-25 or 2026-12-31
+by the end of the fortnight -> - or 2026-12-09
+in 14 days -> 2026-12-09
+within 28 days -> 2026-12-23
+28 days from today -> 2026-12-23
+90 days -> 2027-02-23
+in three months' time -> 2027-02-25
+two months before Easter -> 2027-01-28
+ten days before Christmas -> 2026-12-15
+the day before half term -> 2027-02-14 or 2027-02-12
+the first Monday after Easter -> 2027-03-29
+by the May half term -> 2027-05-28
+by Whit half term -> 2027-05-28 or -
+before the October half term -> 2027-10-22
+by the end of the Easter holidays -> 2027-04-11
+the last day of the summer term -> 2027-07-21
+the beginning of the autumn term -> 2027-09-06
+before the new school year -> 2027-09-05 or -
+by the end of the academic year -> 2027-07-21
+start of the new financial year -> 2027-04-01
+beginning of the new tax year -> 2027-04-06
+start of the new financial year -> 2027-04-01
+by 31 March -> 2027-03-31
+by Lady Day -> 2027-03-25
+the Friday before Easter -> 2027-03-26
+Easter Saturday -> 2027-03-27
+Easter Tuesday -> 2027-03-30
+early May bank holiday Monday -> 2027-05-03
+the day before the bank holiday -> 2026-12-24
+next bank holiday -> 2026-12-25
+before the AGM -> - or ?
+30 working days -> 2027-01-11
+in ten working days' time -> 2026-12-09
+three working days after the meeting -> 2026-12-18
+a working day before the meeting -> 2026-12-14
+2 clear days before the meeting -> 2026-12-13 or 2026-12-12
+the meeting after the next one -> 2027-01-26
+a fortnight after the meeting -> 2026-12-29
+as soon as we can -> -
+when convenient -> -
+as required -> -
+in a while -> -
+Febuary 12th -> 2027-02-12
+wendesday -> 2026-12-02
+thrs -> - or 2026-11-26
+satuday -> 2026-11-28
+by munday -> -
+nxt wednesday -> 2026-12-02
+end of nxt month -> 2026-12-31
+31 Sept -> ?
+29 Feb 2027 -> ?
+the 32nd -> ?
+Mon 3 December -> ?
+@ 2027-03-27T20:00 ENG
+tomorrow morning -> 2027-03-28
+by 9am Monday -> 2027-03-29T09:00
+next working day -> 2027-03-30
+a week on Sunday -> 2027-04-04
+the end of the financial year -> 2027-03-31
+end of term -> 2027-07-21
+start of term -> 2027-04-12
+Easter -> 2027-03-28
+@ 2027-08-30T11:00 ENG
+Monday -> 2027-09-06
+next Monday -> 2027-09-06
+end of the month -> 2027-08-31
+the first day of term -> 2027-09-06
+before term starts -> 2027-09-05 or 2027-09-03
+half term -> 2027-10-22 or 2027-10-25 or 2027-10-29
+by Christmas -> 2027-12-24 or 2027-12-25
+within a working day -> 2027-08-31
 """
 
 
