@@ -100,8 +100,9 @@ async def _in_place(done: Done, registry: Registry) -> bool:
 async def _owe(done: Done, registry: Registry) -> None:
     request, reply = done.request, done.reply
     where = await _where(request, registry)
-    if reply.private and not request.place.direct and request.way is not Way.EVENT:
-        await _mark(done, registry, "envelope")
+    if reply.private and not request.place.direct and (request.way is not Way.EVENT or request.message):
+        if request.way is not Way.EVENT:  # what happened to a message may be another's: no mark is left on it
+            await _mark(done, registry, "envelope")
         where = _directly(request, where.workspace)
     elif request.way in (Way.MENTION, Way.LINE):
         where = replace(where, thread=request.thread or request.message)

@@ -327,6 +327,20 @@ async def test_what_comes_twice_counts_once(house: House, offered: list[Context]
     assert len(offered) == 1
 
 
+async def test_what_goes_wrong_over_a_sign_is_said_to_nobody_but_who_left_it(house: House) -> None:
+    broken = Feature("suggestion", "", "")
+
+    @broken.verb("offer", hidden=True, event=True)
+    async def offer(context: Context) -> Reply:
+        """Fail."""
+        raise RuntimeError("nobody foresaw this")
+
+    house.dispatch.features["suggestion"] = broken
+    await puts(house, "jo", PIN, "7.1", written())
+    [told] = house.dm("jo")
+    assert "wrong" in told.text and house.channel() == [] and house.memory.marks == []
+
+
 # With those who offer
 
 
