@@ -6,6 +6,7 @@ thread of the message, or directly where the answer is for the asker alone.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 
 from bot import together
@@ -51,7 +52,7 @@ async def say(done: Done, registry: Registry) -> Answer | None:
     if done.card is not None and done.request.place.handle:
         await _owe(done, registry)
     if done.reply.reaction and done.request.message:
-        await _mark(done, registry, done.reply.reaction, f"mark/{done.request.key}/{done.reply.reaction}")
+        await _mark(done, registry, done.reply.reaction)
     return None
 
 
@@ -99,8 +100,9 @@ async def _in_place(done: Done, registry: Registry) -> bool:
 async def _owe(done: Done, registry: Registry) -> None:
     request, reply = done.request, done.reply
     where = await _where(request, registry)
-    if reply.private and not request.place.direct and request.way is not Way.EVENT:
-        await _mark(done, registry, "envelope", f"sent/{request.key}")
+    if reply.private and not request.place.direct and (request.way is not Way.EVENT or request.message):
+        if request.way is not Way.EVENT:  # what happened to a message may be another's: no mark is left on it
+            await _mark(done, registry, "envelope")
         where = _directly(request, where.workspace)
     elif request.way in (Way.MENTION, Way.LINE):
         where = replace(where, thread=request.thread or request.message)
@@ -133,10 +135,13 @@ async def _join(done: Done, where: Address, registry: Registry) -> None:
         )
 
 
-async def _mark(done: Done, registry: Registry, reaction: str, key: str) -> None:
-    """Leave a mark on the message that was read: one of each kind, however many lines it has."""
-    where = replace(await _where(done.request, registry), thread=done.request.message)
-    await _deliveries(done, registry).owe(key=key, at=done.request.at, address=where, reaction=reaction)
+async def _mark(done: Done, registry: Registry, reaction: str) -> None:
+    """Leave a mark on the message that was read: one of each kind, however many lines it has and however often it is edited."""
+    request = done.request
+    where = replace(await _where(request, registry), thread=request.message)
+    place = f"{request.place.platform}/{request.place.handle}/{request.message}"
+    key = f"mark/{hashlib.sha256(place.encode()).hexdigest()[:32]}/{reaction}"
+    await _deliveries(done, registry).owe(key=key, at=request.at, address=where, reaction=reaction)
 
 
 def _deliveries(done: Done, registry: Registry) -> Deliveries:

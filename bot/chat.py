@@ -19,7 +19,7 @@ _DONE_SIGNS = (
     "white_check_mark|heavy_check_mark|ballot_box_with_check|x|heavy_multiplication_x|negative_squared_cross"
 )
 _FRONT = (
-    r"(?:[-*_•·▪◦‣∙●○–—→➡►▶⚡❗⭐📌\ufe0f\s]|\d{1,3}[.)](?=\s)|[a-z][.)](?=\s)|\(\w\)(?=\s)|#{1,6}(?=\s)|\[(?=[a-z]{4})"
+    r"(?:[-*_•·▪◦‣∙●○–—→➡►▶⚡❗⭐📌\ufe0f\s]|\d{1,3}(?:\.\d{1,2}){0,2}[.)]?(?=\s)|[a-z][.)](?=\s)|\(\w\)(?=\s)|#{1,6}(?=\s)|\[(?=[a-z]{4})"
     rf"|:(?!(?:{_DONE_SIGNS}|white_large_square|white_medium_square|ballot_box):)[a-z0-9_+'-]{{1,40}}:)*+"
 )
 """What may stand before a marker; never a quote, a backslash, a backtick or a sign that says it is done."""

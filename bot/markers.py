@@ -29,7 +29,7 @@ _NOT_A_NAME = (
     r"(?!(?:plan|plans|planning|research|song|songs|group|groups|learning|list|lists|log|logs|point|points|item|items|"
     r"tracker|man|figure|figures|film|films|shot|shots|stations|needed|required|taken|aid|for|on|by|to|from|of|in|is|"
     r"was|the|this|that|will|add|edit|done|drop|show|help|undo|update|updates|summary|review|total|count|status|verb|verbs|"
-    r"note|notes|deadline|date|dates|owner|owners|we|you|they|he|she|it|i|must|should|can|could|may|might|would|and|or|"
+    r"\w+ing|note|notes|deadline|date|dates|owner|owners|we|you|they|he|she|it|i|must|should|can|could|may|might|would|and|or|"
     r"but|if|as|at|not|so|than|here|there|now|today|next|last|set|sets|team|day|days|week|points|sequence|sheet|word|words)\b)"
 )
 """After "action" without a colon: what makes it another word, a charity or a lesson."""
@@ -69,11 +69,12 @@ _ENGLISH_ACTION = (
     rf"(?-i:ACTION)\s+{_NOT_A_NAME}(?=(?-i:[A-Z][a-z]+)\s+[a-z])",
     # "AP: …", "AP3: …", "AP 3 - …", "AP1 Jo – …"
     rf"ap ?#?\d{{0,3}}\.?\d{{0,2}}{_THEN}",
-    rf"(?-i:AP) ?#?\d{{1,3}}\s+(?={_PERSON})",
+    rf"(?-i:AP) ?#?\d{{1,3}}\.?\d{{0,2}}\s+(?={_PERSON})",
     # "todo: …", "To do – Priya – …", "TODO …", "task: …"
     rf"to[ -]?do(?: list)?{_THEN}",
     r"(?-i:TODO)\s+(?=\S)",
     rf"task ?\d{{0,3}}{_THEN}",
+    rf"(?:to-?do|task)\s?(?=[(\[]{_PEOPLE}[)\]]\s*[:–—-])",
     # "- [ ] …", "☐ …"
     r"(?:\[ ?\]|☐|⬜|🔲|:white_(?:large|medium)_square:|:ballot_box:)\s*(?=\S)",
     # "Owner: Priya. Chase the letter. Due: …": the owner stays in the text
@@ -84,6 +85,8 @@ _ENGLISH_ACTION = (
     rf"(?={_PEOPLE}\s+to\s+action\s*[:–—-])",
     # "➡️ Priya to chase the letter": the arrow is the mark, and is gone already with what stands in front
     rf"(?:(?<=➡\ufe0f )|(?<=[➡→►▶] )|(?<=▶\ufe0f ))(?={_PEOPLE}\s+to\s+{TASK}\b)",
+    # "Actions arising: Sam to …"
+    rf"{_ACTION_WORD} (?:agreed|arising){_THEN}",
     # the heading "Actions", "Action points:", "Actions from today"
     rf"{_ACTION_WORD}{_BOLD}(?: (?:agreed|arising|from (?:today|this meeting|the meeting)))?\s*{_BOLD}:?{_BOLD}\s*$",
     rf"to[ -]?do(?: list)?{_BOLD}\s*:?{_BOLD}\s*$",
@@ -120,8 +123,8 @@ def _of_words(kind: str, words: Words, slips: Sequence[str], openings: Sequence[
     forms = (
         # "#idea …", "#agreed: …"
         rf"#{tags}(?![\w-])(?:{_THEN}|\s+|$){behind}",
-        # "Decision: …", "Penderfyniad 2 - …"
-        rf"{named}(?: ?#?\d{{1,3}})?{_THEN}{behind}",
+        # "Decision: …", "Penderfyniad 2 - …", "Action / Gweithredu: …"
+        rf"{named}(?:\s?/\s?{named})?(?: ?#?\d{{1,3}})?{_THEN}{behind}",
         # "agreed: …", which is a mark with a colon, or where it is shouted
         rf"{firm}{_COLON}{behind}",
         rf"(?=(?-i:[A-Z]{{3}})){firm}{_THEN}{behind}",
@@ -174,7 +177,7 @@ WHO_DOES = re.compile(rf"{_PEOPLE}\s+to\s+{TASK}\b", re.IGNORECASE)
 """Somebody is to do something: what makes an action of a decision."""
 
 NEXT_ACTION = re.compile(
-    rf"\s*[;.]\s+(?:and\s+|then\s+)?(?={_PEOPLE}\s+(?:to|will)\s+{TASK}\b)", re.IGNORECASE
+    rf"(?:\s*;\s*|\.\s+)(?:and\s+|then\s+)?(?={_PEOPLE}\s+(?:to|will)\s+{TASK}\b)", re.IGNORECASE
 )
 """Where a second action begins in a line whose first one says who: "Sam to book the hall; Jo to send the form"."""
 

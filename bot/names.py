@@ -24,6 +24,8 @@ _BEGIN_A_TASK = frozenset(
 _NO_OWNERS = every("not_owners", languages())
 _NICK = re.compile(r"[a-zà-öø-ÿ][\w|'’.-]*")
 
+_SIGNED = re.compile(r"[@\ue000].*|[^\W\d_](?=.*[\d_|@]).*")
+
 _TITLES = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|rev|cllr|sir)\.?\s+", re.IGNORECASE)
 _EDGES = " \t.,;:!?*\"'()[]"
 
@@ -63,25 +65,26 @@ def begins_a_task(words: str) -> bool:
 
 def looks_like_a_name(words: str) -> bool:
     """Whether each word has a capital or the look of a nickname ("frank_a", "@frank", a mention)."""
-    return bool(words) and all(
-        word[0].isupper() or re.search(r"[\d_|@\ue000]", word) for word in words.split()
-    )
+    return bool(words) and all(word[0].isupper() or _SIGNED.fullmatch(word) for word in words.split())
 
 
-def may_be_a_nick(words: str) -> bool:
+def may_be_a_nick(words: str, plurals: bool = False) -> bool:
     """Whether one word in small letters may be what somebody is called, where a person must stand: "kylie to …".
 
-    Words of the language that "to" often follows are none, nor are plurals: "permission to …", "letters to …".
+    Words of the language that "to" often follows are none: "permission to …", "trying to …". `plurals` may be names only
+    where nobody is known: "letters to …".
     """
     word = words.strip(_EDGES).casefold()
+    if not _NICK.fullmatch(word) or word in _NO_OWNERS or begins_a_task(word):
+        return False
     plural = len(word) > 4 and word.endswith("s") and not word.endswith("ss")
-    return bool(_NICK.fullmatch(word)) and not plural and word not in _NO_OWNERS and not begins_a_task(word)
+    return (plurals or not plural) and not (len(word) > 6 and word.endswith("ing"))
 
 
 def may_be_a_group(words: str) -> bool:
     """Whether these are some people or an organisation without a name: "the library", "the music teachers"."""
-    first, *rest = words.casefold().split()
-    return first == "the" and 1 <= len(rest) <= 3 and not _NO_OWNERS.intersection(rest)
+    the, *rest = words.casefold().split() or [""]
+    return the == "the" and 1 <= len(rest) <= 3 and not _NO_OWNERS.intersection(rest)
 
 
 @lru_cache(maxsize=4096)

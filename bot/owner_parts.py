@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.languages import Language
-from bot.markers import any_of
+from bot.markers import TASK, any_of
 
 _SIGNS = r"\s*:\s*|\s+[-–—]+>?\s+|\s*(?:=>|→)\s*"
 
@@ -17,20 +17,31 @@ IN_BRACKETS = re.compile(
     r"(?P<after>[^()]*)$"
 )
 AFTER = re.compile(r"\s*[.!]?$|\s*[,–—-]?\s*(?:by|due|before|on|for|w/c|asap|until)\b", re.IGNORECASE)
-LAST_BEGINS = re.compile(r"\s+(?:[-–—]+>?\s*(?:for\s+)?|(?:=>|→)\s*|(?=[@\ue000]))")
+LAST_BEGINS = re.compile(
+    r"\s+(?:[-–—]+>?\s*(?:for\s+)?|(?:=>|→)\s*|by\s+(?=[A-Z@\ue000])|(?=[@\ue000])|(?=[A-Z]{2,3}\.?$))|[.;]\s+"
+)
+"""Before a name at the end of a line: a dash, an arrow, "to be sent by", a full stop; nothing before "@sam" and "SW"."""
 PLEASE = re.compile(
     r"[\s,–—-]+(?:please[,\s]+(?P<after>[^,;.:()\[\]\n]{1,40}?)|(?<=[,–—-]\s)(?P<before>[^,;.:()\[\]\n]{1,40}?),?\s+please)[.!]?$",
     re.IGNORECASE,
 )
-ASIDE = re.compile(r"\s*\([^()]{0,40}\)")
+ASIDE = re.compile(r"\s*(?:\([^()]{0,40}\)|(?<=\S)\s\[[^][]{0,40}\])")
 LEADING = re.compile(
     r"(?:please\s+)?(?:(?:can|could|would|will) you\s+(?:please\s+)?|please\s+)?(?:to\s+)?(?:action\s*[:–—-]\s*)?",
     re.IGNORECASE,
 )
 PASSIVE = re.compile(
-    r"(?:be|go|come|follow|include|start|cover|continue|remain|stay|cost|last|happen|mean|the|a|an|all|our|my|your|his|her|"
-    r"their|this|that|these|those|each|every|which|whom|us|me|you|him|them|it|fod)\b|[A-Z\ue000@\d]"
+    r"(?:be|go|come|cost|last|happen|mean|the|a|an|all|our|my|your|his|her|their|this|that|these|those|each|every|which|"
+    r"whom|us|me|you|him|them|it|fod)\b|[A-Z\ue000@\d]|(?:follow|start|continue|include|cover|remain|stay|run|open|close)\b"
+    r"(?!-)(?=\s*(?:[.,;!?]|$|\d|(?:at|on|in|from|as|until|till|for|after|before|later|soon|shortly|with|by|next|this)\b))"
 )
+"""After a stranger's "to": what is done to a thing, or where it leads, and nobody does. "Flyer to go out", "Link to Paper"."""
+
+OBVIOUS = re.compile(
+    rf"{TASK}\s+(?:the|an?|our|some|all|this|that|these|those|each|his|her|their|my|out|up)\b", re.IGNORECASE
+)
+"""A verb and no noun: "order the shirts" and not "order form"."""
+
 TO_DATE = re.compile(
     r"(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|"
@@ -62,7 +73,7 @@ def parts(language: Language) -> Parts:
         language=language,
         ends=re.compile(rf"\s+{any_of(words)}(?=\s)|{short}\s+|{_SIGNS}", re.IGNORECASE),
         split=re.compile(rf"\s*(?:[,/&+]|(?<!\w){joins}(?!\w))\s*", re.IGNORECASE),
-        joined=re.compile(rf"[,&+]|{joins}(?!\w)", re.IGNORECASE),
+        joined=re.compile(rf"[,&+]|{any_of((*language.joins, *language.either))}(?!\w)", re.IGNORECASE),
         label=re.compile(
             rf"{labels}\s*:\s*(?P<names>[^.;|:\n]{{1,80}})[.;|]\s*(?:{task}\s*:\s*)?(?=\S)", re.IGNORECASE
         ),

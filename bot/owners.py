@@ -24,6 +24,7 @@ from bot.owner_parts import (
     IN_BRACKETS,
     LAST_BEGINS,
     LEADING,
+    OBVIOUS,
     PASSIVE,
     PLEASE,
     TO_DATE,
@@ -126,7 +127,7 @@ def _begun(text: str) -> str:
 
 def _unbracketed(names: str) -> str:
     """The names without bold, and without brackets that stand round all of them: "(Sam): …"."""
-    names = names.strip(" *")
+    names = names.strip(" *,")
     return names[1:].rstrip(")] ") if names[:1] in ("(", "[") else names
 
 
@@ -162,12 +163,15 @@ class _Reader:
         """ "@sam book the hall", "Priya chase the letter", "Priya / the letter": no ending, so only who is known."""
         for size, rest in _beginnings(line):
             names = line[:size].strip()
-            if rest.casefold() in ("", "to", "will") or any(map(is_a_word, self.parts.split.split(names))):
+            if rest.casefold() in ("", "to", "will"):
+                continue
+            words = any(map(is_a_word, self.parts.split.split(names)))
+            if words and not (names[0].isupper() and OBVIOUS.match(rest)):
                 continue
             if self.parts.joined.match(rest):
                 continue
             found, task = self._names(names, nicks=not self.people), rest.lstrip("/ ")
-            shown = names[0] in "@\ue000" or rest.startswith("/")
+            shown = names[0] in "@\ue000" or rest.startswith("/") or (names[-1] == "." and size > 2)
             if found.fits and not found.unknown and task and (shown or task[0].islower()):
                 return found.owned(task)
             if self._stranger_alone(names, found, task, rest):
@@ -191,32 +195,41 @@ class _Reader:
         found = PLEASE.search(line, tail) if "please" in line[tail:].casefold() else None
         if found and (names := self._names(found["before"] or found["after"])).fits and not names.unknown:
             return names.owned(line[: found.start()])
-        for last in list(LAST_BEGINS.finditer(line, tail))[-_TRIES:]:
+        places = [one for one in LAST_BEGINS.finditer(line, tail) if line[: one.start()].strip(" .;,:")]
+        for last in places[-_TRIES:]:
             names = self._names(line[last.end() :].rstrip(" ."))
-            if self._may_end(names):
+            shown = last[0].strip()[:1] in tuple("-–—=→") or line[last.end()] in "@\ue000"
+            if self._may_end(names) if shown else names.fits and not names.unknown:
                 return names.owned(line[: last.start()])
         return None
 
     def _ended(self, names: str, end: str, rest: str) -> Owned | None:
         """The owner part `names` before an ending, or None where it is none."""
-        found = self._names(ASIDE.sub("", names), nicks=end[0] not in "-–—=→")
+        found = self._names(ASIDE.sub("", names), nicks=not self.people or end[0] not in "-–—=→")
         if found.fits:
             return None if is_a_word(names) and TO_DATE.match(rest) else found.owned(rest)
-        if found.nobody and end[0] not in "-–—=→":
+        duty = (
+            names.casefold() in self.language.ourselves
+            and end not in self.language.owner_ends_for_strangers[:2]
+        )
+        if (found.nobody or duty) and end[0] not in "-–—=→":
             return Owned(None, (), _begun(rest))
         return found.owned(rest) if found.unknown and self._stranger(names, found, end, rest) else None
 
     def _stranger(self, names: str, found: _Names, end: str, rest: str) -> bool:
         """Whether names that fit nobody are an owner all the same."""
         if end in self.language.owner_ends_for_strangers:
-            if PASSIVE.match(rest):
-                return False
-            return end in self.language.owner_ends_for_strangers[:1] or bool(_TASK.match(rest))
-        return (
-            not self.people
-            and end[0] in ":-–—"
-            and all(looks_like_a_name(one) or end == ":" for one in found.unknown)
-        )
+            surely = end == self.language.owner_ends_for_strangers[0] or not self.people
+            return not PASSIVE.match(rest) and (surely or bool(_TASK.match(rest)))
+        if end[0] not in ":-–—":
+            return False
+        if self._everybody(found):
+            return True
+        shown = all(looks_like_a_name(one) for one in found.unknown)
+        return not self.people and (shown or end == ":" or bool(_TASK.match(_begun(rest))))
+
+    def _everybody(self, found: _Names) -> bool:
+        return all(one.casefold() in self.language.everybody for one in found.unknown)
 
     def _stranger_alone(self, names: str, found: _Names, task: str, rest: str) -> bool:
         """Whether somebody whom nobody knows stands before a task, with nothing between: "@ken book the hall"."""
@@ -224,6 +237,8 @@ class _Reader:
             return False
         if names[0] in "@\ue000":
             return " " not in names.strip() and task[0].islower()
+        if self._everybody(found):
+            return begins_a_task(task)
         return not self.people and (rest[0] == "/" or (bool(_TASK.match(task)) and task[0].islower()))
 
     def _may_end(self, names: _Names) -> bool:
@@ -242,7 +257,7 @@ class _Reader:
         pieces = self.parts.split.split(words)
         if words.casefold().strip(" *") in self.language.nobody:
             return _Names(nobody=True)
-        if len(pieces) > 8 or not all(pieces):
+        if len(pieces) > 8 or not all(piece.strip() for piece in pieces):
             return _Names()
         people: list[Member] = []
         unknown: list[str] = []
@@ -272,7 +287,7 @@ class _Reader:
         parts_of_it = piece.split()
         if len(parts_of_it) > 3 or any(who(part, self.people) for part in parts_of_it):
             return False
-        if nicks and (may_be_a_nick(piece) or may_be_a_group(piece)):
+        if nicks and (may_be_a_nick(piece, plurals=not self.people) or may_be_a_group(piece)):
             return True
         return not begins_a_task(piece) and looks_like_a_name(piece) if first else True
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.dates.words import TIMELY
+from bot.dates.words import TIMELY, trie
 from bot.languages import every, languages
-from bot.markers import AT, NAME, TASK, any_of
+from bot.markers import AT, NAME, TASK
 
 LONGEST = 300
 """Promises are short; a longer line is an account of something."""
@@ -21,14 +21,18 @@ _PERSON = rf"(?:{AT}|{NAME}(?: {NAME})?)"
 _PEOPLE = rf"{_PERSON}(?:(?:\s?[,/&+]\s?|\s+and\s+){_PERSON}){{0,4}}"
 _THE_GROUP = r"the [a-z'’-]{3,20}(?: [a-z'’-]{3,20})?"
 
-_IDLE = any_of(every("idle", languages()))
+_IDLE = trie(every("idle", languages()))
 """What is said in passing, done at once, or no task of anybody's, whatever the deadline. Some of it is a task under a mark."""
 
 _NOW = re.compile(
-    r"(?:have|need|want|got) to\b|(?:share|open|show|paste|post|drop|put|type|add|find) (?:my screen|(?:it|that|this|the "
-    r"link|a link)(?: in(?:to)?| to)? (?:here|the chat|chat|irc)\b)|call (?:it|that|this)\b|check out\b|find (?:it|that|this) "
-    r"(?:hard|odd|strange|difficult)|make (?:sense|it|sure we|a difference)\b|sort (?:itself|themselves) out|work out\b|"
-    r"(?:do|make|get|take) (?:so|me|you|us|them)\b|give (?:it|you|him|her|them) a\b",
+    r"(?:have|need|want|got) to\b|share (?:my|your|the|a) screen\b|check out\b|work out\b|sort (?:itself|themselves) out|"
+    r"(?:share|open|show|paste|post|drop|put|type|add|find) (?:it|that|this|the link|a link)"
+    r"(?: in(?:to)?| to)? (?:here|the chat|chat|irc)\b|(?:share|find|get|drop) (?:the|a|you the) link\b|"
+    r"find (?:it|that|this) (?:hard|odd|strange|difficult)|make (?:sense|it|sure we|a difference)\b|call (?:it|that|this)\b|"
+    r"(?:do|make|get|take) (?:so|me|you|us|them)\b|give (?:it|you|him|her|them) a\b|"
+    r"get back to (?:you|him|her|them)[.!]?$|"
+    r"(?:speak|talk) to (?:it|that|this)\b|(?:tell|ask|remind) (?:you|me|us)\b|read (?:it|that|this|out|aloud)\b|"
+    r"open (?:the|a) (?:window|door)\b|type (?:it|that|this|an?)\b",
     re.IGNORECASE,
 )
 """Tasks that are done while one speaks, or none in these words."""
@@ -39,33 +43,59 @@ _GREETINGS = (
     "but|also|meanwhile|ps|hi|hello|hey|hi all|hello all|hi everyone|morning|good morning|afternoon|good afternoon|all|"
     "folks|everyone|in the meantime|after that|oh|ah|well|actually|if that helps"
 )
-_BEGINS = rf"(?:(?:{_GREETINGS})\b[\s,.!:–—-]*){{0,4}}"
+_BEGINS = rf"(?:{trie(_GREETINGS.split('|'))}\b[\s,.!:–—-]*){{0,4}}"
+_ANYBODY = "everyone|everybody|all of you|someone|somebody|anyone|anybody|one of you"
 _SPEAKER = (
     r"(?:i['’]?ll(?: also| then| happily| gladly)?|i will(?: also)?|i shall|i can|i['’]m going to|i am going to|i['’]m gonna|"
     r"(?:i['’]m |i am )?(?:very |more than )?(?:happy|glad) to|i['’]d be (?:happy|glad) to|i['’]m able to|"
     r"i(?:['’]ve| have)? (?:agreed|promised|offered|volunteered|undertaken) to|i plan to|i intend to|let me)"
 )
-_ASKS = r"(?:(?:please\s+)?(?:can|could|would|will) you(?: please| possibly| kindly)?|please)"
+_ASKS = (
+    r"(?:(?:please\s+)?(?:can|could|would|will) you(?: all)?(?: please| possibly| kindly)?|"
+    r"please(?! (?:can|could|would|will)\b))"
+)
 _STATES = (
     r"(?:will(?: also)?|(?:has|have|had) (?:kindly )?(?:agreed|offered|promised|volunteered|undertaken) to|"
     r"(?:is|are) (?:going|happy) to|['’]s (?:going|agreed|offered|happy) to|['’]ll|(?:kindly )?(?:agreed|offered|volunteered|"
-    r"promised) to|(?:has )?said (?:she|he|they)(?:['’]d|['’]ll| will| would)|(?:are |is )?to)"
+    r"promised) to|(?:has )?said (?:she|he|they)(?:['’]d|['’]ll| will| would)|(?:was|were|has been|have been) asked to|"
+    r"(?:are |is )?to)"
 )
-_MAY_HOLD = re.compile(
-    r"['’](?:ll|d)\b|\b(?:i will|i can|i shall|let me|with me|to|will|you|please|can|could)\b", re.IGNORECASE
+_HOLDS = (
+    " to ",
+    "'ll ",
+    "’ll ",
+    "'d ",
+    "’d ",
+    "ill ",
+    "can ",
+    "Can ",
+    "ould ",
+    "lease",
+    "et me ",
+    "hall ",
+    " must ",
 )
+"""The cheapest look: one of these is in every promise, and the quickest way to know is to ask one after the other."""
+
 _SAYS = re.compile(
     rf"{_BEGINS}(?:(?:{_PERSON}\s?[,–—-]\s*)?(?P<speaker>{_SPEAKER})|(?P<we>we['’]ll|we will)|"
-    rf"(?P<asked>{_PERSON})(?:\s*[,:–—-]\s*|\s+){_ASKS}|(?P<you>{_ASKS})|"
-    rf"(?P<kindly>please )?(?:can|could) (?:please )?(?P<can>{_PEOPLE}|everyone|everybody|you all|all of you)(?: please)?|"
-    rf"(?P<others>{_PEOPLE})\s*{_STATES}|(?P<group>{_THE_GROUP}) {_STATES})\s+(?P<task>\S.*)",
+    rf"(?P<you>{_ASKS})|(?P<asked>{_PERSON})(?:\s*[,:–—-]\s*|\s+){_ASKS}|"
+    rf"(?P<kindly>please )?(?:can|could) (?:please )?(?P<can>{_PEOPLE}|{_ANYBODY})(?P<kindly2> please)?|"
+    rf"(?P<others>{_PEOPLE})\s*{_STATES}|(?:it was )?agreed (?:that )?(?P<agreed>{_PEOPLE}) (?:would|will|to|should)|"
+    rf"(?:i['’]ve |i have |have |we )?asked (?P<told>{_PEOPLE}) to|(?P<needs>{_PEOPLE}) (?:needs? to|has to|have to|must)|"
+    rf"(?P<group>{_THE_GROUP}) {_STATES})\s+(?P<task>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_KINDS = ("speaker", "we", "asked", "you", "can", "others", "group")
+_KINDS = ("speaker", "we", "asked", "you", "can", "others", "agreed", "told", "needs", "group")
+_CERTAIN = ("speaker", "asked", "others", "agreed", "told")
+_STATED = ("speaker", "we", "others", "agreed", "told", "needs", "group")
 _SENTENCE = re.compile(
     r"(?<=[.!?;])\s+|,\s+(?=(?:and |so |but )?i['’]ll\b)|\s+[-–—]\s+(?=i['’]ll\b|i can\b)", re.IGNORECASE
 )
-_STARTS_A_TASK = re.compile(rf"(?:{TASK}|confirm|do|sort|hang on to)\b", re.IGNORECASE)
+_SIGNS = (". ", "! ", "? ", "; ", ", ", " - ", " – ", " — ")
+_STARTS_A_TASK = re.compile(rf"(?:{TASK}|do|sort)\b", re.IGNORECASE)
+_DOES_IT = re.compile(r"do (?:it|that|this|so|one|both)\b", re.IGNORECASE)
+_LETS_KNOW = re.compile(r"let (?!me\b|us\b|you\b|it\b)\S+(?: \S+){0,3} know\b", re.IGNORECASE)
 _STARTS_IDLY = re.compile(rf"{_IDLE}\b", re.IGNORECASE)
 _OBJECT = re.compile(
     rf"\S+\s+(?:(?:up|out|in|on|off|over|round|around|back|by|for|at)\s+)*(?!{TIMELY}|(?:on|by|at|in)\b)\S",
@@ -91,6 +121,8 @@ _FIRM = re.compile(
     rf"\b(?:by|before|in time for|ahead of|no later than|within){_LEADING_TO}{TIMELY}", re.IGNORECASE
 )
 _STRANGERS = every("not_names", languages())
+_NOBODY = every("nobody", languages())
+_OWNERS = {"speaker": "I", "we": "we", "you": ""}
 
 
 @dataclass(frozen=True)
@@ -109,40 +141,54 @@ class Promise:
 
 def find(line: str) -> Promise | None:
     """The first promise or request in a line of chat that bears no mark. Never raises."""
-    if len(line) > LONGEST or not _MAY_HOLD.search(line):
+    if len(line) > LONGEST or not any(map(line.__contains__, _HOLDS)):
         return None
     if _SCRIBED.match(line) and not _ASKED_BY_COLON.match(line):
         return None
-    for sentence in _SENTENCE.split(line.strip()):
+    for sentence in _sentences(line.strip()):
         if promise := _in(sentence):
             return promise
     return None
 
 
+def _sentences(line: str) -> list[str]:
+    return _SENTENCE.split(line) if any(map(line.__contains__, _SIGNS)) else [line]
+
+
 def _in(sentence: str) -> Promise | None:
     """What one sentence promises or asks for."""
     found = _SAYS.match(sentence)
-    if found is None or _DOUBT.search(sentence):
+    if found is None:
         return None
     kind = next(name for name in _KINDS if found[name])
-    task, asks = found["task"].strip(" .!?"), sentence.rstrip().endswith("?")
-    if asks and kind in ("speaker", "we", "others", "group"):
-        return None
-    owner = {"speaker": "I", "we": "we", "you": ""}.get(kind, found[kind])
+    owner, task = _OWNERS.get(kind, found[kind]), found["task"].strip(" .!?")
     if kind == "you" and (late := _LATE_NAME.search(task)):
         owner, task, kind = late["name"], task[: late.start()], "asked"
-    if kind in ("asked", "can", "others") and _is_nobody(owner):
+    if _is_no_owner(owner) or (kind in _STATED and sentence.rstrip().endswith("?")):
         return None
-    certain = kind in ("speaker", "asked", "others") or bool(found["kindly"])
-    return Promise(owner, task) if _worth(task, certain, kind) else None
+    certain = kind in _CERTAIN or bool(found["kindly"] or found["kindly2"])
+    if not _worth(task, certain, kind) or _DOUBT.search(task):
+        return None
+    return Promise("" if owner.casefold() in _NOBODY else owner, task)
 
 
-def _is_nobody(owner: str) -> bool:
-    return owner.split()[0].casefold() in _STRANGERS - {"all"}
+def _is_no_owner(owner: str) -> bool:
+    """Whether the words begin like a sentence and not like a name; "I", "we" and "someone" are owners of their kind."""
+    first, *more = owner.casefold().split() or [""]
+    return (
+        first in _STRANGERS
+        and first not in ("i", "we")
+        and owner.casefold() not in _NOBODY
+        and not (first == "the" and more)
+    )
 
 
 def _worth(task: str, certain: bool, kind: str) -> bool:
     """Whether the task is one: a known verb with an object, or, with a firm deadline, any verb that is not idle."""
+    if _DOES_IT.match(task):
+        return bool(_DATED.search(task))
+    if _LETS_KNOW.match(task):
+        return kind in _STATED
     if not _OBJECT.match(task) or _STARTS_IDLY.match(task) or _NOW.match(task):
         return False
     if _STARTS_A_TASK.match(task):

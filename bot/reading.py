@@ -14,6 +14,7 @@ from typing import Literal
 
 from bot import dates, grammar
 from bot.feature import MENTION, Heard
+from bot.languages import every, languages
 from bot.owners import plain, read_owners
 from storage.people import Member, Person
 
@@ -21,6 +22,8 @@ Sure = Literal["explicit", "offered"]
 
 _AN_OWNER = re.compile(r"\s*(?:to\s|:)")
 """After "TBC" at the beginning: then it is the owner who is to be found, and not the date."""
+
+_EVERYBODY = every("everybody", languages())
 
 KINDS = {
     "action": "action",
@@ -113,8 +116,18 @@ def _item(
     if kind != "action":
         return Item(kind, plain(heard.text, people))
     parts = read_action(heard.text, at, calendar, people, _known(speaker))
+    if not parts.text or (not heard.sure and is_a_stranger(parts, people)):
+        return None
     due = plain(due_words(parts.found), people) if parts.found else None
     return Item(kind, parts.text, tuple(_owners(parts)), due, "explicit" if heard.sure else "offered")
+
+
+def is_a_stranger(parts: Parts, people: Sequence[Member]) -> bool:
+    """Whether a statement without a mark is about somebody, or something, that nobody knows, and has no deadline: better
+    left alone. "Firefox will print the page" reads like "Frank will print the page"."""
+    known = parts.lead or parts.between or not parts.unknown or not people
+    shown = any(words[0] in "@\ue000" or words.casefold() in _EVERYBODY for words in parts.unknown)
+    return not (known or shown or parts.found)
 
 
 def _known(speaker: Member | str | None) -> Member | None:

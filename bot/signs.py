@@ -27,10 +27,6 @@ DONE = {
 }
 """Signs that may mean "that is done". None of them is in `TODO`, so that no sign can mean both."""
 
-TODO_AT_FIRST = "pushpin round_pushpin memo clipboard"
-DONE_AT_FIRST = "white_check_mark heavy_check_mark ballot_box_with_check"
-"""What a partnership understands until it chooses; written as it is kept, by name with spaces between."""
-
 _ALSO = {"pencil": "memo", "spiral_notepad": "spiral_note_pad"}
 """Slack has two names for some; an event carries whichever was typed."""
 
@@ -59,5 +55,5 @@ def canonical(name: str) -> str | None:
 
 
 def chosen(words: str) -> frozenset[str]:
-    """The signs that a setting names; whatever else stands in it is no sign."""
+    """The signs that a setting names, with spaces between (storage/partnerships.py); whatever else stands in it is none."""
     return frozenset(name for name in words.split() if name in TODO or name in DONE)

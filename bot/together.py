@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.card import Card
+from bot.card import Card, Rule
 from bot.feature import Context, Drawer, Reply, Request, Way
 
 _TYPED = (Way.LINE, Way.MENTION, Way.DIRECT)
@@ -39,5 +39,5 @@ async def drawn(
     """The card of all parts of which there is still something to say, as things stand now; None where there is none."""
     several = len(parts) > 1
     found = [await cards[one["live"]](context, **one["subject"], several=several) for one in parts]
-    blocks = tuple(block for card in found if card is not None for block in card.blocks)
-    return Card(blocks) if blocks else None
+    blocks = [block for card in found if card is not None for block in (Rule(), *card.blocks)]
+    return Card(tuple(blocks[1:])) if blocks else None

@@ -7,31 +7,37 @@ to nobody but who left it; any other sign, and a tick of anybody else's, is left
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot import dates, signs
 from bot.asker import person as person_of
-from bot.feature import Context, Feature, Place, Quoted, Reply, Way, reply, silent
+from bot.card import Card
+from bot.feature import Context, Feature, Occasion, Place, Quoted, Reply, Way, reply, silent
+from bot.reach import reached
 from bot.target import whole
 from storage.actions import OPEN, UNDONE, Action
 from storage.people import Member, Role
 
 feature = Feature("reactions", command="/upbeat", about="a pin or a tick put on a message")
 
+MOST = 5
+"""Of so many actions in one message it is asked which is done."""
+
+MOST_A_DAY = 10
+"""So many of the actions that somebody ticked off on one day stand in the message about them."""
+
+CARD = "reactions.done"
+
 
 @feature.verb("added", hidden=True, event=True, least=Role.GUEST)
 async def added(context: Context) -> Reply:
     """Offer to note a message that somebody put a pin on; believe a tick by the lead of its action."""
     sign = signs.canonical(str(context.request.values.get("sign") or "")) or ""
-    if sign in _understood(context, "todo_signs", signs.TODO_AT_FIRST):
+    if sign in signs.chosen(context.partnership.todo_signs):
         return await _pinned(context, signs.TODO[sign])
-    if sign in _understood(context, "done_signs", signs.DONE_AT_FIRST):
+    if sign in signs.chosen(context.partnership.done_signs):
         return await _ticked(context, signs.DONE[sign])
     return silent()
-
-
-def _understood(context: Context, setting: str, at_first: str) -> frozenset[str]:
-    """The signs that mean something in this partnership; none where it has switched them off."""
-    return signs.chosen(str(getattr(context.partnership, setting, at_first)))
 
 
 # A pin
@@ -43,21 +49,28 @@ async def _pinned(context: Context, sign: str) -> Reply:
     if await context.records.deliveries.posted(request.place.handle, request.message) is not None:
         return silent()  # our own words are no work of anybody's
     member = await _reactor(context)
-    key = f"pinned/{member.id}/{request.message}"
     noted = [action for action in await _captured(context) if action.state != UNDONE]
     if noted:
-        today = dates.local(context.at, context.partnership.zone).date()
+        key, today = f"pinned/{member.id}/{request.message}", _today(context)
         await context.tell(member, "reactions/already", key=key, sign=sign, actions=noted, today=today)
         return silent()
     if request.quoted is None or not any(map(str.isalnum, request.quoted.text)):
+        key = f"unread/{member.id}/{_today(context)}"  # once a day: where one cannot be read, others cannot either
         await context.tell(member, "reactions/unread", key=key, sign=sign)
         return silent()
     return await _offered(context, request.quoted)
 
 
+def _today(context: Context) -> date:
+    return dates.local(context.at, context.partnership.zone).date()
+
+
 async def _reactor(context: Context) -> Member:
     """Who left the sign: whoever does so in a partnership's channel belongs to it."""
-    return await context.records.members.join(await person_of(context.request.person, context.registry))
+    person = await person_of(context.request.person, context.registry)
+    member = await context.records.members.join(person)
+    await reached(member, context.records.deliveries)
+    return member
 
 
 async def _offered(context: Context, quoted: Quoted) -> Reply:
@@ -81,20 +94,19 @@ async def _ticked(context: Context, sign: str) -> Reply:
         if action.state == OPEN and action.lead_id == member.id
     ]
     if len(theirs) == 1:
-        return await _done(context, member, theirs[0], sign)
+        return await _done(context, member, theirs[0])
     if theirs:
-        key = f"ticked/{member.id}/{context.request.message}"
-        await context.tell(member, "reactions/which", key=key, sign=sign, actions=theirs[:5])
+        await reached(member, context.records.deliveries)
+        asked = theirs[:MOST]
+        key = f"which/{member.id}/{'-'.join(str(action.id) for action in asked)}"
+        await context.tell(member, "reactions/which", key=key, sign=sign, actions=asked)
     return silent()
 
 
-async def _done(context: Context, member: Member, action: Action, sign: str) -> Reply:
-    """Done as if its lead had pressed so on their own page: cards are drawn again, and nothing is said in the channel.
-
-    They are told once, with the way back: a tick may have meant less than that.
-    """
-    key = f"ticked/{member.id}/{action.id}"
-    await context.tell(member, "reactions/done", key=key, sign=sign, action=action)
+async def _done(context: Context, member: Member, action: Action) -> Reply:
+    """Done as if its lead had pressed so on their own page: cards are drawn again, and nothing is said in the channel."""
+    await reached(member, context.records.deliveries)
+    await _confirm(context, member, action)
     request = context.request
     own_page = Place("", request.place.workspace, direct=True, platform=request.place.platform)
     return reply().then(
@@ -106,6 +118,24 @@ async def _done(context: Context, member: Member, action: Action, sign: str) -> 
         message="",
         quoted=None,
     )
+
+
+async def _confirm(context: Context, member: Member, action: Action) -> None:
+    """Tell the lead, with the way back, for a tick may have meant less: one message a day, to which the others are added."""
+    deliveries, key = context.records.deliveries, f"ticked/{member.id}/{_today(context)}"
+    row = await deliveries.of(key)
+    before = row.subject["actions"] if row else []
+    subject = {"actions": [*(one for one in before if one != action.id), action.id][-MOST_A_DAY:]}
+    if row is not None:
+        await deliveries.replace(key, None, CARD, subject=subject)
+        return
+    await context.owe(Occasion(context.at, key, CARD, subject, member, decent=False))
+
+
+@feature.draws("done")
+async def done(context: Context, *, actions: list[int]) -> Card | None:
+    """What a lead's ticks of one day were taken for, as it stands now."""
+    return context.card("reactions/done", actions=await _standing(context, actions))
 
 
 # Which actions

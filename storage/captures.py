@@ -16,6 +16,10 @@ OWN = {"action": 2_000_000, "agenda": 2_000_001}
 """The index of what somebody wrote about a message in words of their own; its edits change nothing."""
 
 
+ASIDE = -1_000_000_000
+"""Below it nothing stands but what is just being moved."""
+
+
 class Capture(ScopedRow):
     """Item `index` of a message became the record `kind` and `record_id`."""
 
@@ -47,7 +51,7 @@ class Captures(Scope):
         """Give captures of one message the lines on which they stand now; a number below zero is no line any more."""
         moving = [capture for capture, index in places.items() if capture.index != index]
         for capture in moving:
-            capture.index = -2 * capture.id  # out of each other's way first: a line has room for one
+            capture.index = ASIDE - capture.id  # out of each other's way first: a line has room for one
         await self.session.flush()
         for capture in moving:
             capture.index = places[capture]

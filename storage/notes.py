@@ -98,9 +98,10 @@ class Notes(Scope):
         found = await self.all(query)
         return [note for note in found if words.casefold() in note.text.casefold()]
 
-    async def last(self, family: str, by_id: int, after: datetime) -> Note | None:
-        """What this member noted last in a family, later than `after` (aware), and has not taken back."""
-        return await self.first(self._open(FAMILIES[family]).where(Note.by_id == by_id, Note.at > after))
+    async def last(self, by_id: int, after: datetime, family: str = "") -> Note | None:
+        """What this member noted last, in a family or in any, later than `after` (aware), and has not taken back."""
+        kinds = FAMILIES[family] if family else tuple(FAMILY)
+        return await self.first(self._open(kinds).where(Note.by_id == by_id, Note.at > after))
 
     def _open(self, kinds: Sequence[str]) -> Select[Note]:
         query = self.rows(Note).where(Note.kind.in_(kinds), Note.state == OPEN)

@@ -61,6 +61,7 @@ class Suggestions(Scope):
 
     async def add(self, suggestion: Suggestion, batch: int | None) -> Suggestion:
         """A new one, in the message that began with the suggestion `batch`, or (None) in one of its own."""
+        suggestion.batch = batch or 0
         row = await self.keep(suggestion)
         row.batch = batch or row.id
         await self.session.flush()

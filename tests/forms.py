@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Form:
-    """What is typed, and words that stand in the receipt of it, one of each row for every thing that is noted."""
+    """What is typed, and words that stand in its receipt; `kind` is a word for what it was taken for, in small letters."""
 
     typed: str
     said: tuple[str, ...]
     owner: str = ""
+    kind: str = ""
 
 
 def _action(typed: str, owner: str, *said: str) -> Form:
@@ -58,25 +59,25 @@ HEADED_SAID = (SAM, "sweep the stage", GRACE, "count chairs, by Tue 8 December")
 """Bullets under a heading."""
 
 AGENDA = (
-    Form("agenda+ Summer concert (15 min)", ("Summer concert", "15 minutes")),
-    Form("Agenda: New drums for advice", ("New drums", "for advice")),
-    Form("agenda+ [decide] Which hall", ("Which hall", "for decision")),
-    Form("agenda item - FYI: the van is mended", ("the van is mended", "for information")),
+    Form("agenda+ Summer concert (15 min)", ("Summer concert", "15 minutes"), kind="agenda"),
+    Form("Agenda: New drums for advice", ("New drums", "for advice"), kind="agenda"),
+    Form("agenda+ [decide] Which hall", ("Which hall", "for decision"), kind="agenda"),
+    Form("agenda item - FYI: the van is mended", ("the van is mended", "for information"), kind="agenda"),
 )
 
 NOTES = (
-    Form("#agreed the concert is on 20 June", ("Decision noted: the concert is on 20 June",)),
-    Form("AGREED: two rehearsals a week", ("Decision noted: two rehearsals a week",)),
-    Form("DECISION: we sing in the mill", ("Decision noted: we sing in the mill",)),
-    Form("RESOLVED: everybody gets a songbook", ("Decision noted: everybody gets a songbook",)),
-    Form("PENDERFYNIAD: canu yn y felin", ("Decision noted: canu yn y felin",)),
-    Form("#info the side door opens at nine", ("Noted: the side door opens at nine",)),
-    Form("#idea a choir for parents", ("Idea noted: a choir for parents",)),
-    Form("#link the songs are at https://songs.example/all", ("Link noted: the songs are at",)),
-    Form("#help somebody with a van in May", ("Help wanted: somebody with a van in May",)),
-    Form("#celebrate forty children sang", ("To celebrate: forty children sang",)),
-    Form("shout-out to the caretaker for the heating", ("To celebrate: the caretaker for the heating",)),
-    Form("WIN: the grant came through", ("To celebrate: the grant came through",)),
+    Form("#agreed the concert is on 20 June", ("the concert is on 20 June",), kind="decision"),
+    Form("AGREED: two rehearsals a week", ("two rehearsals a week",), kind="decision"),
+    Form("DECISION: we sing in the mill", ("we sing in the mill",), kind="decision"),
+    Form("RESOLVED: everybody gets a songbook", ("everybody gets a songbook",), kind="decision"),
+    Form("PENDERFYNIAD: canu yn y felin", ("canu yn y felin",), kind="decision"),
+    Form("#info the side door opens at nine", ("the side door opens at nine",), kind="note"),
+    Form("#idea a choir for parents", ("a choir for parents",), kind="idea"),
+    Form("#link the songs are at https://songs.example/all", ("the songs are at",), kind="link"),
+    Form("#help somebody with a van in May", ("somebody with a van in May",), kind="help wanted"),
+    Form("#celebrate forty children sang", ("forty children sang",), kind="celebrat"),
+    Form("shout-out to the caretaker for the heating", ("the caretaker for the heating",), kind="celebrat"),
+    Form("WIN: the grant came through", ("the grant came through",), kind="celebrat"),
 )
 
 LEFT_ALONE = (

@@ -23,7 +23,7 @@ LONGEST = 2_000  # characters of a line that are looked at
 TRIES = 12  # places of each sort at which a deadline is looked for
 
 _STRONG = (
-    r"by|before|due|until|till|no later than|not later than|deadline|within|ahead of|prior to|in time for"
+    r"by|before|erbyn|cyn|due|until|till|no later than|not later than|deadline|within|ahead of|prior to|in time for"
     r"|in advance of|target(?: date)?|eta|completion|w/[cbe]|w\.c\.|week (?:commencing|beginning|ending)|end of|close of"
 )
 _IN_SHORT = r"cop|cob|eod|eow|eom|eoy"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
-DEEPEST = 3  # "the day before the day before the day before" is where patience ends
+DEEPEST = 4  # "the day before the day before the day before the day before" is where patience ends
 
 
 @dataclass(frozen=True)

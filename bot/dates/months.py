@@ -6,14 +6,13 @@ Day first. A date without a year is the next such date; one that no calendar has
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from bot.dates.days import after_months, nth_weekday
 from bot.dates.model import Family, Reader, Stretch, asked, day
 from bot.dates.words import MONTH, MONTHS, ORDINAL, WEEKDAY, ordinal, weekday
 
 months = Family()
-SOON = timedelta(days=62)  # "Tuesday 3rd" further off than that was more likely a slip
 NEARBY = 25  # a year further off than this was not meant as a year
 _YEAR = r"(?:[0-9]{4}|'?[0-9]{2})(?![\w%:]|[.,]?[0-9]| ?(?:am|pm|a\.m|p\.m|hrs|h|noon|midday|midnight)(?!\w))"
 _DAY = rf"(?:(?:the )?(?P<day>{ORDINAL}|[0-9]{{1,2}})(?![0-9]))"
@@ -138,6 +137,15 @@ def last_of_several(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @months.rule(
+    r"(?P<day>[0-9]{1,2})(?P<mark>[ ,])(?P<month>[0-9]{1,2})(?P=mark)(?P<year>20[0-9]{2}|[0-9]{2})(?![\w.,])"
+)
+def spaced_out(reader: Reader, match: re.Match[str]) -> Stretch:
+    """ "12 12 26", only where a date ought to be."""
+    found = written(reader, match, int(match["day"]), int(match["month"]), match["year"])
+    return found.but(loose=True, sure=False)
+
+
+@months.rule(
     rf"(?:the )?(?:{ORDINAL}|[0-9]{{1,2}}) (?:of )?{MONTH} ?(?:-|/|to|or|and|&) ?(?:the )?{_DAY} (?:of )?{_MONTH}"
     rf"(?:,? (?P<year>{_YEAR}))?"
 )
@@ -176,11 +184,11 @@ def day_alone(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 def _next_ordinal(reader: Reader, match: re.Match[str], number: int) -> Stretch:
-    ahead = (made(d.year, d.month, number) for d in _months_from(reader.today))
+    ahead = (made(d.year, d.month, number) for d in months_from(reader.today))
     return day(next(d for d in ahead if d and d >= reader.today), match, kind="ordinal")
 
 
-def _months_from(today: date) -> list[date]:
+def months_from(today: date) -> list[date]:
     return [after_months(today.replace(day=1), n) for n in range(13)]
 
 
@@ -228,34 +236,3 @@ def _candidates(reader: Reader, match: re.Match[str]) -> list[date]:
     if match["year"]:
         return [date(int(match["year"]), number, 1)]
     return [date(this.year, number, 1), date(this.year + 1, number, 1)]
-
-
-def agreeing(reader: Reader, name: int, told: Stretch) -> Stretch:
-    """A weekday said with a day of the month, or with a day and month: the date on which both hold.
-
-    A date near at hand that falls on another weekday is a slip: it is kept and asked about, not moved by a year.
-    """
-    when = told.first
-    if when.weekday() == name:
-        return told.but(kind="day", sure=True)
-    for other in _others(reader, told):
-        if other.weekday() == name:
-            far = told.kind == "ordinal" and other - reader.today > SOON
-            ask = "two_faced" if far else None
-            return told.but(first=other, last=other, kind="day", sure=other - reader.today < SOON, ask=ask)
-    return told.but(kind="day", sure=False, ask="two_faced")
-
-
-def _others(reader: Reader, told: Stretch) -> list[date]:
-    """Other dates that the same words might mean, likeliest first."""
-    when, today = told.first, reader.today
-    if told.kind == "ordinal":
-        ahead = (made(d.year, d.month, when.day) for d in _months_from(when)[1:8])
-        return [d for d in ahead if d]
-    if told.kind != "date":
-        return []
-    past = made(today.year, when.month, when.day)
-    past = past if past and past < today else made(today.year - 1, when.month, when.day)
-    later = made(when.year + 1, when.month, when.day)
-    lately = [past] if past and today - past < timedelta(days=183) else []
-    return lately + ([later] if later and when - today > timedelta(days=100) else [])

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 from bot.dates.model import Reader, Stretch, spaced
-from bot.dates.months import agreeing
 from bot.dates.times import PART, clock_at
+from bot.dates.weekday_dates import agreeing
 from bot.dates.words import TIMELY
 
-_BEFORE = r"before|ahead of|prior to|in advance of|this side of|in time for before"
-_AFTER = r"after|following"
+_BEFORE = r"cyn|before|ahead of|prior to|in advance of|this side of|in time for before"
+_AFTER = r"ar ôl|after|following"
 _BY = (
     r"by or before|on or before|before or on|by or on|(?:by )?(?:no|not) later th[ae]n|in time for"
     r"|by the latest|at the latest(?: by)?"
-    r"|(?:ideally|hopefully|preferably|definitely|latest)(?: by)?|up to|not after"
+    r"|(?:ideally|hopefully|preferably|definitely|latest)(?: by)?|up to|not after|at least|(?:not|no) less than|a minimum of"
     r"|(?:any ?time|some ?time|any day|some day|at some point|later)(?: in| on| during)?|(?:by )?(?:roughly|circa|approx\.?|c\.)"
     r"|latest|up until|due(?: date| in)?(?: (?:by|on|is|for|in))?|deadline(?: (?:is|of|for|by))?"
     r"|target(?: date)?|complet(?:e|ed|ion)(?: by| on)?|eta"
     r"|(?:to be )?(?:done|finished|ready|submitted|completed|returned|in)(?: by| on| for)"
-    r"|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|@"
+    r"|erbyn|ar(?= )|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|@"
 )
 _MARKS = r"[\s:*_~`\"'(\[,=]{0,4}"
 LEAD = re.compile(spaced(rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<by>{_BY}))(?![\w])"))
@@ -141,7 +141,7 @@ def merged(reader: Reader, one: Stretch, two: Stretch) -> Stretch | None:
 
 def _weekday_of(reader: Reader, name: Stretch, firm: Stretch) -> Stretch | None:
     number = name.first.weekday()
-    if firm.kind == "week":
+    if firm.kind == "week" or firm.last - firm.first == timedelta(days=6):  # or "w/c 7 December"
         when = firm.first + timedelta(days=number)
         return firm.but(first=when, last=when, kind="day", sure=True)
     return agreeing(reader, number, firm)

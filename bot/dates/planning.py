@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
+from bot.dates.breaks import breaks
 from bot.dates.lengths import read_minutes
 from bot.dates.meetings import meetings
 from bot.dates.model import Calendar, Reader, compiled
@@ -20,7 +21,9 @@ from bot.dates.times import clock_at
 LONGEST = 600
 TRIES = 40  # places at which a day or a time is looked for
 # "Steering group meeting" and "Spring term planning" are names here.
-RULES = tuple(rule for family in FAMILIES if family not in (meetings, school) for rule in family.rules)
+RULES = tuple(
+    rule for family in FAMILIES if family not in (meetings, school, breaks) for rule in family.rules
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from datetime import datetime
 from itertools import islice
 
 from bot.dates import engine
+from bot.dates.breaks import breaks
 from bot.dates.days import local
+from bot.dates.edges import edge_rules
 from bot.dates.feasts import feasts
 from bot.dates.meetings import meetings
 from bot.dates.model import Calendar, Found, Reader, Rule, compiled, spaced
@@ -22,11 +24,28 @@ from bot.dates.settling import WHOLE, no_date, settled
 from bot.dates.slips import mended
 from bot.dates.stretches import stretches
 from bot.dates.vague import vague_at
+from bot.dates.weekday_dates import weekday_dates
 from bot.dates.weekdays import weekdays
+from bot.dates.weeks import week_rules
+from bot.dates.welsh import welsh
 from bot.dates.words import folded
 from bot.dates.working import working
 
-FAMILIES = (weekdays, relative, months, school, stretches, working, meetings, feasts)  # the first wins a tie
+FAMILIES = (  # the first wins a tie
+    weekdays,
+    relative,
+    months,
+    weekday_dates,
+    school,
+    breaks,
+    week_rules,
+    stretches,
+    edge_rules,
+    working,
+    meetings,
+    feasts,
+    welsh,
+)  # the first wins a tie
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 LONGEST = 400  # characters of a phrase that are looked at
 TRIES = 24  # places in a phrase at which a date is looked for

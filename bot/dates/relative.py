@@ -31,12 +31,13 @@ def named(reader: Reader, match: re.Match[str]) -> Stretch:
     return day(reader.today + timedelta(days=away), match, sure=away >= 0)
 
 
+_WHOLE = r"(?:(?:good|full|clear|whole|solid|calendar) )?"
 _TAIL = r"(?:'s|')?(?: time| hence| later| from (?:now|right now|today)| today)(?!\w)"
 
 
 @relative.rule(
     rf"(?:(?P<lead>in|within|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?"
-    rf"(?:(?P<low>{NUMBER}) ?(?:-|to|or) ?)?(?:(?P<count>{NUMBER}) ?)?"
+    rf"(?:(?P<low>{NUMBER}) ?(?:-|to|or) ?)?(?:(?P<count>{NUMBER}) ?)?{_WHOLE}"
     rf"(?P<unit>{DAY_UNIT})(?: or (?P<more>two|2|three|so)(?!\w))?(?P<tail>{_TAIL})?"
 )
 def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
@@ -73,18 +74,20 @@ def this_time(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?(?P<unit>{DAY_UNIT}|(?:hours?|hrs?)(?!\w)|night|morning|evening) "
-    r"(?P<side>before|prior to|ahead of|after|following|from|on|come|of) "
+    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?{_WHOLE}"
+    rf"(?P<unit>{DAY_UNIT}|(?:hours?|hrs?)(?!\w)|night|morning|evening) "
+    r"(?P<side>before|prior to|ahead of|after|following|from|on|come|of|into) "
 )
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "a week on Tuesday", "the day before the meeting", "three weeks after Easter"."""
     if not _counts(match) or (other := reader.stretch(match.end())) is None:
         return None
     back = match["side"] in ("before", "prior to", "ahead of")
-    if match["count"] == "the" and match["unit"] in ("week", "wk") and other.kind == "break":
+    if match["count"] == "the" and match["unit"] in ("week", "wk") and other.kind in ("break", "feast"):
         return _week_beside(other, -1 if back else 1)
     count, unit = _amount(match)
-    when = shifted(other.first, -count, unit) if back else shifted(other.last, count, unit)
+    from_first = back or match["side"] == "into"
+    when = shifted(other.first if from_first else other.last, -count if back else count, unit)
     return other.but(first=when, last=when, kind="day", edge=False, sure=other.sure and not match["within"])
 
 
@@ -103,9 +106,10 @@ def _amount(match: re.Match[str]) -> tuple[int, str]:
 
 
 def _week_beside(other: Stretch, side: int) -> Stretch:
-    """ "the week after half term" is a whole week."""
+    """ "the week after half term" is a whole week; the one before Easter Sunday leads up to it."""
     edge = other.first if side < 0 else other.last
-    monday = edge - timedelta(days=edge.weekday()) + timedelta(days=7 * side)
+    leads_up = side < 0 and edge.weekday() > 4
+    monday = edge - timedelta(days=edge.weekday()) + timedelta(days=0 if leads_up else 7 * side)
     return other.but(first=monday, last=monday + timedelta(days=6), kind="week", sure=False)
 
 

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from bot.dates.days import earlier_working_day, later_working_day
 from bot.dates.model import Found, Reader, Stretch
 from bot.dates.pieces import Phrase
-from bot.dates.stretches import friday_of
+from bot.dates.weeks import friday_of
 
 WHOLE = ("month", "year", "quarter", "term")  # too long to be taken for a day
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.dates.model import compiled
-from bot.dates.words import MONTH, NUMBERS, WEEKDAY, any_of
+from bot.dates.words import MONTH, NUMBERS, WEEKDAY, trie
 
-_HOUR = rf"(?:[0-9]{{1,2}}|{any_of({n: i for n, i in NUMBERS.items() if 1 <= i <= 12 and len(n) > 2 and ' ' not in n})})"
+_HOUR = rf"(?:[0-9]{{1,2}}|{trie({n: i for n, i in NUMBERS.items() if 1 <= i <= 12 and len(n) > 2 and ' ' not in n})})"
 _HALF = r"(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![\w])"
 _CLOCKS = (
     rf"(?:between |from )?[0-9]{{1,2}}(?:[:.][0-9]{{2}})? ?(?:[ap]m)? ?(?:-|to|and) ?"
@@ -27,7 +27,7 @@ _CLOCKS = (
     rf"(?:at )?(?P<hour>{_HOUR}) ?o'?clock(?: ?{_HALF})?(?!\w)",
     rf"(?:by|before|until|till) (?P<hour>{_HOUR})(?= (?:on|today|tomorrow|tonight|this)(?!\w)| {WEEKDAY}|(?P<loose>\s*$))",
     r"(?P<hour>[0-9]{1,2})(?= tonight(?!\w))",
-    rf"at (?P<hour>{_HOUR})(?! ?[0-9:%/-]|\w| (?:{'|'.join(['people', 'schools', 'weeks?', 'days?'])}))",
+    rf"(?:at |@ ?)(?P<hour>{_HOUR})(?! ?[0-9:%/-]|\w| (?:of )?{MONTH}| (?:{'|'.join(['people', 'schools', 'weeks?', 'days?'])}))",
     r"(?:12 )?(?P<noon>noon|midday|mid-day|mid day)(?!\w)",
     r"(?:12 )?(?P<midnight>midnight)(?!\w)",
 )
@@ -37,7 +37,7 @@ PART = compiled(
     r"(?:(?:by|at|in|during|around) )?(?:the )?(?:(?:very |the )?(?:early|late|mid|later|latest|first|last) )?"
     r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)"
     r"|end of (?:the )?(?:working |school )?(?:day|play|business)"
-    r"|lunch ?time|lunch|tea ?time|(?:break|play|home|bed) ?time|breakfast|elevenses|supper"
+    r"|lunch ?time|lunch|dinner ?time|tea ?time|(?:break|play|home|bed) ?time|breakfast|elevenses|supper"
     rf"|close(?=\s*$|[.,;)]| (?:on )?(?:today|tomorrow|{WEEKDAY})))"
     r"|(?:before|after|during) (?:school|work|assembly|registration|break)"
     r"|first thing|last thing|forenoon|morning|afternoon|evening|night"

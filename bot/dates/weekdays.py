@@ -93,6 +93,16 @@ def fridays_from_now(reader: Reader, match: re.Match[str]) -> Stretch:
     return day(_coming(reader, match) + (number(match["count"]) - 1) * WEEK, match)
 
 
+@weekdays.rule(rf"(?:the )?(?P<name>{WEEKDAY}) (?:of|in) (?=(?:the |this |next )?(?:\w+ )?half)")
+def of_half_term(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "the Friday of half term"."""
+    other = reader.stretch(match.end())
+    if other is None or other.ask or other.kind != "break":
+        return None
+    when = other.first + timedelta(days=(weekday(match["name"]) - other.first.weekday()) % 7)
+    return other.but(first=when, last=when, kind="day", sure=False)
+
+
 @weekdays.rule(
     rf"(?P<name>{WEEKDAY}) in (?P<count>{NUMBER}) (?P<unit>weeks?|wks?|fortnights?)(?!\w)(?:'? time(?!\w))?"
 )

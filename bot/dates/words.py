@@ -61,18 +61,24 @@ NUMBERS = {name: i for i, name in enumerate(_NUMBERS.split(), 1)} | {
 }
 
 
-def any_of(names: dict[str, int]) -> str:
-    """A pattern for any of the names, longest first."""
-    return (
-        "(?:" + "|".join(re.escape(n).replace(r"\ ", " ") for n in sorted(names, key=len, reverse=True)) + ")"
-    )
+def trie(names: Iterable[str]) -> str:
+    """A pattern for any of the names that looks at each letter once, and at the longest name first."""
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(set(names)):
+        by_letter.setdefault(name[:1], []).append(name[1:])
+    ways = [
+        (" " if first == " " else re.escape(first)) + (trie(rest) if rest != [""] else "")
+        for first, rest in by_letter.items()
+        if first
+    ]
+    return f"(?:{'|'.join(ways)}){'?' if '' in by_letter else ''}"
 
 
-WEEKDAY = any_of(WEEKDAYS) + r"s?(?![\w])"
-MONTH = any_of(MONTHS) + r"(?![\w])"
-NUMBER = rf"(?:[0-9]{{1,3}}|{any_of(NUMBERS)}(?![\w]))"
-ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{any_of(ORDINALS)})(?![\w])"
-TOMORROW = any_of(dict.fromkeys(_TOMORROW.split(), 1)) + r"s?(?![\w])"
+WEEKDAY = trie(WEEKDAYS) + r"s?(?![\w])"
+MONTH = trie(MONTHS) + r"(?![\w])"
+NUMBER = rf"(?:[0-9]{{1,3}}|{trie(NUMBERS)}(?![\w]))"
+ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{trie(ORDINALS)})(?![\w])"
+TOMORROW = trie(dict.fromkeys(_TOMORROW.split(), 1)) + r"s?(?![\w])"
 DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|months?|mths?|years?|yrs?)(?![\w])"
 
 _TIMELY = (
@@ -82,24 +88,16 @@ _TIMELY = (
     "holiday holidays hols break breaks summer halloween valentine valentines pentecost boxing asap eow eom eoy eod "
     "eofy cop cob quarter q1 q2 q3 q4 midweek time"
 )
+_WELSH = (
+    "heddiw heno yfory fory drennydd wythnos mis tymor gwyliau cyfarfod nadolig pasg dewi calan dydd ddydd llun lun mawrth "
+    "fawrth mercher fercher iau gwener wener sadwrn sul ionawr chwefror ebrill mai fai mehefin fehefin gorffennaf orffennaf "
+    "awst medi fedi hydref tachwedd dachwedd rhagfyr ragfyr"
+)
 _DIGITS = r"[0-9]{1,2}(?:st|nd|rd|th|[/.:-][0-9]| ?[ap]m| ?h(?:rs|ours)? |h[0-9])|[0-9]{4}(?![0-9])|half[- ]term|mid-"
 
 
-def trie(names: Iterable[str]) -> str:
-    """A pattern for any of the names that looks at each letter once."""
-    by_letter: dict[str, list[str]] = {}
-    for name in sorted(set(names)):
-        by_letter.setdefault(name[:1], []).append(name[1:])
-    ways = [
-        re.escape(first) + (trie(rest) if rest != [""] else "") for first, rest in by_letter.items() if first
-    ]
-    return f"(?:{'|'.join(ways)}){'?' if '' in by_letter else ''}"
-
-
 # A word without which nothing is a day; what has none of these need not be looked at further.
-TIMELY = (
-    rf"(?<![\w.])(?:{trie([*WEEKDAYS, *MONTHS, *_TOMORROW.split(), *_TIMELY.split()])}s?(?!\w)|{_DIGITS})"
-)
+TIMELY = rf"(?<![\w.])(?:{trie([*WEEKDAYS, *MONTHS, *_TOMORROW.split(), *_TIMELY.split(), *_WELSH.split()])}s?(?!\w)|{_DIGITS})"
 
 _FOLDS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "İ": "i"})
 

@@ -43,8 +43,8 @@ def messages(card: Card, key: str = "", partnership: int | None = None) -> list[
     """
     everything = [part for block in card.blocks for part in drawn(block, partnership)]
     room = MESSAGE_SIZE - 2 * BLOCK_ID
-    cards = cut.messages(everything, room, _weight, _tidy, MESSAGE_BLOCKS)
-    return [_message(part, key, number) for number, part in enumerate(cards, 1)]
+    cards = map(_unruled, cut.messages(everything, room, _weight, _tidy, MESSAGE_BLOCKS))
+    return [_message(part, key, number) for number, part in enumerate(filter(None, cards), 1)]
 
 
 def home(parts: Iterable[tuple[int | None, Card]]) -> Json:
@@ -82,6 +82,12 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 def _tidy(last: Drawn, following: Drawn) -> bool:
     """Never between words and their buttons, nor right below a heading."""
     return bool(following.block["type"] != "actions" and last.block["type"] != "header")
+
+
+def _unruled(parts: list[Drawn]) -> list[Drawn]:
+    """Without lines where a message begins or ends: they part nothing there."""
+    there = [n for n, part in enumerate(parts) if part.block["type"] != "divider"]
+    return parts[there[0] : there[-1] + 1] if there else []
 
 
 def _weight(part: Drawn) -> int:

@@ -8,7 +8,7 @@ from bot.errors import BotError, FieldError
 from bot.feature import Context, Reply, Way, reply
 from bot.markers import EDIT, UNDO
 from bot.target import whole
-from handlers.action import owners, reading, shared
+from handlers.action import owners, reading, receipts, shared
 from handlers.action.adding import chosen, chosen_all
 from handlers.action.shared import feature, fitting
 from storage.actions import DONE, DROPPED, OPEN, UNDONE, Action
@@ -50,6 +50,7 @@ async def _said(context: Context, action: Action) -> Reply:
         asks=reading.question(context, action),
         today=shared.today(context),
         offered=offer.to.name if offer else "",
+        **receipts.as_said(context, action),
     )
     said = said.privately() if offer else said
     return (await shared.seen(context, said)).marked("white_check_mark")
@@ -117,6 +118,8 @@ async def _lead(context: Context, action: Action, lead: Member) -> None:
 @feature.verb("undo", markers=UNDO, also=("take back",), examples=("undo 3",))
 async def undo(context: Context) -> Reply:
     """Take back the last thing said: an action just taken down, or one just finished."""
+    if (noted := await _noted_since(context)) is not None:
+        return reply().then("note.drop", f"id={noted}")
     action = await _meant(context)
     shared.check(context, action)
     if action.state in (DONE, DROPPED):
@@ -131,6 +134,15 @@ async def undo(context: Context) -> Reply:
     return (await shared.seen(context, reply("action/undone", action=action))).marked(
         "leftwards_arrow_with_hook"
     )
+
+
+async def _noted_since(context: Context) -> int | None:
+    """The decision or note that a bare `undo` means: the asker's last, where they said nothing of an action since."""
+    if context.text.strip():
+        return None
+    note = await context.records.notes.last(context.member.id, context.at - RECENT)
+    said = await context.records.actions.last_word(context.member.id, note.at) if note else None
+    return note.id if note is not None and said is None else None
 
 
 async def _meant(context: Context) -> Action:

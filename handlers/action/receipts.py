@@ -35,11 +35,11 @@ async def _words(context: Context, action: Action) -> dict[str, Any]:
         "between": await reading.candidates(context, action),
         "asks": reading.question(context, action),
         "today": shared.today(context),
-        **_as_said(context, action),
+        **as_said(context, action),
     }
 
 
-def _as_said(context: Context, action: Action) -> dict[str, str]:
+def as_said(context: Context, action: Action) -> dict[str, str]:
     """What was said of the date besides the day: the time of day, and the words where they could mean another day."""
     said = {"time": "", "said": ""}
     days = reading.days_of(context, action)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.feature import Context
-from storage.meetings import Meeting
+from storage.meetings import PLANNED, Meeting
 from storage.notes import CELEBRATION, HELP, IDEA, Note
 
 MOST = 3
@@ -32,6 +32,8 @@ class Since:
 
 async def since(context: Context, meeting: Meeting) -> Since | None:
     """What was noted between the end of the last meeting of the series and the beginning of this one, if anything."""
+    if meeting.state != PLANNED:
+        return None
     before = await context.records.meetings.previous(meeting)
     found = await context.records.notes.list(
         (CELEBRATION, HELP, IDEA),

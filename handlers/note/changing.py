@@ -39,7 +39,7 @@ async def undo(context: Context, family: str) -> Reply:
 async def _meant(context: Context, family: str) -> Note:
     if context.text.strip():
         return (await target(context, family))[0]
-    last = await context.records.notes.last(family, context.member.id, context.at - RECENT)
+    last = await context.records.notes.last(context.member.id, context.at - RECENT, family)
     if last is None:
         raise BotError("note/which", family=family, typed="")
     return last

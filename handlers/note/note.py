@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.card import Card
-from bot.feature import Context, Feature, Reply
+from bot.feature import Context, Feature, Reply, reply
 from bot.markers import HELP as MARKED_HELP
 from bot.markers import IDEA as MARKED_IDEA
 from bot.markers import INFORMATION as MARKED
 from bot.markers import LINK as MARKED_LINK
 from handlers.note import adding, changing, lists, saying
+from handlers.note.base import front
 from storage.notes import HELP, IDEA, INFORMATION, LINK
 
 FAMILY = "note"
@@ -19,6 +20,9 @@ feature = Feature(FAMILY, command="/upbeat", about="information, ideas, links an
 @feature.verb("add", adds=True, form=True, markers=MARKED, examples=("note add The side door opens at nine",))
 async def add(context: Context) -> Reply:
     """Note something worth knowing; with #idea, #link or #help in front, one of those."""
+    verb, text = front(FAMILY, context.text)
+    if verb != "add":
+        return reply().then(f"{FAMILY}.{verb}", text)
     return await adding.add(context, INFORMATION)
 
 

@@ -1,4 +1,4 @@
-"""What a partnership has chosen: when Upbeat writes, and which days it keeps free."""
+"""What a partnership has chosen: when Upbeat writes, what it offers, and which days it keeps free."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OFFERS = {"yes": True, "no": False}
 
 @feature.verb("settings", form=True, least=Role.DEPUTY, also=("setting",), examples=("settings",))
 async def settings(context: Context) -> Reply:
-    """Choose when I write, the bank holidays, the time zone and the name."""
+    """Choose when I write, what I offer, which signs I understand, the bank holidays, the time zone and the name."""
     return reply(
         "partnership/settings",
         partnership=context.partnership,

@@ -52,29 +52,29 @@ async def _of_a_promise(context: Context) -> None:
         return  # what was typed comes in after its own edit
     if _taken_up(context, here, text):
         await _redraw(context, here)
-    elif not await _noted(context, request.index) and await quiet.may_offer(
-        context, text, await _batch(context)
-    ):
-        await _add(
-            context, Suggestion(kind=PROMISE, text=text, author_id=context.member.id, index=request.index)
-        )
+    elif await _wanted(context, text):
+        row = Suggestion(kind=PROMISE, text=text, author_id=context.member.id, index=request.index)
+        await _add(context, row)
 
 
 def _taken_up(context: Context, here: Sequence[Suggestion], text: str) -> bool:
     """Whether the words were offered from this message already, wherever they stand in it now, or stand for others."""
     request = context.request
     own = [one for one in here if one.member_id == context.member.id and one.state != WITHDRAWN]
-    said = next((one for one in own if quiet.bare(one.text) == quiet.bare(text)), None)
+    same = (one for one in own if quiet.bare(one.text) == quiet.bare(text))
     waits = (one for one in own if one.index == request.index and one.state == OPEN)
-    row = said or next(waits, None)
+    row = next(same, None) or next(waits, None)
     if row is None:
         return False
-    row.text, row.index, row.version = (
-        (text if row.state == OPEN else row.text),
-        request.index,
-        request.version,
-    )
+    row.index, row.version = request.index, request.version
+    if row.state == OPEN:
+        row.text = text
     return True
+
+
+async def _wanted(context: Context, text: str) -> bool:
+    noted = await _noted(context, context.request.index)
+    return not noted and await quiet.may_offer(context, text, await _batch(context))
 
 
 async def _noted(context: Context, index: int) -> bool:
@@ -128,29 +128,29 @@ async def _asked_already(context: Context, conversation: str, message: str) -> b
 
 
 async def _add(context: Context, row: Suggestion) -> None:
-    """Remember it, and owe its message; or draw it in the one that waits for an answer since a while ago."""
-    request, member, batch = context.request, context.member, await _batch(context, row.kind)
+    """Remember it, and owe its message; or draw it in the one that has waited for an answer since a while ago."""
+    request, batch = context.request, await _batch(context, row.kind)
     row.conversation = row.conversation or request.place.handle
     row.message, row.thread = row.message or request.message, row.thread or request.thread
-    row.member_id, row.state, row.at, row.version = member.id, OPEN, context.at, request.version
-    row.batch = 0
+    row.member_id, row.at, row.version = context.member.id, context.at, request.version
     await context.records.suggestions.add(row, batch)
-    if batch is not None:
+    if batch is None:
+        await context.owe(_message(context, row))
+    else:
         await context.changed(row.about)
-        return
-    subject = {"batch": row.batch}
-    until = context.at + WAITS
-    await context.owe(
-        Occasion(
-            context.at,
-            shared.key(row.batch),
-            shared.CARD,
-            subject,
-            member,
-            until=until,
-            about=row.about,
-            decent=False,
-        )
+
+
+def _message(context: Context, row: Suggestion) -> Occasion:
+    """The message to the asker that begins with this offer; they have just typed, so any hour is decent."""
+    return Occasion(
+        context.at,
+        shared.key(row.batch),
+        shared.CARD,
+        {"batch": row.batch},
+        context.member,
+        until=context.at + WAITS,
+        about=row.about,
+        decent=False,
     )
 
 

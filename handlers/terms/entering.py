@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -78,6 +80,7 @@ async def _said_back(context: Context, text: str, whose: Whose) -> Reply:
     return reply(
         "terms/right",
         id=draft.id,
+        stamp=_stamp(draft),
         whose=whose.name,
         terms=found.terms,
         closed=found.closed,
@@ -141,11 +144,20 @@ async def leave(context: Context) -> Reply:
 
 
 async def _draft(context: Context) -> TermDraft:
-    """What the asker has put aside under this number. Raises BotError where that is nothing, or somebody else's."""
+    """What the asker has put aside, where it is what the pressed card shows. Raises BotError where it is not, or is gone.
+
+    A number may serve again once its row is gone, so the stamp tells one draft from the next.
+    """
     draft = await context.records.terms.drafted(row_id(context.text) or 0, context.member.id)
-    if draft is None:
+    if draft is None or context.text.rpartition("as=")[2].strip() != _stamp(draft):
         raise BotError("terms/gone")
     return draft
+
+
+def _stamp(draft: TermDraft) -> str:
+    """What tells these dates of these people from all others."""
+    told = json.dumps([draft.organisation_id, draft.typed, draft.read], sort_keys=True)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 async def _still(context: Context, draft: TermDraft) -> Whose:

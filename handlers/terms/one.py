@@ -31,6 +31,7 @@ async def one(context: Context) -> Reply:
         term=shared.term_of(row) if row else None,
         whose=shared.options(may, context.partnership.name) if row is None and len(may) > 1 else [],
         mine=may[0].value,
+        name=(await _whose(context, row)).name,
         kept=row is not None,
     )
 
@@ -60,15 +61,15 @@ async def save_one(context: Context) -> Reply:
     row = await _row(context)
     if row is not None and REMOVE in _answer(context, "remove"):
         return await _removed(context, row)
-    whose = Whose(row.organisation_id) if row else await shared.chosen(context, _answer(context, "whose"))
+    whose = await _whose(context, row, _answer(context, "whose"))
     term = _filled_in(context, row)
     await _clear(context, term, row, whose)
     if row is not None:
         await context.records.terms.remove(row, days=False)
-    mine = await shared.keep(context, await _named(context, whose), Understood((term,)))
+    mine = await shared.keep(context, whose, Understood((term,)))
     return reply(
         "terms/saved",
-        whose=(await _named(context, whose)).name,
+        whose=whose.name,
         terms=(term,),
         closed=(),
         mine=mine,
@@ -76,9 +77,12 @@ async def save_one(context: Context) -> Reply:
     ).privately()
 
 
-async def _named(context: Context, whose: Whose) -> Whose:
-    organisation = await context.records.organisations.get(whose.id or 0)
-    return Whose(whose.id, organisation.name if organisation else "")
+async def _whose(context: Context, row: TermRow | None, value: str = "") -> Whose:
+    """Whose a kept term is; of a new one, whose a form says."""
+    if row is None:
+        return await shared.chosen(context, value)
+    organisation = await context.records.organisations.get(row.organisation_id or 0)
+    return Whose(row.organisation_id, organisation.name if organisation else "")
 
 
 async def _removed(context: Context, row: TermRow) -> Reply:

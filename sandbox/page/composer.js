@@ -1,5 +1,6 @@
 // Why: where you type. Enter sends, Shift+Enter makes a new line, arrow-up edits what you said last.
 import { api } from "./api.js";
+import { attaching } from "./attach.js";
 import { h, unique } from "./dom.js";
 import { icon } from "./icons.js";
 import { refresh } from "./live.js";
@@ -46,6 +47,7 @@ export function composer({
     send === "Send" ? icon("send") : send,
   );
   const anywhere = thread || cancel || !shortcuts(as, "global").length ? null : shortcutsButton(as, place);
+  const along = deliver || cancel ? null : attaching(changedFiles);
   const list = suggestionList(box, (from, insert) => {
     box.setRangeText(insert, from, box.selectionStart, "end");
     typed();
@@ -64,10 +66,12 @@ export function composer({
       "div",
       { class: "composer-frame" },
       anywhere,
+      along?.controls,
       box,
       cancel ? h("button", { class: "send plain", type: "button", onclick: cancel }, "Cancel") : null,
       button,
     ),
+    along?.list,
     problem,
     tip,
   );
@@ -91,6 +95,10 @@ export function composer({
     grow();
     suggest();
   }
+  function changedFiles(trouble) {
+    problem.textContent = trouble;
+    grow();
+  }
   function suggest() {
     list.show(offers(box.value, box.selectionStart, { as, place }));
     tip.textContent = hint(box.value);
@@ -98,7 +106,7 @@ export function composer({
   function grow() {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 220)}px`;
-    button.disabled = !box.value.trim();
+    button.disabled = !box.value.trim() && !along?.files.length;
   }
   function pressed(event) {
     if (event.isComposing) return;
@@ -119,16 +127,17 @@ export function composer({
   /** Sends what stands there. Several in a row go one after the other, so that their order is kept. */
   function sendNow() {
     const text = box.value.trim();
-    if (!text) return sending;
+    if (!text && !along?.files.length) return sending;
+    const files = along?.clear();
     set("");
     waiting += 1;
     node.setAttribute("aria-busy", "true");
-    sending = sending.then(() => deliverNow(text));
+    sending = sending.then(() => deliverNow(text, files));
     return sending;
   }
-  async function deliverNow(text) {
+  async function deliverNow(text, files) {
     try {
-      await (deliver ? deliver(text) : api.say(as, place, text, thread));
+      await (deliver ? deliver(text) : api.say(as, place, text, thread, files?.length ? files : undefined));
     } catch (error) {
       set([text, box.value].filter(Boolean).join("\n"));
       problem.textContent = error.message;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import signs
+from storage.partnerships import Partnership
 
 
 @pytest.mark.parametrize(
@@ -62,9 +63,12 @@ def test_no_sign_means_two_things() -> None:
     assert len(set(looks)) == len(looks)
 
 
-def test_what_is_understood_at_first_can_be_chosen() -> None:
-    assert signs.chosen(signs.TODO_AT_FIRST) == set(signs.TODO_AT_FIRST.split()) < set(signs.TODO)
-    assert signs.chosen(signs.DONE_AT_FIRST) == set(signs.DONE_AT_FIRST.split()) < set(signs.DONE)
+@pytest.mark.parametrize(("setting", "table"), [("todo_signs", signs.TODO), ("done_signs", signs.DONE)])
+def test_what_a_partnership_understands_at_first_is_among_what_it_may_choose(
+    setting: str, table: dict[str, str]
+) -> None:
+    at_first = str(Partnership.__table__.c[setting].default.arg)
+    assert set() < signs.chosen(at_first) == set(at_first.split()) < set(table)
 
 
 def test_a_setting_holds_no_sign_that_is_none() -> None:

@@ -6,7 +6,20 @@ from typing import Any
 
 from bot.feature import Context, Feature, Reply, silent
 from bot.grammar import Vocabulary
-from bot.markers import ACTION, AGENDA, DONE, DROP, EDIT, UNDO
+from bot.markers import (
+    ACTION,
+    AGENDA,
+    CELEBRATION,
+    DECISION,
+    DONE,
+    DROP,
+    EDIT,
+    HELP,
+    IDEA,
+    INFORMATION,
+    LINK,
+    UNDO,
+)
 
 
 async def nothing(context: Context) -> Reply:
@@ -19,6 +32,23 @@ def feature(name: str, command: str, **verbs: dict[str, Any]) -> Feature:
     for verb, declared in verbs.items():
         made.verb(verb, **declared)(nothing)
     return made
+
+
+def notes() -> list[Feature]:
+    """What is noted besides actions and items, and what promises are handed to."""
+    return [
+        feature("decision", "/upbeat", add={"adds": True, "markers": DECISION}),
+        feature(
+            "note",
+            "/upbeat",
+            add={"adds": True, "markers": INFORMATION},
+            idea={"adds": True, "markers": IDEA, "hidden": True},
+            link={"adds": True, "markers": LINK, "hidden": True},
+            help={"adds": True, "markers": HELP, "hidden": True},
+        ),
+        feature("celebration", "/upbeat", add={"adds": True, "markers": CELEBRATION}),
+        feature("suggestion", "/upbeat", offer={"promises": True, "hidden": True}),
+    ]
 
 
 def vocabulary() -> Vocabulary:
@@ -50,4 +80,4 @@ def vocabulary() -> Vocabulary:
     chase = feature("chase", "/upbeat", pause={}, resume={"also": ("write to me again",)})
     captures = feature("captures", "/upbeat", edited={"hidden": True}, deleted={"hidden": True})
     help_ = feature("help", "/upbeat", show={"bare": True, "also": ("help",)})
-    return Vocabulary([agenda, action, meeting, partnership, chase, captures, help_])
+    return Vocabulary([agenda, action, meeting, partnership, chase, captures, help_, *notes()])

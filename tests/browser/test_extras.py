@@ -115,6 +115,24 @@ async def test_a_file_stands_under_its_words_and_can_be_taken_home(
     assert (tmp_path / "taken.ics").read_text(encoding="utf-8") == "BEGIN:VCALENDAR"
 
 
+async def test_a_file_goes_along_with_a_message_or_alone_and_can_be_taken_away_before(desk: Desk) -> None:
+    page = await desk.open("as/otto/steering")
+    composer = page.locator("form.composer").last
+    chooser, send = composer.locator("input[type=file]"), composer.get_by_role("button", name="Send")
+    await expect(send).to_be_disabled()
+    for name in ("terms.ics", "wrong.ics"):
+        content = {"name": name, "mimeType": "text/calendar", "buffer": b"BEGIN:VCALENDAR"}
+        await chooser.set_input_files(content)
+    await readable(page)
+    await composer.get_by_role("button", name="Take wrong.ics away").click()
+    await send.click()
+    row = page.locator("#main [data-ts]").last
+    await expect(row.get_by_role("link", name="terms.ics")).to_be_visible()
+    await expect(send).to_be_disabled()
+    [file] = (await desk.sandbox.messages("otto", "steering"))[-1]["files"]
+    assert file["name"] == "terms.ics" and file["size"] == len("BEGIN:VCALENDAR")
+
+
 async def test_a_bookmark_leads_to_its_message_without_leaving_the_page(desk: Desk) -> None:
     ts = await desk.sandbox.say("mina", "The agenda of the next meeting")
     where, client = await steering(desk), slack(desk)

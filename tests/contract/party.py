@@ -47,6 +47,9 @@ class Party(Protocol):
     async def says(self, person: str, words: str, where: str = CHANNEL, under: str = "") -> str:
         """Type something, in the thread of the message `under` where given. Answers its id."""
 
+    async def sends(self, person: str, name: str, text: str, words: str = "") -> None:
+        """Send Upbeat a file directly, perhaps with words."""
+
     async def edits(self, person: str, message: str, words: str) -> None:
         """Change what one has typed in the channel."""
 

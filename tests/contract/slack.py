@@ -33,6 +33,9 @@ class InSlack(Told):
         assert ts is not None, "that was no message"
         return ts
 
+    async def sends(self, person: str, name: str, text: str, words: str = "") -> None:
+        await self.talk.say(person, words, "dm", files={name: text})
+
     async def edits(self, person: str, message: str, words: str) -> None:
         await self.talk.edit(person, message, words)
 

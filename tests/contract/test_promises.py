@@ -41,3 +41,16 @@ async def test_a_no_and_a_stop_are_heard(party: Party) -> None:
     await party.says("jo", "I'll fetch the chairs by Monday")
     assert "fetch" not in "\n".join(await offered(party, "jo"))
     assert "I will ask you privately" in await party.asks("jo", "offers on", DIRECTLY)
+
+
+async def test_the_chair_does_without_offers_for_everybody_and_without_pins(party: Party) -> None:
+    await party.says("mina", "@Upbeat partnership settings")
+    await party.presses("mina", (await party.labels("mina"))[-1])
+    form = await party.form("mina")
+    assert form is not None and form.fields["offers"] == "yes"
+    assert form.fields["todo_signs"].split(",") == ["pushpin", "round_pushpin", "memo", "clipboard"]
+    assert len(form.choices["done_signs"]) == 4
+    assert await party.submits("mina", {"offers": "no"}) == []
+    await party.says("jo", "I'll ring the school before the 14th")
+    assert await offered(party, "jo") == []
+    assert "switched these offers off" in await party.asks("jo", "offers on", DIRECTLY)

@@ -202,6 +202,20 @@ async def test_a_name_that_fits_two_people_is_asked_by_buttons(house: House) -> 
     assert said.text.startswith("Noted for Jo March")
 
 
+async def test_a_name_that_fits_two_people_is_asked_by_buttons_that_say_for_which_action(
+    house: House,
+) -> None:
+    async with house.records() as records:
+        person = await Registry(records.session).person("slack", "T1", "UJO2", "Jo March")
+        await records.members.join(person)
+    said = await house.types("mina", "ACTION: Jo to ring the school\nACTION: Jo to sing")
+    assert said.text.count("More than one person here is called Jo. Who is it?") == 2
+    assert {"Jo Lindqvist for 1", "Jo March for 1", "Jo Lindqvist for 2"} <= set(said.buttons)
+    await house.presses("mina", said, "Jo March for 2")
+    assert (await action(house, 1)).lead is None and (await action(house, 2)).lead_name == "Jo March"
+    assert "Action 2 for Jo March: sing." in said.text
+
+
 async def test_an_organisation_can_be_given_an_action_and_the_person_is_asked(house: House) -> None:
     said = await house.types("mina", "ACTION: Riverside Library to open the side door")
     taken = await action(house)
@@ -426,6 +440,21 @@ async def test_edit_in_one_line_changes_words_and_date_and_leaves_the_lead(house
     taken = await action(house)
     assert (taken.text, taken.due, taken.lead_name) == ("post the poster", date(2026, 12, 11), "Sam Okafor")
     assert "by Fri 11 December" in said.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said_back"),
+    [
+        ("by 5pm next Monday", "by Mon 30 November, 5pm (“5pm next Monday”)."),
+        ("by 31 November", "“by 31 November” is not in the calendar. Which day is meant?"),
+        ("before half term", "I do not know the school terms here"),
+    ],
+)
+async def test_what_was_understood_of_a_new_date_is_said_back(
+    house: House, typed: str, said_back: str
+) -> None:
+    await house.types("sam", "ACTION: Sam to post the flyer")
+    assert said_back in (await house.types("sam", f"edit 1 = {typed}")).text
 
 
 async def test_edit_with_only_a_date_keeps_the_words(house: House) -> None:

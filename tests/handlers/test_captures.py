@@ -120,6 +120,25 @@ async def test_a_deleted_message_is_asked_about_and_what_it_held_stays_until_ans
         assert (await actions(house), await agenda(house)) == ([], [])
 
 
+async def test_a_message_of_which_a_line_was_asked_about_already_can_be_deleted_as_well() -> None:
+    async with House.begun() as house:
+        lines = ["ACTION: Sam to ring the hall", "ACTION: Jo to buy chairs", "ACTION: Priya to drum"]
+        said = await house.types("sam", "\n".join(lines))
+        await house.edits("sam", ts(said), f"{lines[0]}\n{lines[2]}")
+        await house.deletes("sam", ts(said))
+        asked = [one for one in house.dm("sam") if "Shall I keep" in one.text]
+        assert ["chairs" in one.text for one in asked] == [True, False]
+        await house.presses("sam", asked[1], "Take them away")
+        assert await actions(house) == ["Jo Lindqvist: buy chairs"]
+
+
+async def test_a_message_that_is_edited_keeps_its_one_mark() -> None:
+    async with House.begun() as house:
+        said = await house.types("sam", "ACTION: Sam to ring the hall")
+        await house.edits("sam", ts(said), "ACTION: Sam to ring the hall\nACTION: Jo to buy chairs")
+        assert house.memory.marks == [(ts(said), "white_check_mark")]
+
+
 async def test_what_is_to_stay_stays_and_is_not_asked_about_again() -> None:
     async with House.begun() as house:
         said = await house.types("sam", "ACTION: Sam to ring the hall")

@@ -74,6 +74,7 @@ async def test_a_marked_line_is_noted_with_a_receipt_in_the_thread(house: House)
         ),
         ("@Upbeat note the side door is open", "note", "information", "the side door is open", "Noted"),
         ("@Upbeat note that the van is back", "note", "information", "the van is back", "Noted"),
+        ("@Upbeat note add #idea a choir", "note", "idea", "a choir", "Idea noted"),
         ("@Upbeat note #idea a choir", "note", "idea", "a choir", "Idea noted"),
         ("@Upbeat note help: a van", "note", "help", "a van", "Help wanted"),
         ("@Upbeat decision: we meet at two", "decision", "decision", "we meet at two", "Decision noted"),
@@ -128,25 +129,26 @@ async def test_several_lines_of_one_message_are_answered_in_one_card(house: Hous
     await house.types("jo", "AGREED: we meet at two\nWIN: forty children sang\n#idea a choir")
     [said] = house.channel()
     assert [line for line in said.text.split("\n") if ":" in line] == [
-        "Decision noted: we meet at two",
-        "To celebrate: forty children sang",
-        "Idea noted: a choir",
+        "Decision 1: we meet at two",
+        "Celebration 1: forty children sang",
+        "Note 1, an idea: a choir",
     ]
     assert said.buttons == [
         *("Edit decision 1", "Undo decision 1", "Edit celebration 1", "Undo celebration 1"),
         *("Edit note 1", "Undo note 1"),
     ]
     await house.presses("jo", said, "Undo celebration 1")
-    assert "Taken back: forty children sang" in said.text and "Idea noted: a choir" in said.text
+    assert "Taken back: forty children sang" in said.text and "an idea: a choir" in said.text
 
 
-async def test_one_line_may_be_a_decision_and_an_action(house: House) -> None:
-    await house.types("jo", "AGREED: Priya to chase the grant letter")
-    async with house.records() as records:
-        captured = await records.captures.of("C1", house.channel()[0].thread)
-        assert {one.kind for one in captured} >= {"decision"}
-    kept = await note(house)
-    assert kept.text == "Priya to chase the grant letter"
+async def test_one_line_may_be_a_decision_and_an_action_in_one_card(house: House) -> None:
+    said = await house.types("jo", "AGREED: Priya to chase the grant letter")
+    [card] = house.channel()
+    assert "Decision 1: Priya to chase the grant letter" in card.text
+    assert "Action 1 for Priya Nair: chase the grant letter" in card.text
+    await house.edits("jo", said.thread, "AGREED: Sam to chase the grant letter")
+    assert "Decision 1: Sam to chase" in card.text and "Action 1 for Sam Okafor: chase" in card.text
+    assert len(house.channel()) == 1
 
 
 async def test_what_is_said_while_a_meeting_is_on_belongs_to_it(house: House) -> None:
@@ -224,6 +226,18 @@ async def test_undo_without_a_number_means_the_last_one_that_one_noted_oneself(h
     assert "Which decision is meant?" in (await house.types("jo", "@Upbeat decision undo")).text
 
 
+async def test_a_bare_undo_takes_back_whatever_one_said_last_note_or_action(house: House) -> None:
+    await house.types("jo", "ACTION: Jo to ring the school")
+    await house.turns("1m")
+    await house.types("jo", "AGREED: we meet at two")
+    await house.turns("1m")
+    await house.types("sam", "AGREED: cake")
+    assert "Taken back: we meet at two" in (await house.types("jo", "#undo")).text
+    assert "Taken back: ring the school" in (await house.types("jo", "undo")).text
+    async with house.records() as records:
+        assert [one.text for one in await records.notes.list(("decision",))] == ["cake"]
+
+
 async def test_a_number_counts_within_its_family(house: House) -> None:
     await house.types("jo", "AGREED: we meet at two\n#idea a choir\nAGREED: the harps stay")
     assert "Taken back: the harps stay" in (await house.types("jo", "@Upbeat decision drop 2")).text
@@ -285,7 +299,7 @@ async def test_nothing_of_another_partnership_can_be_reached(house: House) -> No
 async def test_an_edit_of_the_message_is_read_again(house: House) -> None:
     said = await house.types("jo", "AGREED: we meet at two\n#idea a choir")
     await house.edits("jo", said.thread, "AGREED: we meet at three\n#help a choir to borrow")
-    assert "Decision noted: we meet at three" in said.text and "Help wanted: a choir to borrow" in said.text
+    assert "Decision 1: we meet at three" in said.text and "help wanted: a choir to borrow" in said.text
     assert (await note(house, "note")).kind == "help"
     asked = await house.types("jo", "@Upbeat decision cake on Friday")
     await house.edits("jo", asked.thread, "decision cake on Thursday")

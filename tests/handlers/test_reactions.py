@@ -85,8 +85,28 @@ async def test_a_tick_by_its_lead_marks_an_action_done_and_draws_the_receipt_aga
     assert await states(house) == {"ring the hall": "done"}
     assert "Done: ring the hall" in receipt.text and len(house.channel()) == public
     [told] = house.dm("sam")
-    assert "ring the hall (1)" in told.text and "✅" in told.text
+    assert "this is done" in told.text and "ring the hall (1)" in told.text
     await house.presses("sam", told, "Open the action again")
+    assert await states(house) == {"ring the hall": "open"}
+    assert "ring the hall (1), open again" in told.text and told.buttons == []
+
+
+async def test_whatever_a_lead_ticks_off_in_one_day_stands_in_one_message(house: House) -> None:
+    lines = [message_of(await house.types("mina", f"ACTION: Sam to do {number}")) for number in range(12)]
+    for line in lines:
+        await puts(house, "sam", TICK, line)
+    [told] = house.dm("sam")
+    assert len(told.buttons) == 10 and "do 11 (12)" in told.text and "do 0 (1)" not in told.text
+    await house.presses("sam", told, "Open action 12 again")
+    assert (await states(house))["do 11"] == "open" and "do 11 (12), open again" in told.text
+    await house.turns("1d")
+    await puts(house, "sam", TICK, lines[11])
+    assert len(house.dm("sam")) == 2
+
+
+async def test_a_receipt_that_was_given_directly_is_no_message_of_the_channel(house: House) -> None:
+    await house.types("sam", "action add Sam to ring the hall", "dm")
+    await puts(house, "sam", TICK, house.dm("sam")[-1].ts)
     assert await states(house) == {"ring the hall": "open"}
 
 
@@ -125,6 +145,7 @@ async def test_of_several_of_one_s_own_it_is_asked_which_and_a_press_says_so(hou
     assert asked.buttons == ["Done: ring the hall", "Done: buy chairs"]
     await house.presses("sam", asked, "Done: buy chairs")
     assert await states(house) == {"ring the hall": "open", "buy chairs": "done", "write": "open"}
+    assert len(house.dm("sam")) == 2
     await puts(house, "sam", TICK, message_of(receipt))
     assert (await states(house))["ring the hall"] == "done"
 
@@ -200,6 +221,24 @@ async def test_who_pins_something_belongs_to_the_partnership_from_then_on(
     await puts(house, guest, PIN, "7.1", written())
     assert [context.member.name for context in offered] == ["Grace Hall"]
     assert await member(house, "UGRACE") is not None
+
+
+async def test_who_had_left_and_pins_something_is_back(house: House, offered: list[Context]) -> None:
+    await house.leaves("jo")
+    await puts(house, "jo", PIN, "7.1", written())
+    assert len(offered) == 1 and await member(house, "UJO") is not None
+
+
+async def test_who_could_not_be_reached_and_leaves_a_sign_is_told_again(house: House) -> None:
+    receipt = await house.types("mina", "ACTION: Sam to ring the hall")
+    async with house.records() as records:
+        for handle in ("USAM", "UJO"):
+            found = await records.members.of_handle(handle)
+            assert found is not None
+            found.unreachable_at = house.clock.now()
+    await puts(house, "jo", PIN, message_of(receipt), written(message_of(receipt)))
+    await puts(house, "sam", TICK, message_of(receipt))
+    assert [len(house.dm(who)) for who in ("jo", "sam")] == [1, 1]
 
 
 async def test_a_pin_on_what_is_an_action_already_is_told_so_privately_and_once(
@@ -286,6 +325,20 @@ async def test_what_comes_twice_counts_once(house: House, offered: list[Context]
     for _ in range(2):
         await puts(house, "jo", PIN, "7.1", written(), key="the same")
     assert len(offered) == 1
+
+
+async def test_what_goes_wrong_over_a_sign_is_said_to_nobody_but_who_left_it(house: House) -> None:
+    broken = Feature("suggestion", "", "")
+
+    @broken.verb("offer", hidden=True, event=True)
+    async def offer(context: Context) -> Reply:
+        """Fail."""
+        raise RuntimeError("nobody foresaw this")
+
+    house.dispatch.features["suggestion"] = broken
+    await puts(house, "jo", PIN, "7.1", written())
+    [told] = house.dm("jo")
+    assert "wrong" in told.text and house.channel() == [] and house.memory.marks == []
 
 
 # With those who offer

@@ -62,6 +62,18 @@ async def test_another_series_keeps_its_own_news(house: House) -> None:
     assert part(await house.types("mina", "/agenda show steering group")) == []
 
 
+async def test_the_news_of_a_meeting_that_is_called_off_go_to_the_next_one(house: House) -> None:
+    await house.types("jo", "WIN: forty children sang")
+    said = await house.types("mina", "/agenda")
+    async with house.records() as records:
+        meeting = await records.meetings.get(1)
+        assert meeting is not None
+        await records.meetings.cancel(meeting)
+    again = await house.presses_raw("mina", said, "agenda.show", "id=1")
+    assert "This meeting is cancelled" in again.text and part(again) == []
+    assert part(await house.types("mina", "/agenda")) == ["To celebrate", "• forty children sang"]
+
+
 async def test_a_posted_agenda_shows_it_and_stays_right(house: House) -> None:
     await house.types("jo", "WIN: forty children sang")
     await house.turns(to="2026-11-30T12:00")

@@ -159,7 +159,7 @@ async def test_one_of_two_is_answered_and_the_other_waits(house: House) -> None:
     await house.types("jo", f"{RING}\n{CHAIRS}")
     await house.presses("jo", offers(house)[0], YES)
     assert [one.text for one in await actions(house)] == ["ring the school"]
-    assert offers(house)[0].buttons == ["Show the action", YES, NO, STOP]
+    assert offers(house)[0].buttons == [YES, NO, STOP] and "This is action 1" in asked(house)
 
 
 async def test_a_yes_pressed_twice_notes_one_action(house: House) -> None:

@@ -33,7 +33,14 @@ async def house() -> AsyncIterator[House]:
 
 def test_what_only_happens_is_declared_so_and_offered_to_nobody() -> None:
     assert {
-        *("action.remove", "action.reread", "agenda.reread", "captures.deleted", "captures.edited"),
+        *(
+            "action.by_terms",
+            "action.remove",
+            "action.reread",
+            "agenda.reread",
+            "captures.deleted",
+            "captures.edited",
+        ),
         *("decision.remove", "decision.reread", "note.remove", "note.reread"),
         *("celebration.remove", "celebration.reread"),
         *("partnership.arrived", "partnership.closed", "partnership.left", "partnership.linked"),

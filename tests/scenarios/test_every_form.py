@@ -18,8 +18,24 @@ async def receipt(slack: Talk, typed: str) -> str:
     return str(said[0])
 
 
-async def test_each_form_of_an_action_is_noted_for_somebody_from_outside(slack: Talk) -> None:
+async def test_each_form_is_noted_for_somebody_from_outside_and_what_only_looks_so_is_left_alone(
+    slack: Talk,
+) -> None:
     await slack.say("mina", PLAN)
+    await _actions(slack)
+    for form in (*forms.AGENDA, *forms.NOTES):
+        said = await receipt(slack, form.typed)
+        assert form.kind in said.casefold(), (form.typed, said)
+        assert not [words for words in form.said if words not in said], (form.typed, said)
+    agenda = await slack.asks("jo", "@Upbeat agenda")
+    assert all(form.said[0] in agenda for form in forms.AGENDA)
+    before = await slack.seen("jo")
+    for typed in forms.LEFT_ALONE:
+        await slack.say("jo", typed)
+    assert await slack.seen("jo") == before
+
+
+async def _actions(slack: Talk) -> None:
     for form in forms.ACTIONS:
         said = await receipt(slack, form.typed)
         assert said.startswith(f"Noted for {form.owner}: " if form.owner else "Noted: "), (form.typed, said)
@@ -28,15 +44,6 @@ async def test_each_form_of_an_action_is_noted_for_somebody_from_outside(slack: 
     assert not [words for words in forms.HEADED_SAID if words not in said]
     everything = await slack.asks("mina", "/action list all")
     assert everything.count(" (") == len(forms.ACTIONS) + 2
-
-
-async def test_each_form_of_an_item_a_decision_a_note_and_good_news_is_noted(slack: Talk) -> None:
-    await slack.say("mina", PLAN)
-    for form in (*forms.AGENDA, *forms.NOTES):
-        said = await receipt(slack, form.typed)
-        assert not [words for words in form.said if words not in said], (form.typed, said)
-    agenda = await slack.asks("jo", "@Upbeat agenda")
-    assert all(form.said[0] in agenda for form in forms.AGENDA)
 
 
 async def test_one_message_of_all_sorts_gets_one_answer_in_its_thread(slack: Talk) -> None:
@@ -49,15 +56,6 @@ async def test_one_message_of_all_sorts_gets_one_answer_in_its_thread(slack: Tal
     labels = [button["label"] for row in rows for button in row["buttons"]]
     assert len(labels) == len(set(labels)), "each button says what it is about"
     assert len(rows) <= 3, "a long card is cut into as few messages as hold it"
-
-
-async def test_what_only_looks_like_an_action_is_left_alone(slack: Talk) -> None:
-    before = await slack.seen("jo")
-    for typed in forms.LEFT_ALONE:
-        await slack.say("jo", typed)
-    assert await slack.seen("jo") == before and "no open actions" in await slack.asks(
-        "mina", "/action list all"
-    )
 
 
 async def test_what_was_noted_is_changed_in_few_words(slack: Talk) -> None:

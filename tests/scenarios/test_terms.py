@@ -1,4 +1,4 @@
-"""School terms: entered by whose they are, taken in from a calendar file; what hangs on them, and on meetings, moves with them."""
+"""School terms, entered or taken in from a calendar file; what hangs on them, and on meetings, moves with them."""
 
 from __future__ import annotations
 

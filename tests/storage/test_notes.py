@@ -107,10 +107,10 @@ async def test_the_last_that_somebody_noted_is_theirs_and_not_too_long_ago(store
         ]
         for by, text in ((mina, "one"), (mina, "two"), (sam, "three")):
             (await noted(records, DECISION, text)).by_id = by.id
-        last = await records.notes.last("decision", mina.id, NOW - DAY)
+        last = await records.notes.last(mina.id, NOW - DAY, "decision")
         assert last is not None and last.text == "two"
-        assert await records.notes.last("decision", mina.id, NOW) is None
-        assert await records.notes.last("note", mina.id, NOW - DAY) is None
+        assert await records.notes.last(mina.id, NOW) is None
+        assert await records.notes.last(mina.id, NOW - DAY, "note") is None
 
 
 async def test_a_meeting_goes_on_from_its_first_minute_until_its_last(store: Store) -> None:

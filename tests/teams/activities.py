@@ -40,7 +40,8 @@ def message(world: World, said: Message, person: Person) -> Json:
     text, entities = named(world, str(said.content["text"]))
     mark = f"<div>{html.escape(text).replace('&lt;at&gt;', '<at>').replace('&lt;/at&gt;', '</at>')}</div>"
     activity |= {"id": said.id, "text": text, "textFormat": "plain"}
-    activity["attachments"] = [{"contentType": "text/html", "content": mark}]
+    files = said.content.get("files") or []
+    activity["attachments"] = [{"contentType": "text/html", "content": mark}, *files]
     activity["entities"] = [
         *entities,
         {"type": "clientInfo", "locale": "en-GB", "country": "GB", "platform": "Web"},

@@ -63,6 +63,10 @@ class InTeams(Told):
         await self.hand.settle()
         return said.id
 
+    async def sends(self, person: str, name: str, text: str, words: str = "") -> None:
+        await self.people.send(person, name, text, words)
+        await self.hand.settle()
+
     async def edits(self, person: str, message: str, words: str) -> None:
         await self.people.edit(self._own(person, message), words)
         await self.hand.settle()

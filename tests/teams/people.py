@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -63,12 +64,28 @@ class People:
         if where.installed:
             await self.tell(activities.members(self.world, who, where, activities.newcomer(who), gone))
 
-    async def type(self, person: str, text: str, where: Conversation, thread: str = "") -> Message:
+    async def send(self, person: str, name: str, text: str, words: str = "") -> Message:
+        """Somebody sends the bot a file, in their own chat with it: elsewhere Teams hands no files over."""
+        key = self.world.stamp()
+        self.connector.files[key] = text
+        url = f"{self.connector.address}/files/{key}"
+        kind = "application/vnd.microsoft.teams.file.download.info"
+        content = {"downloadUrl": url, "uniqueId": key, "fileType": name.rpartition(".")[2]}
+        row: Json = {"contentType": kind, "contentUrl": url, "name": name, "content": content}
+        return await self.type(person, words, self.world.personal(person), files=[row])
+
+    async def type(
+        self, person: str, text: str, where: Conversation, thread: str = "", files: Sequence[Json] = ()
+    ) -> Message:
         """Somebody types. The bot hears of it where it is named, spoken to directly, or may read everything."""
         if where.kind == "personal" and not where.installed:
             await self.install(person, where)
         said = Message(
-            self.world.stamp(), where.id, person, {"text": text}, thread if where.kind == "channel" else ""
+            self.world.stamp(),
+            where.id,
+            person,
+            {"text": text, "files": list(files)},
+            thread if where.kind == "channel" else "",
         )
         self.world.messages.append(said)
         if self._heard(said):
