@@ -19,6 +19,9 @@ from bot.dispatch import Dispatch
 from bot.door import Door
 from bot.errors import CannotStart
 from bot.gallery import gallery
+from bot.mail.check import of_mail
+from bot.mail.post import Post
+from bot.mail.unsubscribe import Leaving
 from bot.scheduler import Ticker
 from bot.settings import Settings
 from bot.slack.app import Door as SlackDoor
@@ -45,14 +48,19 @@ class Upbeat:
         self.clock = Clock()
         self.store = opened_store(settings)
         self.wording = Wording()
-        self.dispatch = Dispatch(self.store, self.wording, all_features(), self.clock)
+        self.dispatch = Dispatch(self.store, self.wording, all_features(), self.clock, settings.mail)
         self.doors = self._doors()
         self.web = Web(settings.host, settings.port)
         self.web.ready("database", self._database)
         for door in self.doors:
             door.mount(self.web)
+        if settings.mail:
+            Leaving(settings, self.store, self.clock, self.wording).mount(self.web)
         self._stopping = stopping
         self._deadline = Deadline(settings.stop_seconds)
+
+    def _post(self) -> Post:
+        return Post(self.settings, self.store, self.clock, self.wording)
 
     def _doors(self) -> list[Door]:
         """Those whose credentials are set; Slack where none are, which then says what is missing."""
@@ -97,7 +105,9 @@ class Upbeat:
             opened.push_async_callback(control.close)
             await control.open()
         platforms = [await door.prepare() for door in self.doors]
-        self.deliverer = Deliverer(self.store, self.dispatch, self.clock, self.settings, platforms)
+        self.deliverer = Deliverer(
+            self.store, self.dispatch, self.clock, self.settings, platforms, [self._post()]
+        )
         opened.push_async_callback(self._stop_sending)
         await self.deliverer.start()
         ticker = Ticker(self._sweep, self.settings.tick_seconds)
@@ -192,6 +202,7 @@ async def examined(settings: Settings, say: Callable[[str], object]) -> int:
             parts.append(of_slack(settings, store))
         if settings.teams:
             parts.append(of_teams(settings))
+        parts.append(of_mail(settings))
         return await doctor.told(say, *parts, doctor.of_machine())
     finally:
         await store.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -55,11 +55,15 @@ class Deliverer:
         clock: Clock,
         settings: Settings,
         platforms: Sequence[Platform],
+        outlets: Sequence[Platform] = (),
     ) -> None:
+        """`outlets` take their time: what goes out by them is sent beside everything else, which does not wait for it."""
         self._store = store
         self._clock = clock
         self._settings = settings
-        self._sender = Sender(store, dispatch, clock, settings, platforms)
+        self._sender = Sender(store, dispatch, clock, settings, [*platforms, *outlets])
+        self._outlets = frozenset(outlet.name for outlet in outlets)
+        self._beside: set[asyncio.Task[None]] = set()
         self._awake = asyncio.Event()
         self._stopping = False
         self._in_hand: set[int] = set()
@@ -77,9 +81,8 @@ class Deliverer:
         self._stopping = True
         self.wake()
         if self._task is not None:
-            await asyncio.wait([self._task], timeout=seconds)
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await _ended([self._task, *self._beside], seconds)
+            await _ended(self._beside, 0.0)
             await self._let_go()
 
     async def _let_go(self) -> None:
@@ -133,12 +136,27 @@ class Deliverer:
             stale = await outbox.stale(real, lease)
         if claimed:
             steps.reach("delivery.claimed")
+        for delivery in claimed:
+            if delivery.platform in self._outlets:
+                self._send_beside(delivery)
+        at_once = (delivery for delivery in claimed if delivery.platform not in self._outlets)
         await asyncio.gather(
-            *(self._each([delivery], self._sender.send, self._not_sent) for delivery in claimed),
+            *(self._each([delivery], self._sender.send, self._not_sent) for delivery in at_once),
             self._each(unsure, self._sender.look_for, self._not_found),
             self._each(stale, self._sender.redraw, self._not_redrawn),
         )
         return bool(claimed or unsure or stale)
+
+    def _send_beside(self, delivery: Delivery) -> None:
+        """Send something without anybody waiting for it here; what comes after it is looked at when it is done."""
+
+        def done(task: asyncio.Task[None]) -> None:
+            self._beside.discard(task)
+            self.wake()
+
+        task = asyncio.create_task(self._each([delivery], self._sender.send, self._not_sent))
+        self._beside.add(task)
+        task.add_done_callback(done)
 
     async def _each(self, deliveries: Sequence[Delivery], work: Work, failed: Settle) -> None:
         """Do the same with each, in order; one that fails, even in being written down, leaves the others alone."""
@@ -221,6 +239,16 @@ def _patient(delivery: Delivery, seconds: float) -> float:
     """At least `seconds`, and longer the more often it was tried."""
     often = delivery.attempts - PATIENT_AFTER
     return max(seconds, min(2.0**often, LONGEST_WAIT)) if often > 0 else seconds
+
+
+async def _ended(tasks: Iterable[asyncio.Task[None]], seconds: float) -> None:
+    """Wait for tasks, and cancel those that take longer."""
+    those = list(tasks)
+    if those:
+        await asyncio.wait(those, timeout=seconds)
+        for task in those:
+            task.cancel()
+        await asyncio.gather(*those, return_exceptions=True)
 
 
 async def _within(event: asyncio.Event, seconds: float) -> None:

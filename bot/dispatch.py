@@ -27,6 +27,7 @@ from bot.reach import reached
 from bot.wording import Wording
 from storage.database import Store
 from storage.deliveries import Delivery
+from storage.lists import ABOUT as SUBSCRIBER
 from storage.people import Member
 from storage.records import Records, Registry
 
@@ -55,13 +56,22 @@ class _Refused(Exception):
 class Dispatch:
     """Finds the handler by name, holds what it needs, and says what came of it."""
 
-    def __init__(self, store: Store, wording: Wording, features: Sequence[Feature], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        wording: Wording,
+        features: Sequence[Feature],
+        clock: Clock,
+        mails: bool = False,
+    ) -> None:
+        """`mails`: whether letters can be sent from here."""
+        self.mails = mails
         self.store = store
         self.clock = clock
         self.wording = wording
         self.features = {feature.name: feature for feature in features}
         self.vocabulary = grammar.Vocabulary(features)
-        self._falling_due = FallingDue(store, wording, features)
+        self._falling_due = FallingDue(store, wording, features, mails)
 
     async def handle(self, request: Request, command: str = "") -> Answer | None:
         """Do what a request asks, once.
@@ -153,10 +163,12 @@ class Dispatch:
 
     async def unreachable(self, delivery: Delivery, registry: Registry, now: datetime) -> None:
         """Let the partnership know, in the transaction that is open, that nobody is there to read a message."""
-        if delivery.person and delivery.member_id is None:
-            return  # an answer to somebody who asked and is gone again
         name = "partnership.unreachable" if delivery.person else "partnership.closed"
         about = {"member": str(delivery.member_id), "conversation": delivery.conversation}
+        if delivery.about.startswith(SUBSCRIBER):
+            name, about = "lists.refused", {"subscriber": delivery.person}
+        elif delivery.person and delivery.member_id is None:
+            return  # an answer to somebody who asked and is gone again
         await self._falling_due.happened(name, about, delivery, registry, now)
 
     async def later(self, request: Request, card: Card, partnership: int | None) -> None:
@@ -349,6 +361,7 @@ class Dispatch:
             heard=heard[:MOST_LINES],
             hand_on=hand_on,
             features=list(self.features.values()),
+            mails=self.mails,
         )
 
 

@@ -147,13 +147,12 @@ def _reason(error: Exception) -> str:
 
 
 async def of_machine() -> Findings:
-    """Whether the machine knows the time zones, and what is not there yet."""
+    """Whether the machine knows the time zones."""
     try:
         ZoneInfo("Europe/London")
         yield ok("The time zones are known.")
     except ZoneInfoNotFoundError:
         yield bad("The time zones are not known.", "Install tzdata, by pip or from the system.")
-    yield note("Mail is not set up: Upbeat speaks in Slack and Teams only, for the time being.")
 
 
 def of_clock(theirs: datetime | None) -> Finding:

@@ -36,7 +36,10 @@ Step = Callable[[Registry, str], AbstractAsyncContextManager[None]]
 class FallingDue:
     """Asks every job of every feature, and draws the cards they name."""
 
-    def __init__(self, store: Store, wording: Wording, features: Sequence[Feature]) -> None:
+    def __init__(
+        self, store: Store, wording: Wording, features: Sequence[Feature], mails: bool = False
+    ) -> None:
+        self._mails = mails
         self._store = store
         self._wording = wording
         self._features = list(features)
@@ -105,7 +108,13 @@ class FallingDue:
         request = Request("", "", Face("", "", ""), Place("", ""), now, Way.JOB, values=values or {})
         calendar = await calendar_of(records, now)
         return Context(
-            request, registry, self._wording, records=records, calendar=calendar, features=self._features
+            request,
+            registry,
+            self._wording,
+            records=records,
+            calendar=calendar,
+            features=self._features,
+            mails=self._mails,
         )
 
     async def happened(

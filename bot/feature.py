@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.card import Card, dump
 from bot.reply import Occasion, Reply, reply, silent
 from bot.request import MENTION, Attached, Face, Heard, Place, Quoted, Request, Way, mention
+from storage.deliveries import Address
+from storage.lists import ABOUT, PLATFORM
 from storage.people import Role
 
 if TYPE_CHECKING:
     from bot.dates import Calendar
     from bot.wording import Wording
+    from storage.lists import Subscriber
     from storage.partnerships import Partnership
     from storage.people import Member
     from storage.records import Records, Registry
@@ -49,6 +52,9 @@ __all__ = [
 """Handlers find here all that they are written with."""
 
 
+WORTH_READING = timedelta(days=3)
+"""How long a letter is tried for, where nothing else is said: calendar time."""
+
 HandOn = Callable[[Request], Awaitable[Reply]]
 
 
@@ -57,7 +63,7 @@ class Context:
 
     A job and a drawn card have no member; a partnership that begins has no records yet, only the registry.
     `conversation_id` is the row of the channel the request came from, or of that beside which it stands; None in a direct
-    message. `heard` is what the grammar makes of the whole text of an edited message.
+    message. `heard` is what the grammar makes of the whole text of an edited message. `mails`: whether letters can be sent.
     """
 
     def __init__(
@@ -72,10 +78,12 @@ class Context:
         heard: Sequence[Heard] = (),
         hand_on: HandOn | None = None,
         features: Sequence[Feature] = (),
+        mails: bool = False,
     ) -> None:
         self.request = request
         self.registry = registry
         self.features = features
+        self.mails = mails
         self.conversation_id = conversation_id
         self.heard = heard
         self._hand_on = hand_on
@@ -153,6 +161,29 @@ class Context:
             decent=occasion.decent,
             bookmark=occasion.bookmark,
         )
+
+    async def circulate(self, to: str | Sequence[str], occasion: Occasion) -> int:
+        """A letter to everybody on the circulation lists of these names, each address once; drawn when it is sent.
+
+        Of the occasion `at`, `key`, `card`, `subject`, `until` and `decent` count. Returns how many letters that is;
+        0 where letters cannot be sent from here (`mails`).
+        """
+        readers: dict[str, Subscriber] = {}
+        for name in ((to,) if isinstance(to, str) else to) if self.mails else ():
+            for reader in await self.records.lists.of(name):
+                readers.setdefault(reader.same, reader)
+        for reader in readers.values():
+            await self.records.deliveries.owe(
+                key=f"{occasion.key}/to/{reader.ref}",
+                at=occasion.at,
+                address=Address(PLATFORM, "", person=reader.ref),
+                live=occasion.card,
+                subject=occasion.subject,
+                until=occasion.until or occasion.at + WORTH_READING,
+                about=f"{ABOUT}{reader.ref}",
+                decent=occasion.decent,
+            )
+        return len(readers)
 
     async def pressed_card(self) -> str:
         """The name of the card that draws itself anew and was pressed; empty for any other, and for none."""

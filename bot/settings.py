@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from ipaddress import ip_address
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import addresses
 from bot.errors import CannotStart
 
 PREFIX = "UPBEAT_"
@@ -47,6 +50,14 @@ class Settings(BaseSettings):
     """Where the keys of Teams are described, where it is not Microsoft's own address: for tests."""
     teams_service_url: str = ""
     """Where Teams is spoken to before it has said so itself. On this machine: no secret is needed or sent."""
+    smtp_url: str = Field(default="", repr=False)
+    """The mail server: smtps://user:password@host (port 465), or smtp://user:password@host:587 (STARTTLS)."""
+    smtp_tls: bool = True
+    """Off only where the mail server stands in a network of one's own and offers no encryption."""
+    mail_from: str = ""
+    """The address that letters come from, for example "Upbeat <upbeat@example.org>"."""
+    mail_pace_seconds: float = 0.1
+    """Least time between two letters, in seconds of elapsed time; 0 is off."""
     slack_base_url: str = "https://slack.com/api/"
     control_url: str = ""
     """Where the sandbox turns the clock. Never set in production."""
@@ -90,6 +101,21 @@ class Settings(BaseSettings):
         return self.teams_open or on_this_machine(urlsplit(self.teams_service_url).hostname or "")
 
     @property
+    def mail(self) -> bool:
+        """Whether anything is set with which letters are sent."""
+        return bool(self.smtp_url or self.mail_from)
+
+    @property
+    def mail_server(self) -> MailServer:
+        """The mail server that `smtp_url` names. Raises ValueError where it names none."""
+        return mail_server(self.smtp_url)
+
+    @property
+    def links(self) -> bool:
+        """Whether people can reach our HTTP server by a link in a letter."""
+        return bool(self.public_url and self.port and self.serves)
+
+    @property
     def serves(self) -> bool:
         """Whether the HTTP server is opened: where Slack, Teams or browsers come to us, or somebody asks how we are."""
         return bool(self.port or self.several or self.teams or not self.socket_mode)
@@ -99,7 +125,20 @@ class Settings(BaseSettings):
         lacks = _names(dict.fromkeys(name for name in self._needed() if not getattr(self, name)))
         if lacks:
             return f"Set {lacks} (see .env.example), then start again."
-        return self.wide_open() or (self._of_slack() if self.slack else "")
+        return self.wide_open() or (self._of_slack() if self.slack else "") or self._of_mail()
+
+    def _of_mail(self) -> str:
+        if not self.mail:
+            return ""
+        try:
+            self.mail_server  # noqa: B018
+        except ValueError:
+            return f"{_names(['smtp_url'])} is smtps://user:password@host or smtp://user:password@host:587; what is set is not."
+        return (
+            ""
+            if _is_sender(self.mail_from)
+            else f"{_names(['mail_from'])} is an address, such as upbeat@example.org; what is set is not."
+        )
 
     def wide_open(self) -> str:
         """What is said where anybody from outside could speak as Teams, else ""."""
@@ -127,7 +166,8 @@ class Settings(BaseSettings):
     def _needed(self) -> list[str]:
         """The settings without which what is to be opened cannot be; Slack where nothing says what."""
         teams = self._needed_for_teams() if self.teams else []
-        return [*(self._needed_for_slack() if self.slack or not teams else ()), *teams]
+        mail = ["smtp_url", "mail_from"] if self.mail else []
+        return [*(self._needed_for_slack() if self.slack or not teams else ()), *teams, *mail]
 
     def _needed_for_teams(self) -> list[str]:
         if self.teams_open:
@@ -141,6 +181,34 @@ class Settings(BaseSettings):
         if self.slack_signing_secret and not self.socket_mode:
             return ["slack_bot_token", "port"]
         return ["slack_bot_token"] if self.slack_bot_token else ["slack_bot_token", "slack_app_token"]
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters are handed over; `implicit_tls`: encrypted from the first byte."""
+
+    host: str
+    port: int
+    implicit_tls: bool
+    user: str
+    password: str = field(repr=False)
+
+
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+
+
+def mail_server(url: str) -> MailServer:
+    """The mail server behind an address. Raises ValueError where it is no such address."""
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("this is no address of a mail server")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    port = parts.port or MAIL_PORTS[parts.scheme]
+    return MailServer(parts.hostname, port, parts.scheme == "smtps", user, password)
+
+
+def _is_sender(mail_from: str) -> bool:
+    return addresses.address(parseaddr(mail_from)[1]) is not None
 
 
 BEGINS = {

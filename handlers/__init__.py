@@ -17,6 +17,7 @@ NAMES = (
     "note.decision",
     "note.celebration",
     "note.note",
+    "lists",
     "captures",
     "suggestion",
     "reactions",

@@ -20,6 +20,12 @@ from storage.partnerships import Partnership
 STRATEGIC, OPERATIONAL, OWN = "strategic", "operational", "own"
 """Kinds of lists: each partnership has one of the first two, and as many of its own as it likes."""
 
+PLATFORM = "mail"
+"""Where deliveries to subscribers go."""
+
+ABOUT = "subscriber:"
+"""What a delivery is about that goes to a subscriber; their `ref` stands behind it."""
+
 ON, LEFT, REFUSED = "on", "left", "refused"
 """States of a subscriber: gets letters, wants none any more, is not taken by the mail server."""
 

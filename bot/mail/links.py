@@ -1,0 +1,50 @@
+"""Links for leaving a list: signed, so that only somebody who has the letter can use one, and no account is needed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from urllib.parse import quote
+
+from bot.settings import Settings
+
+PATH = "/leave"
+
+PURPOSE = b"upbeat: leave a circulation list"
+
+LENGTH = 32
+"""Signs of a signature, in hexadecimal: 128 bits."""
+
+
+class Links:
+    """Makes and checks the links. The first key of the settings signs; all of them are believed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._base = settings.public_url.rstrip("/") if settings.links else ""
+        self._keys = [hmac.new(key.encode(), PURPOSE, hashlib.sha256).digest() for key in secrets(settings)]
+
+    def leaving(self, ref: str) -> str:
+        """Where the subscriber `ref` leaves with one press; "" where nothing of ours can be reached from outside."""
+        if not self._base or not self._keys:
+            return ""
+        return f"{self._base}{PATH}/{quote(ref)}/{_signed(self._keys[0], ref)}"
+
+    def genuine(self, ref: str, signature: str) -> bool:
+        """Whether we have signed this."""
+        given = signature.encode()
+        return any(hmac.compare_digest(_signed(key, ref).encode(), given) for key in self._keys)
+
+
+def secrets(settings: Settings) -> list[str]:
+    """What the keys are made from: the keys of the settings, else the first secret of a platform.
+
+    Only the former can be changed so that links in letters of long ago still work.
+    """
+    if own := [key.strip() for key in settings.secret_keys.split(",") if key.strip()]:
+        return own
+    platforms = (settings.slack_signing_secret, settings.slack_bot_token, settings.teams_client_secret)
+    return [secret for secret in platforms if secret][:1]
+
+
+def _signed(key: bytes, ref: str) -> str:
+    return hmac.new(key, ref.encode(), hashlib.sha256).hexdigest()[:LENGTH]

@@ -1,0 +1,53 @@
+"""Taking somebody off a circulation list: afterwards their address is kept nowhere."""
+
+from __future__ import annotations
+
+from bot import addresses
+from bot.errors import BotError, FieldError
+from bot.feature import Context, Reply, Role, reply
+from handlers.lists.base import feature, labelled, meant, read, readable, reader, which
+from storage.lists import CirculationList, Subscriber
+
+
+@feature.verb(
+    "remove", form=True, least=Role.MINUTES, examples=("lists remove grace@example.org from strategic",)
+)
+async def remove(context: Context) -> Reply:
+    """Take somebody off a circulation list and forget their address."""
+    if context.request.values:
+        chosen = await reader(context)
+        if chosen is None:
+            raise FieldError("who", "lists/reader_gone")
+        return await _removed(context, [chosen])
+    if (pressed := await reader(context)) is not None:
+        return await _removed(context, [pressed])
+    typed = read(readable(context, context.text))
+    if typed.address:
+        named = await which(context, typed.circulation) if typed.circulation else None
+        return await _removed(context, await _at(context, typed.address, named))
+    everybody = await _everybody(context, await meant(context, context.text))
+    if not everybody:
+        raise BotError("lists/nobody")
+    return reply("lists/remove", readers=labelled(everybody))
+
+
+async def _at(context: Context, words: str, circulation: CirculationList | None) -> list[Subscriber]:
+    """Whoever has this address, on one list or on any. Raises BotError where nobody has."""
+    address = addresses.address(words) or ""
+    found = [one for one in await _everybody(context, circulation) if one.same == address.casefold()]
+    if not found:
+        raise BotError("lists/reader_gone")
+    return found
+
+
+async def _everybody(context: Context, circulation: CirculationList | None) -> list[Subscriber]:
+    lists = context.records.lists
+    those = [circulation] if circulation else await lists.list()
+    return [one for each in those for one in await lists.everybody(each)]
+
+
+async def _removed(context: Context, readers: list[Subscriber]) -> Reply:
+    name, lists = readers[0].name, [one.circulation.name for one in readers]
+    for one in readers:
+        await context.records.lists.remove(one)
+    return reply("lists/removed", name=name, lists=lists).privately()
