@@ -36,6 +36,14 @@ class Partnership(Row):
         Name, default="white_check_mark heavy_check_mark ballot_box_with_check"
     )
     """The signs with which a lead says that an action is done."""
+    reflect_days: Mapped[int] = mapped_column(default=5)
+    """How many days before a meeting people are asked what goes well and less well; 0 is never."""
+    reflect_monthly: Mapped[bool] = mapped_column(default=False)
+    """Whether they are also asked in a month without a meeting."""
+    reflect_named: Mapped[bool] = mapped_column(default=False)
+    """Whether answers are shown with the name of whoever gave them, unless they prefer otherwise."""
+    reflect_smallest: Mapped[int] = mapped_column(default=4)
+    """How many people have to answer without a name before any such answer is shown."""
     ready: Mapped[bool] = mapped_column(default=False)
     """Whether the first form has been filled in."""
     next_action: Mapped[int] = mapped_column(default=1)

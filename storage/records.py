@@ -26,6 +26,9 @@ from storage.notes import Note, Notes
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
 from storage.reaches import Reach
+from storage.reflections import OPEN as ASKED
+from storage.reflections import Reflection, Reflections
+from storage.rounds import Rounds
 from storage.suggestions import OPEN as WAITS
 from storage.suggestions import Suggestion, Suggestions
 from storage.terms import Terms
@@ -77,6 +80,14 @@ class Records:
     @cached_property
     def lists(self) -> Lists:
         return Lists(self.session, self.partnership.id)
+
+    @cached_property
+    def reflections(self) -> Reflections:
+        return Reflections(self.session, self.partnership.id)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return Rounds(self.session, self.partnership.id)
 
     @cached_property
     def mine(self) -> Mine:
@@ -344,8 +355,12 @@ class Registry:
         row = await self.session.get(Held, held, with_for_update=True)
         if row is None or row.person != person or row.used:
             return None
-        row.used = True
-        return row.request
+        kept, row.request, row.used = (
+            row.request,
+            {},
+            True,
+        )  # who wrote what is not kept longer than it is needed
+        return kept
 
     async def awake(self, after: datetime, before: datetime) -> Sequence[int]:
         """The partnerships for which something may fall due: a meeting in this window, a series that repeats, an offer.
@@ -358,7 +373,9 @@ class Registry:
         )
         repeating = select(Series.partnership_id).where(Series.last_day != "")
         offering = select(Suggestion.partnership_id).where(Suggestion.state == WAITS)
-        any_of = (Partnership.id.in_(rows) for rows in (meeting, repeating, offering))
+        asking = select(Reflection.partnership_id).where(Reflection.state == ASKED)
+        monthly = select(Partnership.id).where(Partnership.reflect_monthly)
+        any_of = (Partnership.id.in_(rows) for rows in (meeting, repeating, offering, asking, monthly))
         query = select(Partnership.id).where(or_(*any_of))
         return (await self.session.scalars(query.order_by(Partnership.id))).all()
 
