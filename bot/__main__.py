@@ -145,6 +145,7 @@ def _sandbox(chosen: argparse.Namespace) -> int:
             processes=chosen.processes,
             http=chosen.http,
             oauth=chosen.oauth,
+            links=True,
         )
     )
 

@@ -14,6 +14,7 @@ from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.ids import Mint
 from sandbox.link import Link
+from sandbox.mail import Mailbox
 from sandbox.manifest import Manifest
 from sandbox.oauth import OAuth
 from sandbox.process import Bots
@@ -52,7 +53,7 @@ class Answerable:
 
 @dataclass
 class Slack:
-    """Everything the sandbox is made of. `address` is known once it listens.
+    """Everything the sandbox is made of. `address` and `mail_url` are known once it listens.
 
     `front` is where the bot serves the page that begins an installation; empty where it was given a token.
     """
@@ -64,6 +65,7 @@ class Slack:
     world: World
     app_token: str = field(default_factory=lambda: f"xapp-sandbox-{secrets.token_hex(12)}")
     address: str = ""
+    mail_url: str = ""
     front: str = ""
     ready: bool = False
     trouble: str = ""
@@ -83,6 +85,7 @@ class Slack:
         self.events = Events(self)
         self.courier = Courier(self)
         self.oauth = OAuth(self)
+        self.mailbox = Mailbox(self.calendar, self.stream)
         declined = self.seed.bot.get("declined", ())
         self.world.installs.first.scopes = [s for s in self.manifest.scopes if s not in declined]
 
@@ -133,6 +136,6 @@ class Slack:
         await self.courier.close()
         if self.bot_process:
             await self.bot_process.stop()
-        await asyncio.gather(self.hub.close(), self.link.close())
+        await asyncio.gather(self.hub.close(), self.link.close(), self.mailbox.close())
         if self.http:
             await self.http.close()

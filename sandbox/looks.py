@@ -79,8 +79,9 @@ class Looks:
         return rows.form(self._slack, view) if view else None
 
     async def mail(self, query: Json) -> Json:
-        """The mailbox: empty until mail exists."""
-        return {"mail": []}
+        """Every letter that the bot sent, the oldest first; with `to` those to one address."""
+        to = query.get("to")
+        return {"mail": [one for one in self._slack.mailbox.letters if to in (None, one["to"])]}
 
     async def calls(self, query: Json) -> Json:
         """Every Web API call the bot made."""

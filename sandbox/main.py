@@ -25,6 +25,7 @@ from sandbox.core import Slack
 from sandbox.errors import Refused
 from sandbox.ids import Mint
 from sandbox.installs import UNINSTALLED
+from sandbox.mail import FROM
 from sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from sandbox.opening import begin
 from sandbox.process import Bots
@@ -38,6 +39,7 @@ class Options:
 
     `processes` of the bot share the database, which SQLite is not made for. `http`: Slack is spoken over signed
     requests instead of a socket. `oauth`: the bot is given no token; the first workspace installs it, as others may.
+    `links`: links in letters lead to a page of the bot's, which then listens also where Slack is a socket.
     `environment` is added to that of each process.
     """
 
@@ -58,6 +60,7 @@ class Options:
     processes: int = 1
     http: bool = False
     oauth: bool = False
+    links: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -85,7 +88,7 @@ async def _run(options: Options) -> int:
 
 def _print_tokens(slack: Slack) -> None:
     print(f"UPBEAT_SLACK_BOT_TOKEN={slack.bot_token} UPBEAT_SLACK_APP_TOKEN={slack.app_token}")
-    print(f"UPBEAT_SLACK_BASE_URL={slack.address}/api/", flush=True)
+    print(f"UPBEAT_SLACK_BASE_URL={slack.address}/api/ UPBEAT_SMTP_URL={slack.mail_url}", flush=True)
 
 
 @asynccontextmanager
@@ -134,6 +137,7 @@ async def _listening(options: Options) -> AsyncIterator[Slack]:
         await site.start()
         slack.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         stack.push_async_callback(slack.close)
+        slack.mail_url = await slack.mailbox.open()
         if options.bot:
             slack.bot_process = _processes(options, slack, stack)
         yield slack
@@ -152,8 +156,13 @@ def _processes(options: Options, slack: Slack, stack: AsyncExitStack) -> Bots:
         "UPBEAT_SLACK_BASE_URL": f"{slack.address}/api/",
         "UPBEAT_DATABASE_URL": database,
         "UPBEAT_CONTROL_URL": slack.address.replace("http://", "ws://") + "/control",
+        "UPBEAT_SMTP_URL": slack.mail_url,
+        "UPBEAT_MAIL_FROM": FROM,
+        "UPBEAT_MAIL_PACE_SECONDS": "0",
         **_way_in(options, slack),
     }
+    if options.links:
+        environment |= _reached(environment.get("UPBEAT_PORT") or str(_free_port()))
     if options.oauth:
         environment |= _several(slack, environment.get("UPBEAT_PORT") or str(_free_port()))
 
@@ -189,6 +198,12 @@ def _several(slack: Slack, port: str) -> dict[str, str]:
         "UPBEAT_PORT": port,
         "UPBEAT_PUBLIC_URL": slack.front,
     }
+
+
+def _reached(port: str) -> dict[str, str]:
+    """How people reach the bot by a link in a letter."""
+    address = {"UPBEAT_HOST": "127.0.0.1", "UPBEAT_PORT": port}
+    return {**address, "UPBEAT_PUBLIC_URL": f"http://127.0.0.1:{port}"}
 
 
 def _way_in(options: Options, slack: Slack) -> dict[str, str]:

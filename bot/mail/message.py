@@ -78,7 +78,7 @@ def _list_headers(to: Envelope) -> dict[str, str]:
 
 
 def _address(name: str, spec: str) -> Address:
-    return Address(display_name=_clean(name)[:LONGEST_NAME], addr_spec=spec)
+    return Address(display_name=_clean(name)[:LONGEST_NAME].strip(), addr_spec=spec)
 
 
 def _clean(words: str) -> str:
