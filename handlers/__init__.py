@@ -14,6 +14,7 @@ NAMES = (
     "partnership",
     "terms",
     "chase",
+    "reflect",
     "note.decision",
     "note.celebration",
     "note.note",

@@ -16,6 +16,9 @@ feature = Feature("help", command="/upbeat", about="what I can do, and how to sa
 EXAMPLES = 5
 """How many examples are enough to begin with."""
 
+ENOUGH = 4
+"""From so many words on, what somebody writes may be an answer."""
+
 
 @feature.verb("show", bare=True, begins=True, least=Role.GUEST, also=("help",), examples=("help agenda",))
 async def show(context: Context) -> Reply:
@@ -45,7 +48,21 @@ async def unknown(context: Context) -> Reply:
     first, _, rest = words.partition(" ")
     if first.casefold() == feature.name and rest:
         return await _about(context, rest)
+    if await _perhaps_an_answer(context, words, bool(nearest)):
+        return reply().then("reflect.unsorted", words)
     return await _unsure(context, words, nearest if isinstance(nearest, str) else "")
+
+
+async def _perhaps_an_answer(context: Context, words: str, near: bool) -> bool:
+    """Whether words that mean nothing else may answer what Upbeat has asked: said directly, and no question."""
+    request = context.request
+    if request.way is not Way.DIRECT or not context.begun or words.endswith("?"):
+        return False
+    sorted_already = re.match(r"\W*(?:going |not so |less )?well\W*[:–—]", words, re.IGNORECASE)
+    if not sorted_already and (near or len(words.split()) < ENOUGH):
+        return False
+    asked = await context.records.reflections.open()
+    return bool(asked) and await context.records.members.of_handle(request.person.handle) is not None
 
 
 async def _about(context: Context, words: str) -> Reply:

@@ -207,12 +207,6 @@ class Reflections(Scope):
         mine = self.rows(Answer).where(Answer.member_id == member.id, Answer.question == question)
         return await self.first(mine.where(Answer.reflection_id == reflection.id))
 
-    async def waits(self, member: Member) -> bool:
-        """Whether anything this member answered is kept until a later release than the last one."""
-        closed = self.rows(Reflection).where(Reflection.state != OPEN).with_only_columns(Reflection.id)
-        mine = self.rows(Answer).where(Answer.member_id == member.id, Answer.question != DRAFT)
-        return await self.first(mine.where(Answer.reflection_id.in_(closed))) is not None
-
     # Release
 
     async def release(self, reflection: Reflection, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from bot.feature import Context, Occasion, Reply, Way, reply
 from bot.when import when
 from handlers.agenda.base import Page, feature, page, page_of
 from handlers.agenda.since import since
+from handlers.agenda.voices import heard, release
 from handlers.agenda.words import Sheet, line, sheet
 from storage.deliveries import SENT
 from storage.meetings import PLANNED, Meeting
@@ -27,9 +28,10 @@ async def show(context: Context) -> Reply:
 
 
 async def _whole(context: Context, here: Page) -> Sheet:
-    """The agenda, and what was noted since the last meeting."""
+    """The agenda, what was noted since the last meeting, and what was said before this one."""
     noted = await since(context, here.meeting) if here.meeting else None
-    return replace(sheet(context, here), since=noted)
+    said = await heard(context, here.meeting, here.items) if here.meeting else None
+    return replace(sheet(context, here), since=noted, heard=said)
 
 
 @feature.draws("shown")
@@ -47,6 +49,7 @@ async def posted(context: Context, *, meeting: int, key: str) -> Card | None:
     row = await _to_show(context, meeting, key)
     if row is None:
         return None
+    await release(context, row)
     return context.card("agenda/posted", agenda=await _whole(context, await page_of(context, row)))
 
 

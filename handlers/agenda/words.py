@@ -11,6 +11,7 @@ from bot.feature import Context
 from bot.when import When, when
 from handlers.agenda.base import Page
 from handlers.agenda.since import Since
+from handlers.agenda.voices import Heard
 from storage.agenda import AgendaItem, StandingItem
 
 
@@ -44,6 +45,8 @@ class Sheet:
     """Whether to say how a message is put on it."""
     since: Since | None = None
     """What was noted since the last meeting, where it is to be said."""
+    heard: Heard | None = None
+    """What was said to the questions asked before the meeting, once it is shown."""
 
 
 def line(item: AgendaItem, number: int = 0, starts_at: datetime | None = None) -> Line:

@@ -22,6 +22,14 @@ CHOICES: Mapping[str, Mapping[int, str]] = {
     "chase_hour": {8: "8am", 9: "9am", 10: "10am", 11: "11am", 12: "Noon", 13: "1pm", 14: "2pm", 15: "3pm"},
     "call_days": {0: "Never", 3: "Three days before", 7: "A week before", 14: "Two weeks before"},
     "agenda_days": {0: "Never", 1: "The day before", 2: "Two days before", 3: "Three days before"},
+    "reflect_days": {
+        0: "Never",
+        3: "Three days before",
+        5: "Five days before",
+        7: "A week before",
+        10: "Ten days before",
+    },
+    "reflect_smallest": {3: "Three people", 4: "Four people", 5: "Five people", 6: "Six people", 8: "Eight"},
 }
 """What may be chosen for each number of a partnership's settings."""
 
@@ -30,10 +38,13 @@ SIGNS: Mapping[str, Mapping[str, str]] = {"todo_signs": signs.TODO, "done_signs"
 
 OFFERS = {"yes": True, "no": False}
 
+NAMED = {"named": True, "unnamed": False}
+"""Whether names may stand with what people say goes well and less well."""
+
 
 @feature.verb("settings", form=True, least=Role.DEPUTY, also=("setting",), examples=("settings",))
 async def settings(context: Context) -> Reply:
-    """Choose when I write, what I offer, which signs I understand, the bank holidays, the time zone and the name."""
+    """Choose when I write, what I ask and offer, which signs I understand, the bank holidays, the time zone and the name."""
     return reply(
         "partnership/settings",
         partnership=context.partnership,
@@ -41,6 +52,10 @@ async def settings(context: Context) -> Reply:
         hour_choices=_choices("chase_hour"),
         call_choices=_choices("call_days"),
         agenda_choices=_choices("agenda_days"),
+        reflect_choices=_choices("reflect_days"),
+        smallest_choices=_choices("reflect_smallest"),
+        monthly="yes" if context.partnership.reflect_monthly else "no",
+        named="named" if context.partnership.reflect_named else "unnamed",
         offers="yes" if context.partnership.offers else "no",
         todo_signs=context.partnership.todo_signs.split(),
         todo_choices=_signs("todo_signs"),
@@ -55,13 +70,16 @@ async def save_settings(context: Context) -> Reply:
     partnership = context.partnership
     chosen: dict[str, int | str] = {setting: _chosen(context, setting) for setting in CHOICES}
     chosen |= {setting: _chosen_signs(context, setting) for setting in SIGNS}
-    offers = _offers(context)
+    offers = _one_of(context, "offers", OFFERS)
+    monthly = _one_of(context, "reflect_monthly", OFFERS)
+    named = _one_of(context, "reflect_named", NAMED)
     partnership.name, partnership.zone, partnership.nation = (
         partnership_name(context),
         zone(context),
         nation(context),
     )
     partnership.offers = offers
+    partnership.reflect_monthly, partnership.reflect_named = monthly, named
     for setting, value in chosen.items():
         setattr(partnership, setting, value)
     await context.changed(ABOUT)
@@ -94,8 +112,8 @@ def _chosen_signs(context: Context, setting: str) -> str:
     return " ".join(name for name in SIGNS[setting] if name in names)
 
 
-def _offers(context: Context) -> bool:
-    given = OFFERS.get(answer(context, "offers"))
+def _one_of(context: Context, setting: str, choices: Mapping[str, bool]) -> bool:
+    given = choices.get(answer(context, setting))
     if given is None:
-        raise FieldError("offers", "partnership/no_choice")
+        raise FieldError(setting, "partnership/no_choice")
     return given

@@ -1,0 +1,108 @@
+"""Answering in a form, and changing or taking back what was answered, as long as nobody has seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.errors import FieldError
+from bot.feature import Context, Reply, reply, silent
+from handlers.reflect.base import QUESTIONS, current, feature, quietly, title_of
+from storage.reflections import HABIT, LONGEST, NOBODY, ORGANISATION, PERSON, Reflection
+
+
+@feature.verb("answer", bare=True, form=True, also=("going", "how is it going"), examples=("", "answer"))
+async def answer(context: Context) -> Reply:
+    """Say what goes well and what goes less well, and why; nobody sees it before all answers are shown."""
+    reflection = await current(context, context.text)
+    if reflection.kind != HABIT:
+        return reply().then("reflect.speak", f"id={reflection.id}")
+    return await form(context, reflection)
+
+
+async def form(context: Context, reflection: Reflection) -> Reply:
+    """The form, with what this member has answered so far."""
+    member = context.member
+    own = await context.records.reflections.answers_of(reflection, member)
+    here = await context.records.members.by_organisation()
+    body = member.organisation
+    return reply(
+        "reflect/answer",
+        id=reflection.id,
+        title=title_of(context, reflection),
+        well=next((one.text for one in own if one.question == QUESTIONS[0]), ""),
+        less=next((one.text for one in own if one.question == QUESTIONS[1]), ""),
+        shown=next((one.shown for one in own), usual(context, reflection)),
+        named=names_allowed(context, reflection),
+        organisation=body.name if body else "",
+        size=len(here.get(member.organisation_id, ())) if body else 0,
+        people=len(await context.records.members.list()),
+        smallest=smallest(context, reflection),
+    )
+
+
+def names_allowed(context: Context, reflection: Reflection) -> bool:
+    """Whether names may stand with answers: where the partnership chose so, both when it asked and now."""
+    return reflection.named and context.partnership.reflect_named
+
+
+def smallest(context: Context, reflection: Reflection) -> int:
+    """The smallest group that is promised to who answers now."""
+    return max(reflection.smallest, context.partnership.reflect_smallest)
+
+
+def usual(context: Context, reflection: Reflection) -> str:
+    """As whose answers are shown where nothing is chosen."""
+    return PERSON if names_allowed(context, reflection) else NOBODY
+
+
+def chosen(context: Context, reflection: Reflection) -> str:
+    """As whose it may be shown; whatever the partnership does not allow is nobody's."""
+    wanted = str(context.request.values.get("shown", ""))
+    if wanted == PERSON and names_allowed(context, reflection):
+        return PERSON
+    return ORGANISATION if wanted == ORGANISATION and context.member.organisation else NOBODY
+
+
+@feature.verb("save", hidden=True)
+async def save(context: Context) -> Reply:
+    """Keep what a form says; with nothing in it, what was answered before is taken back."""
+    reflection = await current(context, context.text)
+    typed = {name: str(context.request.values.get(name, "")).strip() for name in QUESTIONS}
+    own = await context.records.reflections.answers_of(reflection, context.member)
+    _check(typed, bool(own))
+    shown = chosen(context, reflection)
+    for question, text in typed.items():
+        await context.records.reflections.answer(reflection, context.member, question, text, shown)
+    return await kept(context, reflection, taken_back=not any(typed.values()))
+
+
+def _check(typed: Mapping[str, str], answered: bool) -> None:
+    """Raise FieldError beside what is too long, or where nothing was said at all."""
+    for name, text in typed.items():
+        if len(text) > LONGEST:
+            raise FieldError(name, "reflect/too_long", most=LONGEST)
+    if not answered and not any(typed.values()):
+        raise FieldError(QUESTIONS[0], "reflect/nothing_said")
+
+
+async def kept(context: Context, reflection: Reflection, taken_back: bool = False) -> Reply:
+    """The receipt: it holds no word of the answer, because receipts are kept where messages are."""
+    if await context.pressed_card() == "reflect.asked_you":
+        return silent()
+    said = reply(
+        "reflect/kept",
+        id=reflection.id,
+        title=title_of(context, reflection),
+        taken_back=taken_back,
+        smallest=smallest(context, reflection),
+    )
+    return quietly(said, reflection)
+
+
+@feature.verb("take_back", hidden=True)
+async def take_back(context: Context) -> Reply:
+    """Take back what one has answered and nobody has seen yet."""
+    reflection = await current(context, context.text)
+    for question in QUESTIONS:
+        await context.records.reflections.answer(reflection, context.member, question, "", NOBODY)
+    return await kept(context, reflection, taken_back=True)

@@ -1,0 +1,301 @@
+"""What goes well and less well, as people meet it: asked, answered, shown together, acted on, looked back at."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import pytest
+
+from storage.reflections import LESS, WELL
+from tests.house import CAST, House, Said
+
+DAY = "2026-12-15"
+ASKED = "2026-12-10T10:05"
+SHOWN = "2026-12-14T10:05"
+MOST = ("mina", "sam", "jo", "frank")
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with House.begun() as house:
+        yield house
+
+
+async def plan(house: House, day: str = DAY) -> int:
+    """A meeting at 2pm on this day, planned now; its row."""
+    async with house.records() as records:
+        channel = await records.conversations.first_of_all()
+        assert channel is not None
+        series = await records.meetings.begin("Steering group", channel.id, 90)
+        start = datetime.fromisoformat(f"{day}T14:00").replace(tzinfo=house.zone)
+        return (await records.meetings.plan(series, start, house.clock.now())).id
+
+
+async def choose(house: House, **settings: object) -> None:
+    async with house.records() as records:
+        for name, value in settings.items():
+            setattr(records.partnership, name, value)
+
+
+def asked(house: House, who: str) -> list[Said]:
+    return [said for said in house.dm(who) if said.key.startswith("reflect/")]
+
+
+def agendas(house: House) -> list[Said]:
+    return [said for said in house.channel() if said.key.startswith("agenda/")]
+
+
+async def answers(house: House, who: str, well: str = "", less: str = "", **more: str) -> Said:
+    """Answer in the form that the newest private question opens."""
+    said = asked(house, who)[-1]
+    label = next(one for one in said.buttons if one in ("Answer", "Change my answer"))
+    form = await house.presses(who, said, label)
+    return await house.submits(who, form, {"well": well, "less": less, **more})
+
+
+async def all_answer(house: House) -> None:
+    for number, who in enumerate(MOST):
+        await answers(house, who, f"good thing {number}", f"hard thing {number}")
+
+
+# Asking
+
+
+async def test_five_days_before_a_meeting_the_channel_and_each_person_privately_are_asked(
+    house: House,
+) -> None:
+    await plan(house)
+    await house.turns(to="2026-12-10T09:55")
+    assert not [said for said in house.channel() if said.key.startswith("reflect/")]
+    await house.turns(to=ASKED)
+    [said] = [said for said in house.channel() if said.key.startswith("reflect/")]
+    assert "what is going well, and why? What is going less well, and why?" in said.text
+    assert "Steering group meets on Tue 15 December" in said.text
+    assert said.buttons == ["Answer privately"]
+    for who in CAST:
+        [private] = asked(house, who)
+        assert "What is going less well, and why?" in private.text
+    await house.turns(to="2026-12-16T10:00")
+    assert [len(asked(house, who)) for who in CAST] == [1] * len(CAST), "once is enough"
+
+
+async def test_a_partnership_may_choose_another_day_or_none(house: House) -> None:
+    await plan(house)
+    await choose(house, reflect_days=10)
+    await house.turns(to="2026-12-04T10:05")
+    assert asked(house, "sam"), "the tenth day before is a Saturday"
+    await choose(house, reflect_days=0)
+    await plan(house, "2027-01-19")
+    await house.turns(to="2027-01-18T12:00")
+    assert len(asked(house, "sam")) == 1
+
+
+async def test_who_wants_no_private_question_gets_none_and_may_have_them_back(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await house.presses("sam", asked(house, "sam")[0], "Do not ask me privately")
+    await plan(house, "2027-01-19")
+    await house.turns(to="2027-01-14T12:00")
+    assert len(asked(house, "sam")) == 1 and len(asked(house, "jo")) == 2
+    await house.types("sam", "reflect ask me", "dm")
+    await plan(house, "2027-02-16")
+    await house.turns(to="2027-02-11T12:00")
+    assert len(asked(house, "sam")) == 2
+
+
+async def test_a_meeting_that_is_called_off_takes_its_question_along_and_the_answers_wait(
+    house: House,
+) -> None:
+    meeting = await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    async with house.records() as records:
+        row = await records.meetings.get(meeting)
+        assert row is not None
+        await records.meetings.cancel(row)
+    await plan(house, "2027-01-19")
+    await house.turns(to="2027-01-18T12:00")
+    assert "good thing 2" in agendas(house)[-1].text
+
+
+async def test_in_a_month_without_a_meeting_those_who_chose_so_are_asked_all_the_same(house: House) -> None:
+    await choose(house, reflect_monthly=True)
+    await house.turns(to="2026-12-14T10:05")
+    [said] = asked(house, "sam")
+    assert "in Otterbridge Partnership" in said.text
+    await all_answer(house)
+    await house.turns(to="2026-12-21T10:05")
+    told = house.channel()[-1]
+    assert "hard thing 3" in told.text and "all answers together" in told.text
+    assert "Make it an action" in told.buttons
+
+
+# Answering and showing
+
+
+async def test_answers_are_shown_together_with_the_agenda_by_question(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await house.turns(to="2026-12-14T09:55")
+    assert "thing" not in "".join(said.text for said in house.channel())
+    assert "thing" not in (await house.types("mina", "/agenda")).text
+    await house.turns(to=SHOWN)
+    [agenda] = agendas(house)
+    text = agenda.text
+    well, less = text.index("1. What is going well"), text.index("2. What is going less well")
+    less = text.index("2. What is going less well", text.index("What you said"))
+    well = text.index("1. What is going well", text.index("What you said"))
+    for number in range(len(MOST)):
+        assert well < text.index(f"good thing {number}") < less < text.index(f"hard thing {number}")
+
+
+async def test_an_answer_can_be_changed_and_taken_back_until_it_is_shown(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await answers(house, "sam", "a better thing")
+    form = await house.presses("sam", asked(house, "sam")[0], "Change my answer")
+    assert form.form is not None and form.form.fields[0].value == "a better thing"
+    await house.presses("jo", asked(house, "jo")[0], "Take it back")
+    await answers(house, "priya", "our songbook")
+    await house.turns(to=SHOWN)
+    text = agendas(house)[0].text
+    assert "a better thing" in text and "good thing 1" not in text and "hard thing 1" not in text
+    assert "good thing 2" not in text and "our songbook" in text
+
+
+async def test_plain_words_in_the_direct_message_are_an_answer(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    for who in ("mina", "sam"):
+        said = await house.types(
+            who, f"Going well: {who} likes the choir. Less well: {who} cannot park", "dm"
+        )
+        assert "that is kept" in said.text and who not in said.text
+    await house.types("jo", "less well: the hall is cold", "dm")
+    said = await house.types("frank", "everybody came to the last rehearsal", "dm")
+    assert said.buttons == ["It is going well", "It is going less well", "It is no answer"]
+    await house.presses("frank", said, "It is going well")
+    await house.turns(to=SHOWN)
+    text = agendas(house)[0].text
+    for words in ("mina likes the choir", "sam cannot park", "the hall is cold", "everybody came"):
+        assert words in text
+
+
+async def test_words_that_are_no_answer_are_let_go_of(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    said = await house.types("frank", "I think I lost my keys somewhere", "dm")
+    await house.presses("frank", said, "It is no answer")
+    await all_answer(house)
+    await house.turns(to=SHOWN)
+    assert "keys" not in agendas(house)[0].text
+    assert "Nothing" not in (await house.types("sam", "show everything please now?", "dm")).text
+
+
+async def test_what_is_said_in_the_channel_is_not_kept_because_everybody_knows_who_said_it(
+    house: House,
+) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    said = await house.types("jo", "@Upbeat going well: the choir")
+    assert said.to == "UJO" and "Everybody can read" in said.text
+    async with house.records() as records:
+        [row] = await records.reflections.open()
+        member = await records.members.of_handle("UJO")
+        assert member is not None and not await records.reflections.answers_of(row, member)
+
+
+async def test_late_answers_come_with_the_next_release(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await house.turns(to=SHOWN)
+    for who in ("mina", "sam", "priya", "will"):
+        await answers(house, who, f"late word of {who}")
+    await plan(house, "2027-01-19")
+    await house.turns(to="2027-01-18T12:00")
+    first, second = agendas(house)
+    assert "late word" not in first.text and "late word of will" in second.text
+
+
+async def test_where_no_agenda_is_posted_the_answers_are_shown_by_themselves(house: House) -> None:
+    await choose(house, agenda_days=0)
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await house.turns(to=SHOWN)
+    assert "good thing 1" in house.channel()[-1].text and not agendas(house)
+
+
+async def test_a_form_with_nothing_in_it_or_too_much_says_so_beside_the_field(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    assert list((await answers(house, "sam")).errors) == ["well"]
+    assert list((await answers(house, "sam", less="x" * 1501)).errors) == ["less"]
+
+
+# What comes of it
+
+
+async def test_less_well_becomes_an_action_in_one_press_and_the_next_question_says_so(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await house.turns(to=SHOWN)
+    agenda = agendas(house)[0]
+    label = next(label for label in agenda.buttons if label.startswith("Action: hard thing"))
+    said = await house.presses("priya", agenda, label)
+    assert "It is action 1 now" in said.text
+    assert label not in agendas(house)[0].buttons
+    words = label.removeprefix("Action: ")
+    await house.types("mina", "/action done 1")
+    await plan(house, "2027-01-19")
+    await house.turns(to="2027-01-14T10:05")
+    assert f"{words} · became action 1, which is done" in asked(house, "sam")[-1].text
+
+
+async def test_less_well_goes_onto_the_next_agenda_in_one_press(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await house.turns(to=SHOWN)
+    shown = await house.types("sam", "/reflect show")
+    button = next(one for one in shown.card.buttons() if one.action == "reflect.to_agenda")  # type: ignore[union-attr]
+    await house.presses_raw("sam", shown, button.action, button.value)
+    await house.presses_raw("jo", shown, button.action, button.value)
+    async with house.records() as records:
+        meeting = await records.meetings.next(house.clock.now())
+        assert meeting is not None
+        items = await records.agenda.of(meeting, house.clock.now())
+        assert [item.text[:10] for item in items if item.standing_id is None] == ["hard thing"]
+
+
+async def test_history_goes_back_by_meeting_and_can_be_searched(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await house.turns(to=SHOWN)
+    said = await house.types("will", "/reflect history")
+    assert "Steering group, Tue 15 December" in said.text and "good thing 1" in said.text
+    said = await house.types("will", "/reflect history thing 2")
+    assert "good thing 2" in said.text and "good thing 1" not in said.text
+    assert "Nobody has said" in (await house.types("will", "/reflect history harps")).text
+
+
+async def test_whoever_takes_minutes_can_take_an_answer_off_and_nobody_else_can(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await house.turns(to=SHOWN)
+    async with house.records() as records:
+        [row] = await records.reflections.released()
+        voice = next(one for one in await records.reflections.voices(row) if one.question == LESS)
+        words, value = voice.text, f"id={voice.id}"
+    agenda = agendas(house)[0]
+    await house.presses_raw("sam", agenda, "reflect.hide", value)
+    assert words in agendas(house)[0].text
+    await house.presses_raw("mina", agenda, "reflect.hide", value)
+    assert words not in agendas(house)[0].text and WELL == "well"
