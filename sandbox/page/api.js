@@ -63,4 +63,5 @@ export const api = {
   bot: (what) => post("bot", { do: what }),
   calls: () => get("calls"),
   gallery: () => get("gallery"),
+  mail: () => get("mail"),
 };

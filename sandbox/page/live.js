@@ -13,7 +13,7 @@ export function follow(as) {
   source.onopen = () => back(as);
   source.onerror = () => lost();
   source.onmessage = (event) => heard(as, event.data);
-  for (const kind of ["conversation", "clock", "form", "home", "bot", "people"]) {
+  for (const kind of ["conversation", "clock", "form", "home", "bot", "people", "mail"]) {
     source.addEventListener(kind, (event) => heard(as, event.data, kind));
   }
 }
@@ -62,6 +62,7 @@ async function react(as, said) {
     },
     form: () => tell("form"),
     home: () => tell("home"),
+    mail: () => tell("mail"),
     bot: () => botSaid(said),
     people: () => loadWorld().then(() => loadAll(as)),
   };

@@ -8,6 +8,7 @@ import { galleryView } from "./gallery.js";
 import { homeView } from "./home.js";
 import { icon } from "./icons.js";
 import { follow, loadAll } from "./live.js";
+import { mailboxView } from "./mailbox.js";
 import { openMembers } from "./members.js";
 import { announce, banner } from "./notice.js";
 import { fullName, openChooser, portrait } from "./people.js";
@@ -50,6 +51,7 @@ async function start() {
   watch("read", () => me && drawSide(me, view?.place));
   watch("home", () => view?.place === "home" && view.draw());
   watch("form", () => me && lookForForm(me, view?.place ?? "dm"));
+  watch("mail", () => view?.key === "mail" && view.draw());
   watch("bot", drawBanner);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && redraw());
   await show();
@@ -109,6 +111,7 @@ function drawTop() {
         h("span", {}, "Tour"),
       ),
       link(address({ page: "gallery" }), "cards", "Gallery", "gallery"),
+      link(address({ page: "mail" }), "letter", "Mailbox", "mail"),
       h(
         "a",
         {
@@ -133,7 +136,8 @@ function drawTop() {
 async function show() {
   const route = read();
   drawBehind(route.over === "behind");
-  if (route.page === "gallery") return showGallery(route);
+  if (route.page === "gallery") return showBeside(route, galleryView, "Every card");
+  if (route.page === "mail") return showBeside(route, mailboxView, "Mailbox");
   const as = person(route.as) ? person(route.as).name : remembered("upbeat.me", null);
   const name = person(as) ? as : store.people[0].name;
   if (!route.as || !person(route.as))
@@ -217,20 +221,24 @@ async function pointAt(ts) {
   for (let tries = 0; tries < 40 && !view.show(ts); tries += 1) await pause(50);
 }
 
-function showGallery(route) {
+/** A page that is nobody's own: the gallery, the mailbox. */
+function showBeside(route, make, title) {
   document.body.dataset.page = "gallery";
-  document.title = "Every card · Upbeat sandbox";
+  document.title = `${title} · Upbeat sandbox`;
   drawThread();
-  if (view?.key !== "gallery") {
-    view = { ...galleryView(route.find), key: "gallery", place: "" };
+  if (!me) follow(store.people[0].name);
+  if (view?.key !== route.page) {
+    view = { ...make(route.find), key: route.page, place: "" };
     fill(document.getElementById("main"), view.node);
   } else view.find(route.find);
   fill(document.getElementById("side"));
   return null;
 }
 
+const beside = () => view?.key === "gallery" || view?.key === "mail";
+
 function redraw() {
-  if (!me || view?.key === "gallery") return;
+  if (!me || beside()) return;
   const route = read();
   view?.draw();
   if (route.kind === "thread") drawThread(me, route.place, route.ts);
@@ -244,7 +252,7 @@ const worldNow = () => JSON.stringify([store.people, store.conversations]);
 function renew() {
   const before = worldSeen;
   worldSeen = worldNow();
-  if (worldSeen === before || !me || view?.key === "gallery") return;
+  if (worldSeen === before || !me || beside()) return;
   if (!view?.renew()) view.key = "";
   show();
 }

@@ -2,6 +2,7 @@
 //   #/as/mina/steering             a conversation        #/as/mina/steering/thread/171…   a thread
 //   #/as/mina/steering/message/1…  one message           #/as/mina/dm, …/home             Upbeat
 //   #/as/mina                      the list (phone)      #/gallery, #/gallery/agenda      the cards
+//   #/mail, #/mail/3              the mailbox
 //   ?people, ?members, ?behind     what lies over it
 
 /** The address bar as a plain object: page, as, place, kind ("thread" or "message"), ts, find, over. */
@@ -9,8 +10,8 @@ export function read(hash = location.hash) {
   const [path, asked = ""] = hash.replace(/^#\/?/, "").split("?");
   const [page, ...rest] = path.split("/").map(plain);
   const over = new URLSearchParams(asked);
-  if (page === "gallery")
-    return { page: "gallery", find: rest.join("/"), over: over.has("behind") ? "behind" : "" };
+  if (page === "gallery" || page === "mail")
+    return { page, find: rest.join("/"), over: over.has("behind") ? "behind" : "" };
   const [as, place, kind, ts] = page === "as" ? rest : [];
   return {
     page: "talk",
@@ -33,8 +34,8 @@ function plain(part) {
 /** The address of a state, for links and for `go`. */
 export function address({ page = "talk", as, place, kind, ts, find, over }) {
   const parts =
-    page === "gallery"
-      ? ["gallery", ...(find ? find.split("/") : [])]
+    page === "gallery" || page === "mail"
+      ? [page, ...(find ? find.split("/") : [])]
       : ["as", as, place, ...(ts ? [kind, ts] : [])];
   return `#/${parts.filter(Boolean).map(encodeURIComponent).join("/")}${over ? `?${over}` : ""}`;
 }

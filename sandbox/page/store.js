@@ -14,7 +14,7 @@ export const store = {
 };
 
 const watchers = new Map();
-/** Calls `told` whenever `topic` changes: world, rows, home, form, clock, bot, read. */
+/** Calls `told` whenever `topic` changes: world, rows, home, form, clock, bot, read, mail. */
 export function watch(topic, told) {
   watchers.set(topic, [...(watchers.get(topic) ?? []), told]);
 }
