@@ -6,12 +6,13 @@ drawn by lot, in an order drawn by lot, without a time, and with no way back to 
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Select, Text, UniqueConstraint, cast, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.actions import Action
@@ -186,6 +187,7 @@ class Reflections(Scope):
             return
         row = row or Answer(reflection_id=reflection.id, member_id=member.id, member=member)
         partnership = await self._partnership()
+        await self._for_good()
         row.question, row.text, row.shown = question, text.strip(), shown
         named = reflection.named and partnership.reflect_named
         row.open = shown == ORGANISATION if _by_organisation(reflection) else named and shown != NOBODY
@@ -225,7 +227,7 @@ class Reflections(Scope):
         await self._speak(reflection, shown)
         taken = {one.answer for one in shown}
         await self._drop(answer for answer in answers if answer.id in taken or answer.question == DRAFT)
-        await self._tidy(reflection)
+        await self._tidy(reflection, [one.text for one in shown if one.member_id is None])
         reflection.state, reflection.released_at = RELEASED, at
         await self.session.flush()
         return True
@@ -259,16 +261,25 @@ class Reflections(Scope):
 
     async def _drop(self, answers: Iterable[Answer]) -> None:
         """Answers go, with what they hold, also out of the pages of a SQLite file."""
-        if self.session.get_bind().dialect.name == "sqlite":
-            await (await self.session.connection()).exec_driver_sql("PRAGMA secure_delete = ON")
+        await self._for_good()
         for answer in answers:
             await self.session.delete(answer)
         await self.session.flush()
 
-    async def _tidy(self, reflection: Reflection) -> None:
-        """Receipts of answers go from the outbox: they know who and when."""
-        said = (Delivery.partnership_id == self.partnership_id, Delivery.about == reflection.about)
-        await self.session.execute(delete(Delivery).where(*said, Delivery.key.startswith("answer/")))
+    async def _for_good(self) -> None:
+        """What is deleted or changed from now on is overwritten in a SQLite file; PostgreSQL does so when it vacuums."""
+        if self.session.get_bind().dialect.name == "sqlite":
+            await (await self.session.connection()).exec_driver_sql("PRAGMA secure_delete = ON")
+
+    async def _tidy(self, reflection: Reflection, texts: Iterable[str]) -> None:
+        """Out of the outbox goes what was said back to whoever answered: receipts, and words not understood at first."""
+        said = Delivery.key.startswith("answer/") & (Delivery.person != "")
+        receipts = (Delivery.partnership_id == self.partnership_id) & (Delivery.about == reflection.about)
+        await self.session.execute(delete(Delivery).where(said, receipts))
+        for line in {line.strip() for text in texts for line in text.splitlines() if line.strip()}:
+            echo = cast(Delivery.card, Text).contains(json.dumps(line)[1:-1], autoescape=True)
+            own = or_(Delivery.partnership_id == self.partnership_id, Delivery.partnership_id.is_(None))
+            await self.session.execute(delete(Delivery).where(said, own, echo))
 
     async def lapse(self, reflection: Reflection) -> None:
         """Its meeting is off; what was answered comes with the next release."""

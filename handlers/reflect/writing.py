@@ -13,6 +13,7 @@ from storage.reflections import DRAFT, LESS, LONGEST, NOBODY, WELL
 @feature.verb(
     "going_well",
     also=("what is going well", "what's going well", "went well", "what went well"),
+    long=True,
     examples=("going well: the choir, because everyone came",),
 )
 async def going_well(context: Context) -> Reply:
@@ -23,6 +24,7 @@ async def going_well(context: Context) -> Reply:
 @feature.verb(
     "less_well",
     also=("going less well", "what is going less well", "not going well", "not so well", "went less well"),
+    long=True,
     examples=("less well: parking, because of the works",),
 )
 async def less_well(context: Context) -> Reply:
