@@ -46,6 +46,7 @@ FIELDS = (
         "zone",
     ),
     *("agenda_days", "call_days", "chase_days", "chase_hour"),
+    *("address", "circulation", "consent", "who"),
 )
 """The names that the fields of our forms have, and some that only those have who hand on."""
 

@@ -46,6 +46,7 @@ def test_what_only_happens_is_declared_so_and_offered_to_nobody() -> None:
         *("partnership.arrived", "partnership.closed", "partnership.left", "partnership.linked"),
         "partnership.removed",
         "partnership.unreachable",
+        "lists.refused",
         "reactions.added",
         "suggestion.offer",
     } == EVENTS
