@@ -106,14 +106,14 @@ def today(context: Context) -> date:
     return dates.local(context.at, context.partnership.zone).date()
 
 
-def said(voice: Voice) -> Spoken:
-    """One voice, and what came of it."""
+def said(voice: Voice, named: bool = True) -> Spoken:
+    """One voice, and what came of it; without the name of whose it is where not `named`."""
     name = voice.member.name if voice.member else voice.organisation.name if voice.organisation else ""
     action = voice.action if voice.action and voice.action.state != "undone" else None
     return Spoken(
         id=voice.id,
         text=voice.text,
-        by=name,
+        by=name if named else "",
         number=action.number if action else 0,
         state=action.state if action else "",
         item=voice.item is not None and voice.item.state == STANDS,

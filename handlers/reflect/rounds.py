@@ -1,0 +1,284 @@
+"""A deeper round: begun by the chair, asked of the host first, then of everybody; shown organisation by organisation."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.card import Card, dump
+from bot.errors import BotError, FieldError
+from bot.feature import Context, Occasion, Reply, reply
+from bot.rounds import ORGANISATION, Round, problem, read, written
+from bot.target import row_id, whole
+from handlers.reflect.base import Theme, feature, said, themes
+from storage.partnerships import Organisation
+from storage.people import Role
+from storage.reflections import OPEN, RELEASED, ROUND, Reflection, Voice
+from storage.rounds import OwnRound
+
+HEAD_START = timedelta(days=3)
+"""How long the host has the floor alone."""
+
+KEPT = timedelta(days=60)
+"""How long a round waits for answers."""
+
+
+def _own(row: OwnRound) -> Round:
+    """A round that the partnership wrote, as those of the files are."""
+    script = row.script
+    texts = tuple(one["text"] for one in script["questions"])
+    return Round(f"own{row.id}", row.name, "", script["by"], texts, script["feedback"])
+
+
+async def every(context: Context) -> list[Round]:
+    """All rounds that can be held here: those of the files, then the partnership's own."""
+    return [*read(), *(_own(row) for row in await context.records.rounds.own())]
+
+
+async def round_of(context: Context, text: str) -> Reflection:
+    """The round that a button means. Raises BotError where there is none."""
+    row = await context.records.reflections.get(row_id(text) or 0)
+    if row is None or row.kind != ROUND:
+        raise BotError("reflect/gone")
+    return row
+
+
+@feature.verb(
+    "round",
+    form=True,
+    least=Role.DEPUTY,
+    also=("start a round", "begin a round"),
+    examples=("round", "round hopes and fears"),
+)
+async def start(context: Context) -> Reply:
+    """Hold a deeper round: organisation by organisation, hopes and fears, a year from now, or one of your own."""
+    found = await every(context)
+    wanted = context.text.strip(" .:!").casefold()
+    named = next((one for one in found if wanted and one.name.casefold() == wanted), None)
+    if named is not None and named.by != ORGANISATION:
+        return await _begin(context, named, None)
+    choices = [{"value": one.key, "label": one.name} for one in found]
+    bodies = [{"value": str(one.id), "label": one.name} for one in await context.records.organisations.list()]
+    chosen = named.key if named else found[0].key
+    return reply("reflect/round", chosen=chosen, rounds=choices, bodies=bodies)
+
+
+@feature.verb("begin", hidden=True, least=Role.DEPUTY)
+async def begin(context: Context) -> Reply:
+    """Begin the round that a form chooses."""
+    wanted = str(context.request.values.get("round", ""))
+    chosen = next((one for one in await every(context) if one.key == wanted), None)
+    if chosen is None:
+        raise FieldError("round", "partnership/no_choice")
+    host = whole(str(context.request.values.get("host", "")))
+    return await _begin(context, chosen, await context.records.organisations.get(host) if host else None)
+
+
+async def _begin(context: Context, chosen: Round, host: Organisation | None) -> Reply:
+    """Begin a round in this channel; whoever is first is asked privately, and the channel hears what it is about."""
+    channel = await context.records.conversations.first_of_all()
+    row = Reflection(occasion=f"round/{secrets.token_hex(6)}", kind=ROUND, title=chosen.name)
+    row.script, row.conversation_id = (
+        chosen.script,
+        context.conversation_id or (channel.first_id if channel else 0),
+    )
+    row.host = host if chosen.by == ORGANISATION else None
+    row.host_id = row.host.id if row.host else None
+    row.everybody = row.host is None
+    await context.records.reflections.asks(row, context.at)
+    await context.records.deliveries.owe(
+        key=f"reflect/{row.occasion}",
+        at=context.at,
+        conversation=row.conversation_id,
+        card=dump(context.card("reflect/round_asked", **_words(row))),
+        about=row.about,
+    )
+    await ask(context, row)
+    return reply("reflect/round_begun", id=row.id, title=row.title, host=_host(row)).privately()
+
+
+def _host(row: Reflection) -> str:
+    return row.host.name if row.host else ""
+
+
+def _words(row: Reflection) -> dict[str, object]:
+    questions = [one["text"] for one in row.script["questions"]]
+    by = row.script["by"] == ORGANISATION
+    return {
+        "id": row.id,
+        "title": row.title,
+        "questions": questions,
+        "by_organisation": by,
+        "host": _host(row),
+        "smallest": row.smallest,
+    }
+
+
+async def ask(context: Context, row: Reflection) -> None:
+    """Ask privately those whose turn it is, each once: the host's people, or everybody."""
+    by_body = await context.records.members.by_organisation()
+    silent = await context.records.reflections.silent()
+    everybody = [member for members in by_body.values() for member in members]
+    turn = everybody if row.everybody else by_body.get(row.host_id, [])
+    for member in turn:
+        if member.id not in silent and not member.paused(context.at):
+            key = f"reflect/{row.occasion}/{member.id}"
+            subject = {"reflection": row.id, "member": member.id}
+            await context.owe(
+                Occasion(
+                    context.at, key, "reflect.round_you", subject, to=member, about=f"reflected:{row.id}"
+                )
+            )
+
+
+async def go_on(context: Context, row: Reflection) -> None:
+    """The host has gone first, or had the time to: now everybody is asked."""
+    if not row.everybody:
+        row.everybody = True
+        await ask(context, row)
+
+
+@feature.verb("everybody", hidden=True, least=Role.DEPUTY)
+async def everybody(context: Context) -> Reply:
+    """Ask everybody now, without waiting for the host."""
+    row = await round_of(context, context.text)
+    await go_on(context, row)
+    return reply("reflect/round_begun", id=row.id, title=row.title, host="").privately()
+
+
+@feature.job
+async def due(context: Context) -> Sequence[Occasion]:
+    """Rounds whose host has had the floor for long enough go on; those of long ago wait for nothing more."""
+    for row in await context.records.reflections.open(ROUND):
+        if row.opened_at + HEAD_START <= context.at:
+            await go_on(context, row)
+        if row.opened_at + KEPT <= context.at:
+            await context.records.reflections.lapse(row)
+    return []
+
+
+@feature.draws("round_you")
+async def round_you(context: Context, *, reflection: int, member: int) -> Card | None:
+    """A round's private question, with whether its reader has answered."""
+    row = await context.records.reflections.get(reflection)
+    reader = await context.records.members.get(member)
+    if row is None or reader is None or reader.left_at is not None:
+        return None
+    own = await context.records.reflections.answers_of(row, reader)
+    return context.card("reflect/round_you", **_words(row), answered=bool(own))
+
+
+# Showing
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one organisation said, or (without a name) what was said without names; and feedback it let us all read."""
+
+    organisation: str
+    themes: Sequence[Theme]
+    feedback: Sequence[tuple[str, str]]
+
+
+@feature.verb("tell", hidden=True, least=Role.DEPUTY)
+async def tell(context: Context) -> Reply:
+    """Show in the channel what was said in a round, together."""
+    row = await round_of(context, context.text)
+    await context.records.reflections.release(row, context.at)
+    await context.changed(row.about)
+    key = f"reflect/{row.occasion}/shown"
+    subject = {"reflection": row.id}
+    shown = Occasion(context.at, key, "reflect.round_shown", subject, about=row.about, decent=False)
+    if await parts(context, row):
+        await context.owe(shown)
+        return reply("reflect/round_told", title=row.title, shown=True).privately()
+    return reply("reflect/round_told", title=row.title, shown=False).privately()
+
+
+@feature.draws("round_shown")
+async def round_shown(context: Context, *, reflection: int) -> Card | None:
+    """What was said in a round, the host first."""
+    row = await context.records.reflections.get(reflection)
+    if row is None:
+        return None
+    return context.card("reflect/round_shown", title=row.title, parts=await parts(context, row))
+
+
+async def parts(context: Context, row: Reflection) -> list[Part]:
+    """What was said, organisation by organisation: the host, then the others by name, then what bears no name."""
+    voices = await context.records.reflections.voices(row)
+    shared = [one for one in await context.records.rounds.of(row) if one.shared]
+    bodies = {one.organisation_id: one.organisation for one in voices}
+    bodies |= {one.for_id: one.asker for one in shared}
+    found = [
+        Part(
+            body.name if body else "",
+            _bare(row, [one for one in voices if one.organisation_id == number]),
+            [(one.giver.name, one.text) for one in shared if one.for_id == number],
+        )
+        for number, body in bodies.items()
+    ]
+    host = _host(row)
+    return sorted(
+        found, key=lambda one: (not one.organisation, one.organisation != host, one.organisation.casefold())
+    )
+
+
+def _bare(row: Reflection, voices: Sequence[Voice]) -> list[Theme]:
+    """What was said by question, without the name that stands above all of it."""
+    return [
+        Theme(one.key, one.question, [said(voice, named=False) for voice in voices if voice.id in ids])
+        for one in themes(row, voices)
+        for ids in [{spoken.id for spoken in one.voices}]
+    ]
+
+
+# A partnership's own
+
+
+@feature.verb("rounds", examples=("rounds",))
+async def rounds(context: Context) -> Reply:
+    """List the rounds that can be held."""
+    return reply("reflect/rounds", rounds=await every(context)).privately()
+
+
+@feature.verb(
+    "new_round",
+    form=True,
+    long=True,
+    least=Role.DEPUTY,
+    also=("write a round",),
+    examples=("new round Looking ahead: What comes next? What do we need for it?",),
+)
+async def new_round(context: Context) -> Reply:
+    """Write a round of your own: its name, then up to five questions."""
+    if not context.text.strip():
+        return reply("reflect/new_round")
+    made = written(context.text)
+    if wrong := problem(made):
+        raise BotError("reflect/no_round", wrong=wrong)
+    return await _write(context, made)
+
+
+@feature.verb("write", hidden=True, least=Role.DEPUTY)
+async def write(context: Context) -> Reply:
+    """Keep the round that a form describes."""
+    values = {name: str(value).strip() for name, value in context.request.values.items()}
+    text = f"{values.get('name', '')}\n{values.get('questions', '')}"
+    made = written(text, values.get("by", ""))
+    if wrong := problem(made):
+        field = wrong if wrong in ("name", "by") else "questions"
+        raise FieldError(field, "reflect/no_round", wrong=wrong)
+    return await _write(context, made)
+
+
+async def _write(context: Context, made: Round) -> Reply:
+    await context.records.rounds.write(made.name, made.script)
+    return reply("reflect/rounds", rounds=await every(context)).privately()
+
+
+def over(row: Reflection) -> bool:
+    """Whether a round takes no more answers."""
+    return row.state not in (OPEN, RELEASED)
