@@ -255,8 +255,7 @@ class Reflections(Scope):
         """An id that tells nothing of when its row was made, and that no row of any partnership has."""
         while True:
             number = secrets.randbelow(LARGEST) + 1
-            taken = select(Voice.id).where(Voice.id == number)
-            if (await self.session.scalars(taken)).first() is None:
+            if await self.session.get(Voice, number) is None:
                 return number
 
     async def _drop(self, answers: Iterable[Answer]) -> None:
