@@ -1,0 +1,103 @@
+"""Answers and voices in the store: kept apart by partnership, gone when they are shown, also from the file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from storage.database import Store
+from storage.people import Member
+from storage.records import Records, Registry
+from storage.reflections import HABIT, LESS, NOBODY, WELL, Reflection
+from tests import stores
+
+AT = datetime(2026, 12, 10, 10, tzinfo=UTC)
+LATER = datetime(2026, 12, 14, 10, tzinfo=UTC)
+WORDS = "marzipan of number"
+
+
+async def begun(registry: Registry, channel: str = "C1") -> tuple[Records, list[Member]]:
+    records = await registry.begin(channel, "slack", "T1", channel)
+    people = [await registry.person("slack", "T1", f"U{n}{channel}", f"Person {n}") for n in range(5)]
+    return records, [await records.members.join(person) for person in people]
+
+
+async def asks(records: Records, occasion: str = "meeting/1") -> Reflection:
+    channel = await records.conversations.first_of_all()
+    assert channel is not None
+    row = Reflection(occasion=occasion, kind=HABIT, title="", script={}, conversation_id=channel.id)
+    row.everybody = True
+    return await records.reflections.asks(row, AT)
+
+
+async def answer(records: Records, row: Reflection, members: list[Member]) -> None:
+    for number, member in enumerate(members):
+        await records.reflections.answer(row, member, LESS, f"{WORDS} {number}", NOBODY)
+
+
+async def test_one_partnership_sees_nothing_of_another() -> None:
+    async with stores.opened() as store, store.transaction() as session:
+        registry = Registry(session)
+        records, members = await begun(registry)
+        other, _ = await begun(registry, "C2")
+        row = await asks(records)
+        await answer(records, row, members)
+        await records.reflections.release(row, LATER)
+        [first, *_] = await records.reflections.voices(row)
+        assert await other.reflections.get(row.id) is None
+        assert await other.reflections.voice(first.id) is None
+        assert not await other.reflections.released() and not await other.reflections.voices(row)
+
+
+async def test_a_reflection_before_a_meeting_is_released_once() -> None:
+    async with stores.opened() as store, store.transaction() as session:
+        records, members = await begun(Registry(session))
+        row = await asks(records)
+        await answer(records, row, members)
+        assert await records.reflections.release(row, LATER)
+        await answer(records, row, members)
+        assert not await records.reflections.release(row, LATER)
+        assert len(await records.reflections.voices(row)) == len(members)
+
+
+async def test_no_words_take_an_answer_back() -> None:
+    async with stores.opened() as store, store.transaction() as session:
+        records, [one, *_] = await begun(Registry(session))
+        row = await asks(records)
+        await records.reflections.answer(row, one, WELL, "the choir", NOBODY)
+        await records.reflections.answer(row, one, WELL, "  ", NOBODY)
+        assert not await records.reflections.answers_of(row, one)
+
+
+async def test_an_open_reflection_keeps_its_partnership_in_the_sweep() -> None:
+    async with stores.opened() as store, store.transaction() as session:
+        registry = Registry(session)
+        records, _ = await begun(registry)
+        assert await registry.awake(AT, LATER) == []
+        row = await asks(records)
+        assert await registry.awake(AT, LATER) == [records.partnership.id]
+        await records.reflections.lapse(row)
+        records.partnership.reflect_monthly = True
+        await session.flush()
+        assert await registry.awake(AT, LATER) == [records.partnership.id]
+
+
+@pytest.mark.only_on("sqlite")
+async def test_an_answer_that_is_gone_is_gone_from_the_pages_of_the_file() -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "upbeat.db"
+        store = Store(f"sqlite:///{path}")
+        await store.migrate()
+        async with store.transaction() as session:
+            records, members = await begun(Registry(session))
+            row = await asks(records)
+            await answer(records, row, members[:3])
+        async with store.transaction() as session:
+            reflections = Records(session, records.partnership).reflections
+            for member in members[:3]:
+                await reflections.answer(row, member, LESS, "", NOBODY)
+        await store.close()  # which writes what is in the log beside the file into it
+        assert WORDS.encode() not in path.read_bytes()
