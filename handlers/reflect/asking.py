@@ -10,6 +10,7 @@ from bot.feature import Context, Reply, reply
 from bot.when import When, when
 from handlers.reflect.answering import names_allowed, smallest
 from handlers.reflect.base import Spoken, day_of, feature, said, title_of, today
+from storage.deliveries import SENT
 from storage.meetings import PLANNED
 from storage.reflections import LESS, OPEN, Reflection
 
@@ -65,7 +66,9 @@ async def asked_you(context: Context, *, reflection: int, member: int) -> Card |
     if row is None or reader is None or reader.left_at is not None:
         return None
     if row.meeting is not None and row.meeting.state != PLANNED:
-        return None
+        sent = await context.records.deliveries.of(f"reflect/{row.occasion}/{member}")
+        if sent is None or sent.state != SENT:
+            return None
     own = await context.records.reflections.answers_of(row, reader)
     silent = member in await context.records.reflections.silent()
     return context.card(

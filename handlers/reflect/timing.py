@@ -119,7 +119,7 @@ async def _ask(context: Context, row: Reflection, moment: datetime, shows: datet
         conversation=row.conversation_id,
         card=dump(
             await channel_card(context, row)
-        ),  # as it is: a card that changed with every answer would tell
+        ),  # as it is: one that is drawn with each answer would tell
         until=shows,
         about=row.about,
     )
@@ -153,8 +153,12 @@ async def _privately(context: Context, row: Reflection, shows: datetime) -> list
 async def _shown(context: Context, reflection: Reflection) -> list[Occasion]:
     """The answers by themselves, where no agenda shows them; and the end of what was never shown."""
     meeting = reflection.meeting
+    if meeting is not None and meeting.planned_at > reflection.opened_at:
+        await _say_the_day(context, reflection)
     if meeting is not None and meeting.state != PLANNED:
         await context.records.reflections.lapse(reflection)
+        await _say_the_day(context, reflection)
+        await context.changed(f"reflected:{reflection.id}")
         return []
     if meeting is not None and meeting.starts_at <= context.at:
         if reflection.state == OPEN:
@@ -173,6 +177,14 @@ async def _shown(context: Context, reflection: Reflection) -> list[Occasion]:
         about=reflection.about,
     )
     return [replace(own, until=meeting.starts_at)] if meeting else [own]
+
+
+async def _say_the_day(context: Context, reflection: Reflection) -> None:
+    """The question in the channel says the day of its meeting as it is by now, or that there is none."""
+    key = f"reflect/{reflection.occasion}"
+    said, card = await context.records.deliveries.of(key), dump(await channel_card(context, reflection))
+    if said is not None and said.card != card:
+        await context.records.deliveries.replace(key, card)
 
 
 def _week_after(context: Context, reflection: Reflection) -> datetime:

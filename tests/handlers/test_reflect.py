@@ -114,9 +114,25 @@ async def test_a_meeting_that_is_called_off_takes_its_question_along_and_the_ans
         row = await records.meetings.get(meeting)
         assert row is not None
         await records.meetings.cancel(row)
+    await house.turns("1h")
+    assert "does not meet on Tue 15 December" in house.channel()[-1].text
+    assert "does not meet on Tue 15 December" in asked(house, "jo")[0].text
     await plan(house, "2027-01-19")
     await house.turns(to="2027-01-18T12:00")
     assert "good thing 2" in agendas(house)[-1].text
+
+
+async def test_the_question_in_the_channel_follows_a_meeting_that_moves(house: House) -> None:
+    meeting = await plan(house)
+    await house.turns(to=ASKED)
+    async with house.records() as records:
+        row = await records.meetings.get(meeting)
+        assert row is not None
+        moment = datetime(2026, 12, 17, 14, tzinfo=house.zone)
+        await records.meetings.move(row, moment, house.clock.now())
+    await house.turns("1h")
+    [said] = [said for said in house.channel() if said.key.startswith("reflect/")]
+    assert "meets on Thu 17 December" in said.text and len(asked(house, "sam")) == 1
 
 
 async def test_in_a_month_without_a_meeting_those_who_chose_so_are_asked_all_the_same(house: House) -> None:

@@ -231,7 +231,7 @@ async def test_a_partnership_that_turns_names_off_after_the_question_takes_them_
 
 async def shown(house: House) -> None:
     await house.turns(to=ASKED)
-    await house.types("jo", "marzipan of number 2", "dm")  # not understood at first, and said back
+    await house.types("jo", "marzipan of number 2?", "dm")  # not understood at first, and said back
     await house.types("will", "marzipan!!", "dm")
     await tell(house, "will", "priya", "frank", "jo", "sam")
     await house.types("sam", "less well: marzipan once more", "dm")
