@@ -19,6 +19,7 @@ MOST = ("mina", "sam", "jo", "frank")
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
     async with House.begun() as house:
+        await choose(house, reflect_days=5)
         yield house
 
 

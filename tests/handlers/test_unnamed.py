@@ -33,6 +33,7 @@ SECRETS = {who: f"marzipan of number {place}" for place, who in enumerate(CAST)}
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
     async with House.begun() as house:
+        await choose(house, reflect_days=5)
         await plan(house)
         yield house
 
