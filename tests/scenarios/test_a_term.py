@@ -51,12 +51,14 @@ async def term(slack: Talk) -> dict[str, int]:
     return {person: len(await slack.told(person)) for person in PEOPLE}
 
 
-async def test_a_term_brings_nobody_more_than_three_messages_and_the_chair_six(slack: Talk) -> None:
+async def test_a_term_brings_nobody_more_than_five_messages_and_the_chair_eight(slack: Talk) -> None:
     got = await term(slack)
     print(f"messages in twelve weeks: {got}; in the channel: {len(await slack.seen())}")
-    assert max(count for person, count in got.items() if person != "mina") <= 3
-    assert got["mina"] <= 6
-    assert sum(got.values()) <= 22
+    assert (
+        max(count for person, count in got.items() if person != "mina") <= 5
+    )  # of each meeting: what goes well, and a chase
+    assert got["mina"] <= 8
+    assert sum(got.values()) <= 38
     chases = [
         text for text in await slack.told("priya") if "what you do for" in text or "That is all" in text
     ]
@@ -64,4 +66,4 @@ async def test_a_term_brings_nobody_more_than_three_messages_and_the_chair_six(s
     posted = [row for row in await slack.rows("jo") if row["from"] == "upbeat" and not row["thread_ts"]]
     cards = [row["text"].splitlines()[0] for row in posted if not row["ephemeral"]]
     assert sum("what should we talk about" in text for text in await slack.seen("jo")) == 2
-    assert len(cards) <= 10
+    assert len(cards) <= 12
