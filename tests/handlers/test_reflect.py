@@ -92,6 +92,23 @@ async def test_a_partnership_may_choose_another_day_or_none(house: House) -> Non
     assert len(asked(house, "sam")) == 1
 
 
+async def test_the_chair_chooses_in_the_settings_when_and_how_people_are_asked(house: House) -> None:
+    form = await house.types("mina", "/partnership settings")
+    chosen = {
+        "reflect_days": "10",
+        "reflect_named": "named",
+        "reflect_smallest": "6",
+        "reflect_monthly": "yes",
+    }
+    wrong = await house.submits("mina", form, chosen | {"reflect_smallest": "1"})
+    assert list(wrong.errors) == ["reflect_smallest"], "a group of one is none"
+    await house.submits("mina", form, chosen)
+    async with house.records() as records:
+        row = records.partnership
+        assert (row.reflect_days, row.reflect_named, row.reflect_smallest) == (10, True, 6)
+        assert row.reflect_monthly
+
+
 async def test_who_wants_no_private_question_gets_none_and_may_have_them_back(house: House) -> None:
     await plan(house)
     await house.turns(to=ASKED)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from storage.database import Store
+from storage.incoming import Held
 from storage.people import Member
 from storage.records import Records, Registry
 from storage.reflections import HABIT, LESS, NOBODY, WELL, Reflection
@@ -101,3 +102,12 @@ async def test_an_answer_that_is_gone_is_gone_from_the_pages_of_the_file() -> No
                 await reflections.answer(row, member, LESS, "", NOBODY)
         await store.close()  # which writes what is in the log beside the file into it
         assert WORDS.encode() not in path.read_bytes()
+
+
+async def test_what_was_put_aside_keeps_no_words_once_it_is_taken_up() -> None:
+    async with stores.opened() as store, store.transaction() as session:
+        registry = Registry(session)
+        number = await registry.hold("slack/T1/UJO", {"name": "reflect.less_well", "text": WORDS}, AT, None)
+        assert await registry.take_up(number, "slack/T1/UJO") == {"name": "reflect.less_well", "text": WORDS}
+        row = await session.get(Held, number, populate_existing=True)
+        assert row is not None and row.used and row.request == {}
