@@ -42,6 +42,10 @@ LONGEST = 1500
 """How long the answer to one question may be, in characters."""
 
 
+SAID_BACK = 8
+"""Shorter words than so many characters stand in too many messages to tell whose they are."""
+
+
 class Reflection(ScopedRow):
     """One asking."""
 
@@ -275,10 +279,11 @@ class Reflections(Scope):
         said = Delivery.key.startswith("answer/") & (Delivery.person != "")
         receipts = (Delivery.partnership_id == self.partnership_id) & (Delivery.about == reflection.about)
         await self.session.execute(delete(Delivery).where(said, receipts))
-        for line in {line.strip() for text in texts for line in text.splitlines() if line.strip()}:
-            echo = cast(Delivery.card, Text).contains(json.dumps(line)[1:-1], autoescape=True)
-            own = or_(Delivery.partnership_id == self.partnership_id, Delivery.partnership_id.is_(None))
-            await self.session.execute(delete(Delivery).where(said, own, echo))
+        own = or_(Delivery.partnership_id == self.partnership_id, Delivery.partnership_id.is_(None))
+        for line in {line.strip() for text in texts for line in text.splitlines()}:
+            if len(line) >= SAID_BACK:
+                echo = cast(Delivery.card, Text).contains(json.dumps(line)[1:-1], autoescape=True)
+                await self.session.execute(delete(Delivery).where(said, own, Delivery.live == "", echo))
 
     async def lapse(self, reflection: Reflection) -> None:
         """Its meeting is off; what was answered comes with the next release."""

@@ -7,21 +7,13 @@ from collections.abc import Mapping
 from bot.errors import FieldError
 from bot.feature import Context, Reply, reply, silent
 from handlers.reflect.base import QUESTIONS, current, feature, quietly, title_of
-from storage.reflections import HABIT, LONGEST, NOBODY, ORGANISATION, PERSON, Reflection
+from storage.reflections import LONGEST, NOBODY, ORGANISATION, PERSON, Reflection
 
 
 @feature.verb("answer", bare=True, form=True, also=("going", "how is it going"), examples=("", "answer"))
 async def answer(context: Context) -> Reply:
     """Say what goes well and what goes less well, and why; nobody sees it before all answers are shown."""
-    reflection = await current(context, context.text)
-    if reflection.kind != HABIT:
-        return reply().then("reflect.speak", f"id={reflection.id}")
-    return await form(context, reflection)
-
-
-async def form(context: Context, reflection: Reflection) -> Reply:
-    """The form, with what this member has answered so far."""
-    member = context.member
+    reflection, member = await current(context, context.text), context.member
     own = await context.records.reflections.answers_of(reflection, member)
     here = await context.records.members.by_organisation()
     body = member.organisation

@@ -71,9 +71,9 @@ async def current(context: Context, text: str = "") -> Reflection:
     reflections = context.records.reflections
     pressed = row_id(text)
     row = await reflections.get(pressed) if pressed is not None else None
-    if pressed is not None and row is None:
+    if pressed is not None and (row is None or row.kind != HABIT):
         raise BotError("reflect/gone")
-    if row is not None and (row.kind != HABIT or row.state == OPEN):
+    if row is not None and row.state == OPEN:
         return row
     place = row.conversation_id if row else context.conversation_id
     there = [one for one in await reflections.open() if place in (None, one.conversation_id)]

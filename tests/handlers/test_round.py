@@ -144,6 +144,14 @@ async def test_a_partnership_writes_a_round_of_its_own_in_words_or_in_a_form(hou
     assert "What do we need?" in asked(house, "sam")[-1].text
 
 
+async def test_a_round_takes_no_answers_to_other_questions(house: House) -> None:
+    await begin(house)
+    form = await house.presses("sam", asked(house, "sam")[0], "Answer")
+    said = await house.submits("sam", form, {"q1": "a song"})
+    for verb in ("reflect.answer", "reflect.take_back", "reflect.sort_well"):
+        assert "no longer there" in (await house.presses_raw("sam", said, verb, "id=1")).text
+
+
 async def test_only_chair_and_deputy_hold_rounds(house: House) -> None:
     for words in ("/reflect round hopes and fears", "/reflect new round Us: What?"):
         assert "nothing was changed" in (await house.types("sam", words)).text
