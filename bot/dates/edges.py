@@ -35,7 +35,7 @@ def edges(reader: Reader, match: re.Match[str]) -> Stretch | None:
         return whole
     if match["end"]:
         return _end(reader, whole)
-    return _start(reader, whole) if match["start"] else _middle(whole)
+    return _start(reader, whole) if match["start"] else _middle_ahead(reader, whole)
 
 
 _SHORT = re.compile(spaced(r"(?:week|wk|month|year|quarter)(?!\w)"))
@@ -82,6 +82,16 @@ def _middle(whole: Stretch) -> Stretch:
     return whole.but(first=when, last=when, kind="day", sure=whole.kind == "month")
 
 
+def _middle_ahead(reader: Reader, whole: Stretch) -> Stretch:
+    """The middle of a month that is past is next year's, or next month's where it was not named."""
+    found = _middle(whole)
+    if whole.kind != "month" or found.first >= reader.today:
+        return found
+    named = not reader.text[: whole.end].endswith("month")
+    later = after_months(found.first, 12 if named else 1)
+    return found.but(first=later, last=later)
+
+
 @edge_rules.rule(
     r"(?:early(?: to |-to-|/| or ))?mid(?:-| |(?=week|month))(?P<bare>week|month)?(?(bare)(?!\w))"
 )
@@ -96,9 +106,7 @@ def mid(reader: Reader, match: re.Match[str]) -> Stretch | None:
     whole = reader.stretch(match.end())
     if whole is None or whole.kind not in ("week", "month", "year"):
         return None
-    found = _middle(whole.but(loose=False))
-    passed = whole.kind == "month" and found.first < reader.today
-    return found.but(first=(later := after_months(found.first, 12)), last=later) if passed else found
+    return _middle_ahead(reader, whole.but(loose=False))
 
 
 _EARLY = {"week": 1, "month": 6, "year": 30}  # days from the beginning

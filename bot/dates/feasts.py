@@ -47,8 +47,10 @@ FROM_EASTER = {
     "palm sunday": -7,
     "maundy thursday": -3,
     "good friday": -2,
+    "(?:easter|holy) sat(?:urday)?": -1,
     "easter mon(?:day)?": 1,
-    "easter(?: sunday| day)?": 0,
+    "easter tue(?:s|sday)?": 2,
+    "easter(?: sunday| day| weekend)?": 0,
     "ascension day": 39,
     "(?:whit ?sun(?:day)?|whitsuntide|pentecost)": 49,
     "whit monday": 50,
@@ -62,6 +64,10 @@ NTH = {
     "(?:when )?(?:the )?clocks (?:go|going) back": (10, 6, -1),
 }
 BANK = {
+    "easter": "Easter Monday",
+    "(?:christmas|xmas)(?: day)?": "Christmas Day",
+    "boxing day": "Boxing Day",
+    "new year'?s?(?: day)?": "New Year's Day",
     "(?:early )?may(?: day)?": "May Day",
     "(?:late may|spring|whitsun|whit)": "Spring Bank Holiday",
     "(?:(?:late )?summer|august)": "Summer Bank Holiday",

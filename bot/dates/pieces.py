@@ -28,7 +28,7 @@ LEAD = re.compile(spaced(rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<by>
 MARKS = re.compile(_MARKS)
 GLUE = re.compile(
     spaced(
-        r"(?:[\s,.*_(]|@(?! ?[0-9])|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by|around|about|approximately|approx|circa"
+        r"(?:[\s,.*_(]|@(?! ?[0-9])|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by(?! ?[0-9])|around|about|approximately|approx|circa"
         r"|as|possible|sharp)(?!\w)){0,8}"
     )
 )
@@ -73,7 +73,7 @@ def _led(reader: Reader, start: int, *, strict: bool, leads: int) -> Phrase | No
         return None
     side = lead.lastgroup or "by"
     if side == "by":
-        side = inner.lead or ("in" if lead[0] in ("in", "over", "during", "within") else "by")
+        side = inner.lead or ("in" if lead[0] in ("in", "at", "over", "during", "within") else "by")
     inner.lead, inner.start = side, start
     return inner
 

@@ -21,7 +21,8 @@ def shifted(when: date, count: int, unit: str) -> date:
 
 
 @relative.rule(
-    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{TOMORROW}))|(?P<tomorrow>{TOMORROW})|{_TODAY}|now)"
+    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{TOMORROW}))|"
+    rf"(?P<tomorrow>{TOMORROW}|first thing in the morning(?! on| of))|{_TODAY}|now)"
     r"(?!\w)(?: (?P<later>week|fortnight)(?!\w))?"
 )
 def named(reader: Reader, match: re.Match[str]) -> Stretch:
@@ -36,7 +37,7 @@ _TAIL = r"(?:'s|')?(?: time| hence| later| from (?:now|right now|today)| today)(
 
 
 @relative.rule(
-    rf"(?:(?P<lead>in|within|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?"
+    rf"(?:(?P<lead>in|within|over|during|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?"
     rf"(?:(?P<low>{NUMBER}) ?(?:-|to|or) ?)?(?:(?P<count>{NUMBER}) ?)?{_WHOLE}"
     rf"(?P<unit>{DAY_UNIT})(?: or (?P<more>two|2|three|so)(?!\w))?(?P<tail>{_TAIL})?"
 )
@@ -114,7 +115,8 @@ def _week_beside(other: Stretch, side: int) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:(?P<count>{NUMBER}) )?(?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{TOMORROW}|(?:next |this )?{WEEKDAY})"
+    rf"(?:(?P<count>{NUMBER}) )?(?P<unit>weeks?|wks?|fortnights?|months?|years?) "
+    rf"(?=today|yesterday|{TOMORROW}|(?:next |this )?{WEEKDAY})"
 )
 def a_week_tomorrow(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "a week tomorrow", "fortnight today"; "week Friday" needs its "a"."""

@@ -14,7 +14,7 @@ from bot.dates.terms import DAY, SEASON, ahead, unknown
 from bot.dates.words import WEEKDAY, weekday
 
 school = Family()
-_OF_THE_NEXT = re.compile(r"(?:before|(?:first|second|1st|2nd) \w{3,9} of)\s{1,3}$")
+_OF_THE_NEXT = re.compile(r"(?:before|(?:first|second|1st|2nd) (?:week|\w{3,6}day) of)\s{1,3}$")
 
 
 @school.rule(

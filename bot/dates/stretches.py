@@ -36,7 +36,7 @@ def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @stretches.rule(
-    r"(?:(?:the|this) )?(?:current )?(?P<which>financial|fiscal|tax|calendar)? ?"
+    r"(?:(?:the|this) )?(?:current )?(?:(?P<soon>next|new) (?=fin|fis|tax|cal))?(?P<which>financial|fiscal|tax|calendar)? ?"
     r"(?:(?<!\w)(?P<next>next )?(?:year(?! ?[0-9])|fy)|(?P<said>20[0-9]{2}))(?!\w|[-/.][0-9])"
 )
 def years(reader: Reader, match: re.Match[str]) -> Stretch:
@@ -47,8 +47,10 @@ def years(reader: Reader, match: re.Match[str]) -> Stretch:
     last = next_such(reader, *ends) or reader.today
     if match["said"]:
         last = last.replace(year=int(match["said"]))
-    last = last.replace(year=last.year + (1 if match["next"] else 0))
-    bare = not match["next"] and not match[0].startswith(("the", "this"))  # "since 2019", "year 7"
+    last = last.replace(year=last.year + (1 if match["next"] or match["soon"] else 0))
+    bare = not (match["next"] or match["soon"]) and not match[0].startswith(
+        ("the", "this")
+    )  # "since 2019", "year 7"
     first, loose = last.replace(year=last.year - 1) + DAY, bare
     return Stretch(first, last, match.end(), kind="year", sure=False, loose=loose)
 

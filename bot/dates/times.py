@@ -36,12 +36,12 @@ CLOCKS = tuple(compiled(pattern) for pattern in _CLOCKS)
 PART = compiled(
     r"(?:(?:by|at|in|during|around) )?(?:the )?(?:(?:very |the )?(?:early|late|mid|later|latest|first|last) )?"
     r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)"
-    r"|end of (?:the )?(?:working |school )?(?:day|play|business)"
+    r"|end of (?:the |this )?(?:(?:working |school )?(?:day|play|business)|morning|afternoon|evening)"
     r"|lunch ?time|lunch|dinner ?time|tea ?time|(?:break|play|home|bed) ?time|breakfast|elevenses|supper"
     rf"|close(?=\s*$|[.,;)]| (?:on )?(?:today|tomorrow|{WEEKDAY})))"
     r"|(?:before|after|during) (?:school|work|assembly|registration|break)"
     r"|first thing|last thing|forenoon|morning|afternoon|evening|night"
-    rf"|(?:early|late)(?! (?:in|on|next|nxt|this|the|spring|summer|autumn|winter)(?!\w)| {MONTH})|am|pm)(?!\w)"
+    rf"|(?:early|late)(?! (?:in|on|next|nxt|this|the|spring|summer|autumn|winter)(?!\w)| {MONTH})|[ap]m|[ap]\.m\.?)(?!\w)"
 )
 
 

@@ -73,7 +73,7 @@ def week_in_which(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @week_rules.rule(
-    r"(?:the )?(?:w/c|w\.c\.|wc|w/b|(?:week|wk)[ -]?(?:commencing|beginning|starting|of))[:.]? (?:the )?"
+    r"(?:the )?(?:w/c|w\.c\.|wc|w/b|(?:week|wk)[ -]?(?:comm(?:encing)?|beg(?:inning)?|starting|of))[:.]? (?:the )?"
 )
 def week_commencing(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """Its Monday, whichever day of that week is named."""
