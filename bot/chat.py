@@ -38,8 +38,12 @@ _FINISHED = re.compile(
 _NOTHING = re.compile(
     r"(?:none|nil|n/?a|nothing|no(?:ne)? (?:further |new |more )?actions?)\b(?:\s+[\w-]+){0,4}[.!]?$"
     r"|(?:tbc|tba|to follow|as (?:above|below|follows)|attached|(?:please )?see (?:above|below|attached|the\b).{0,60}"
-    r"|[-–—.…?!*_:]+)[.:]?$"
-    r"|(?:any|anyone|anybody|anything|who(?:'s|’s| is| has| wants)?|has anyone|are there any|is there any(?:thing)?)\b.*\?$",
+    r"|[-–—.…?!*_:]+)[.:]?$",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"#\w")
+_ASKING = re.compile(
+    r"(?:any|anyone|anybody|anything|who(?:'s|’s| is| has| wants)?|has anyone|are there any|is there any(?:thing)?)\b.*\?$",
     re.IGNORECASE,
 )
 
@@ -92,12 +96,14 @@ class Markers:
         return next(((name, verb) for name, verb in self.verbs if name == feature and verb.adds), None)
 
     def match(self, line: str) -> tuple[str, Verb, str] | None:
-        """The feature, the verb and the text of a marked line; None where it carries no mark."""
+        """The feature, the verb and the text of a marked line; None where it carries no mark, or only asks about it."""
         found = self.any.match(line, 0, FRONT)
         if found is None:
             return None
         feature, verb = self.verbs[int(str(found.lastgroup)[1:])]
-        return feature, verb, line[found.end() :].strip()
+        text = line[found.end() :].strip()
+        asks = verb.adds and _ASKING.match(text) and not _TAG.search(found[0])
+        return None if asks else (feature, verb, text)
 
 
 @dataclass
@@ -211,4 +217,11 @@ def _bullet(heading: _Heading | None, line: str, markers: Markers) -> str | None
     depth = len(found[1].expandtabs())
     heading.depth = depth if heading.depth < 0 else heading.depth
     text = _unwrapped(line[found.end() - 1 :])
-    return None if depth > heading.depth or text[:1] in ("`", "\\", "~") or _no_item(text, markers) else text
+    return (
+        None
+        if depth > heading.depth
+        or text[:1] in ("`", "\\", "~")
+        or _no_item(text, markers)
+        or _ASKING.match(text)
+        else text
+    )
