@@ -129,7 +129,7 @@ def _ends_there(reader: Reader, phrase: Phrase) -> bool:
 def _of_an_event(reader: Reader, phrase: Phrase) -> bool:
     """ "the hall for Friday" is when it is needed for, not when it is due; "for next time" is."""
     said_for = reader.text.startswith("for", phrase.start)
-    before = reader.text[max(0, phrase.start - 4) : phrase.start].strip()
+    before = (reader.text[max(0, phrase.start - 12) : phrase.start].split() or [""])[-1]
     about = (said_for or before == "for") and phrase.stretch is not None and not phrase.stretch.tied
     return about or before in ("the", "of", "from", "our", "and", "to", "than")
 
