@@ -41,7 +41,8 @@ _COUNTED_BACK = (
 _AHEAD = rf"(?=[^.;!?\n]{{1,40}}?{TIMELY})"
 STRONG = re.compile(
     spaced(
-        rf"(?<![\w/.-])(?:(?:{_STRONG})(?!\w|-\w){_AHEAD}|{_COUNTED_BACK}|(?:{_IN_SHORT})(?!\w))|(?<=\s)@ (?=[0-9a-z])"
+        rf"(?<![\w/.-])(?:(?:{_STRONG})(?!\w|-\w){_AHEAD}|(?P<counted>{_COUNTED_BACK})"
+        rf"|(?:{_IN_SHORT})(?!\w))|(?<=\s)@ (?=[0-9a-z])"
     )
 )
 WEAK = re.compile(rf"(?<![\w/.'-])(?:(?:{_SMALL})(?!\w){_AHEAD}|(?={TIMELY}))")
@@ -79,10 +80,13 @@ def _places(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 
 def _strong(reader: Reader, line: str) -> Found | None:
     """After words that set a deadline, anywhere."""
-    for start in _places(STRONG, reader.text):
+    for match in islice(STRONG.finditer(reader.text), TRIES):
+        start = match.start()
         if _IDIOM.match(reader.text, start - 7 if start > 7 else 0):
             continue
         phrase = phrase_at(reader, start, strict=True)
+        if phrase and match["counted"] and phrase.end <= match.end():
+            continue  # "the week after that"
         if phrase and (found := settled(reader, _whole_words(reader, phrase), line)):
             return found
     return None

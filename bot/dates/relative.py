@@ -51,7 +51,8 @@ def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
     more = match["more"] if match["more"] != "so" else None
     when = shifted(reader.today, number(more or match["count"] or "a"), match["unit"])
     plain = not (match["low"] or match["more"] or "couple" in match[0])
-    return day(when, match, loose=not (match["lead"] or match["tail"]), sure=plain)
+    led = match["lead"] and not match["lead"].startswith(("over", "during"))  # those say how long, too
+    return day(when, match, loose=not (led or match["tail"]), sure=plain)
 
 
 @relative.rule(
