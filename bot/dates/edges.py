@@ -147,6 +147,8 @@ _AND = re.compile(spaced(r" (?:and|to|-|&) (?:the )?"))
 def between(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "between Christmas and New Year": the last day before the later one begins, or that day itself."""
     one = reader.stretch(match.end())
+    if one and re.search(r"\sand\s", reader.text[match.end() : one.end]):
+        return one.but(sure=False, loose=False)
     link = _AND.match(reader.text, one.end) if one else None
     two = reader.stretch(link.end()) if link else None
     if two is None or two.ask:

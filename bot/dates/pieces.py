@@ -11,8 +11,10 @@ from bot.dates.times import PART, clock_at
 from bot.dates.weekday_dates import agreeing
 from bot.dates.words import TIMELY
 
-_BEFORE = r"cyn|before|ahead of|prior to|in advance of|this side of|in time for before"
-_AFTER = r"ar ôl|after|following"
+_NEAR = r"(?:(?:just|well|shortly|right|straight|immediately|soon|directly|some time) )?"
+_FIXED_TO = r"(?=[- ](?:the |half|term|easter|christmas|xmas|new|summer|meeting))"
+_BEFORE = rf"{_NEAR}before|cyn|ahead of|prior to|in advance of|this side of|in time for before|pre{_FIXED_TO}"
+_AFTER = rf"{_NEAR}(?:after|following)|ar ôl|post{_FIXED_TO}"
 _BY = (
     r"by or before|on or before|before or on|by or on|(?:by )?(?:no|not) later th[ae]n|in time for"
     r"|by the latest|at the latest(?: by)?"
@@ -21,9 +23,9 @@ _BY = (
     r"|latest|up until|due(?: date| in)?(?: (?:by|on|is|for|in))?|deadline(?: (?:is|of|for|by))?"
     r"|target(?: date)?|complet(?:e|ed|ion)(?: by| on)?|eta"
     r"|(?:to be )?(?:done|finished|ready|submitted|completed|returned|in)(?: by| on| for)"
-    r"|erbyn|ar(?= )|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|@"
+    r"|erbyn|ar(?= )|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|starting|as (?:of|from)|@"
 )
-_MARKS = r"[\s:*_~`\"'(\[,=]{0,4}"
+_MARKS = r"[\s:*_~`\"'(\[,=-]{0,4}"
 LEAD = re.compile(spaced(rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<by>{_BY}))(?![\w])"))
 MARKS = re.compile(_MARKS)
 GLUE = re.compile(

@@ -46,7 +46,7 @@ def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
     Of "in 2-3 weeks" and "in a week or two" the longer one, and that is not sure.
     """
-    if match["count"] is None and not (match["lead"] and match["next"]):
+    if match["count"] is None and not (match["next"] and match["lead"] not in (None, "after")):
         return None
     more = match["more"] if match["more"] != "so" else None
     when = shifted(reader.today, number(more or match["count"] or "a"), match["unit"])

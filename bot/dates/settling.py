@@ -69,6 +69,8 @@ def _day(reader: Reader, phrase: Phrase, told: Stretch) -> tuple[date | None, bo
     """The day that a stretch comes to, and whether that is sure, given what was said in front of it."""
     if phrase.lead == "before" and phrase.time is None and not phrase.part:
         return _before(reader, told)
+    if phrase.lead == "after" and (phrase.time or phrase.part):  # "after lunch on Friday"
+        return told.first, False
     if phrase.lead == "after":
         day, sure = _after(reader, told)
         return day, sure and not told.tied  # during a meeting "after the meeting" is tonight

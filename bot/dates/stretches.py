@@ -18,7 +18,7 @@ def month(first: date, end: int, **more: object) -> Stretch:
     return Stretch(first, last_of_month(first), end, kind="month", sure=False).but(**more)
 
 
-@stretches.rule(r"(?:(?:the )?(?P<next>next|nxt)|this|the|(?:the )?current) month(?!\w)")
+@stretches.rule(r"(?:(?:the )?(?P<next>next|nxt|following|coming)|this|the|(?:the )?current) month(?!\w)")
 def months_by_word(reader: Reader, match: re.Match[str]) -> Stretch:
     return month(after_months(reader.today.replace(day=1), 1 if match["next"] else 0), match.end())
 

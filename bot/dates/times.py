@@ -23,6 +23,7 @@ _CLOCKS = (
     r"(?P<hour>[0-9]{1,2})h(?P<minute>[0-9]{2})?(?!\w)",
     rf"(?:at )?(?P<hour>[0-9]{{1,2}})(?P<minute>[0-9]{{2}}) ?(?:{_HALF}|h(?:ou)?rs?(?!\w))",
     r"at (?P<hour>[0-2][0-9])(?P<minute>[0-5][0-9])(?!\w)",
+    rf"(?:by|before) (?P<hour>[0-2][0-9])(?P<minute>[0-5][05])(?= (?:on|today|tomorrow|{WEEKDAY}))",
     rf"(?:at )?(?P<relation>half past|half|quarter past|quarter to) (?P<hour>{_HOUR})(?: ?{_HALF})?(?!\w)",
     rf"(?:at )?(?P<hour>{_HOUR}) ?o'?clock(?: ?{_HALF})?(?!\w)",
     rf"(?:by|before|until|till) (?P<hour>{_HOUR})(?= (?:on|today|tomorrow|tonight|this)(?!\w)| {WEEKDAY}|(?P<loose>\s*$))",
@@ -36,9 +37,10 @@ CLOCKS = tuple(compiled(pattern) for pattern in _CLOCKS)
 PART = compiled(
     r"(?:(?:by|at|in|during|around) )?(?:the )?(?:(?:very |the )?(?:early|late|mid|later|latest|first|last) )?"
     r"(?:(?P<today>(?:cop|cob|eod|eop)(?!\w)|close(?: of)? (?:play|business)"
-    r"|end of (?:the |this )?(?:(?:working |school )?(?:day|play|business)|morning|afternoon|evening)"
+    r"|end of (?:the |this )?(?:(?:working |school )?(?:day|play|business)|morning|afternoon|evening|school(?! year))"
     r"|lunch ?time|lunch|dinner ?time|tea ?time|(?:break|play|home|bed) ?time|breakfast|elevenses|supper"
     rf"|close(?=\s*$|[.,;)]| (?:on )?(?:today|tomorrow|{WEEKDAY})))"
+    r"|(?:start of (?:play|school|the (?:school )?day)|sob)(?!\w)"
     r"|(?:before|after|during) (?:school|work|assembly|registration|break)"
     r"|first thing|last thing|forenoon|morning|afternoon|evening|night"
     rf"|(?:early|late)(?! (?:in|on|next|nxt|this|the|spring|summer|autumn|winter)(?!\w)| {MONTH})|[ap]m|[ap]\.m\.?)(?!\w)"

@@ -39,7 +39,7 @@ def bare(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @weekdays.rule(
-    rf"(?:the )?(?P<one>{WEEKDAY})(?: ?(?P<mark>[-/&]) ?| (?P<word>or|and|to) )(?P<name>{WEEKDAY})"
+    rf"(?:between )?(?:the )?(?P<one>{WEEKDAY})(?: ?(?P<mark>[-/&]) ?| (?P<word>or|and|to) )(?P<name>{WEEKDAY})"
 )
 def one_of_two(reader: Reader, match: re.Match[str]) -> Stretch:
     """ "Monday or Tuesday": the later of them; "Mon-Fri" is more often when something is open."""

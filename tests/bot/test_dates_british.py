@@ -266,6 +266,27 @@ first week back after half term -> 2027-02-26 or 2027-02-22
 next half term -> 2027-02-12 or 2027-02-15 or 2027-02-19
 29 February -> ? or 2028-02-29
 Mothering Sunday -> 2027-03-07
+@ 2026-11-25T10:00 ENG
+after next week -> 2026-12-07
+after lunch Friday -> 2026-11-27
+between Monday and Wednesday -> 2026-12-02
+between the 3rd and the 5th -> 2026-12-05
+pre-Christmas -> 2026-12-24
+post half term -> 2027-02-22
+right after half term -> 2027-02-22
+well before the meeting -> 2026-12-14
+end of school Friday -> 2026-11-27
+by 1530 Tuesday -> 2026-12-01T15:30
+the following month -> 2026-12-31
+w/c Mon 7 Dec -> 2026-12-07
+a week before Friday 4 December -> 2026-11-27
+Weds w/c 7th -> 2026-12-09
+the week after Easter -> 2027-04-02
+the weekend before Christmas -> 2026-12-20
+mid to late January -> 2027-01-31
+second Monday back -> 2027-01-11
+the Friday of half term -> 2027-02-19
+the last meeting before Easter -> 2027-03-16
 """
 # These were written before the rules that read them and looked at only afterwards.
 KEPT_BACK = """
