@@ -18,7 +18,9 @@ IN_BRACKETS = re.compile(
 )
 AFTER = re.compile(r"\s*[.!]?$|\s*[,–—-]?\s*(?:by|due|before|on|for|w/c|asap|until)\b", re.IGNORECASE)
 LAST_BEGINS = re.compile(
-    r"\s+(?:[-–—]+>?\s*(?:for\s+)?|(?:=>|→)\s*|by\s+(?=[A-Z@\ue000])|(?=[@\ue000])|(?=[A-Z]{2,3}\.?$))|[.;]\s+"
+    r"\s+(?:[-–—]+>?\s*(?:for\s+)?|(?:=>|→)\s*|by\s+(?=[A-Z@\ue000])|(?=[@\ue000])|"
+    r"(?<!\bthe\s)(?<!\ba\s)(?<!\ban\s)(?<!\bthis\s)(?<!\bto\s)(?<!\bof\s)(?<!\bfor\s)(?<!\bin\s)(?<!\bon\s)(?<!\band\s)"
+    r"(?=[A-Z]{2,3}\.?$))|[.;]\s+"
 )
 """Before a name at the end of a line: a dash, an arrow, "to be sent by", a full stop; nothing before "@sam" and "SW"."""
 PLEASE = re.compile(
@@ -36,6 +38,9 @@ PASSIVE = re.compile(
     r"(?!-)(?=\s*(?:[.,;!?]|$|\d|(?:at|on|in|from|as|until|till|for|after|before|later|soon|shortly|with|by|next|this)\b))"
 )
 """After a stranger's "to": what is done to a thing, or where it leads, and nobody does. "Flyer to go out", "Link to Paper"."""
+
+THING = re.compile(r"(?:be|the|a|an|our|my|your|his|her|their|this|that)\b")
+"""After letters and "to": "PR to the main branch" is no Priya Raman."""
 
 OBVIOUS = re.compile(
     rf"{TASK}\s+(?:the|an?|our|some|all|this|that|these|those|each|his|her|their|my|out|up)\b", re.IGNORECASE

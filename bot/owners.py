@@ -27,6 +27,7 @@ from bot.owner_parts import (
     OBVIOUS,
     PASSIVE,
     PLEASE,
+    THING,
     TO_DATE,
     parts,
 )
@@ -207,7 +208,9 @@ class _Reader:
         """The owner part `names` before an ending, or None where it is none."""
         found = self._names(ASIDE.sub("", names), nicks=not self.people or end[0] not in "-–—=→")
         if found.fits:
-            return None if is_a_word(names) and TO_DATE.match(rest) else found.owned(rest)
+            date = is_a_word(names) and TO_DATE.match(rest)
+            thing = len(names) < 4 and names.isupper() and end == "to" and THING.match(rest)
+            return None if date or thing else found.owned(rest)
         duty = (
             names.casefold() in self.language.ourselves
             and end not in self.language.owner_ends_for_strangers[:2]

@@ -32,7 +32,8 @@ _NOW = re.compile(
     r"(?:do|make|get|take) (?:so|me|you|us|them)\b|give (?:it|you|him|her|them) a\b|"
     r"get back to (?:you|him|her|them)[.!]?$|"
     r"(?:speak|talk) to (?:it|that|this)\b|(?:tell|ask|remind) (?:you|me|us)\b|read (?:it|that|this|out|aloud)\b|"
-    r"open (?:the|a) (?:window|door)\b|type (?:it|that|this|an?)\b",
+    r"(?:speak|talk|meet|chat)(?: to| with)? (?:you|everyone|all)\b|confirm (?:that|it|this)\b|"
+    r"add (?:you|me|myself)\b|open (?:the|a) (?:window|door)\b|type (?:it|that|this|an?)\b",
     re.IGNORECASE,
 )
 """Tasks that are done while one speaks, or none in these words."""
@@ -94,7 +95,15 @@ _SENTENCE = re.compile(
 )
 _SIGNS = (". ", "! ", "? ", "; ", ", ", " - ", " – ", " — ")
 _STARTS_A_TASK = re.compile(rf"(?:{TASK}|do|sort)\b", re.IGNORECASE)
-_DOES_IT = re.compile(r"do (?:it|that|this|so|one|both)\b", re.IGNORECASE)
+_IT = r"(?:it|that|this|so|one|both|them|these|those|him|her|you)"
+_DOES_IT = re.compile(
+    rf"(?:do {_IT}\b|take (?:that|this|it)(?: action| one)?$|take a look(?: at {_IT})?$|make a note of {_IT}$|(?!draft|organi|"
+    rf"book|order|chase|print|arrange|circulate|sort|prepare)\S+(?: into| at| after| with)? {_IT}"
+    r"(?: (?:up|down|in|back|on|off|out|over|too|offline|later))?$)",
+    re.IGNORECASE,
+)
+"""What says little about what is to be done: worth offering only with a deadline."""
+
 _LETS_KNOW = re.compile(r"let (?!me\b|us\b|you\b|it\b)\S+(?: \S+){0,3} know\b", re.IGNORECASE)
 _STARTS_IDLY = re.compile(rf"{_IDLE}\b", re.IGNORECASE)
 _OBJECT = re.compile(
