@@ -81,7 +81,9 @@ def _read(lines: list[str], zone: str, earliest: date, latest: date) -> Iterator
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
             return
         first, last = _span(event, zone)
-        name = " ".join(str(event.get("SUMMARY", "")).split())[:200]
+        name = "".join(one for one in " ".join(str(event.get("SUMMARY", "")).split()) if one.isprintable())[
+            :200
+        ]
         starts = list(_starts(event, first, latest))
     except Exception:  # whatever a library says of a file that was made to trouble it
         return

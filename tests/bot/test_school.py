@@ -292,6 +292,11 @@ def test_a_cancelled_event_does_not_count_and_a_yearly_one_counts_each_year() ->
     assert [one.first.isoformat() for one in found.closed] == ["2026-12-01", "2027-12-01", "2028-12-01"]
 
 
+def test_a_name_comes_without_what_no_store_takes() -> None:
+    [one] = read(calendar(event("INSET\x00 \u202eday\ud800", "20270104"))).closed
+    assert one.name == "INSET day"
+
+
 def test_one_broken_event_spoils_no_other() -> None:
     broken = "BEGIN:VEVENT\r\nSUMMARY:INSET day\r\nDTSTART:99999999\r\nRRULE:FREQ=;;\r\nEND:VEVENT\r\n"
     cut_off = "BEGIN:VEVENT\r\nSUMMARY:INSET day\r\nDTSTART"
