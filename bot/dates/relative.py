@@ -116,7 +116,7 @@ def _week_beside(other: Stretch, side: int) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:(?P<count>{NUMBER}) )?(?P<unit>weeks?|wks?|fortnights?|months?|years?) "
+    rf"(?:(?P<count>{NUMBER}) )?(?P<unit>weeks?|wks?|fort?nights?|months?|years?) "
     rf"(?=today|yesterday|{TOMORROW}|(?:next |this )?{WEEKDAY})"
 )
 def a_week_tomorrow(reader: Reader, match: re.Match[str]) -> Stretch | None:

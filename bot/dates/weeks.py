@@ -31,7 +31,8 @@ def friday_of(reader: Reader, found: Stretch) -> date:
 
 
 @week_rules.rule(
-    r"(?:(?P<count>1|one|the) )?(?:week after next|(?P<this>this|(?:the )?current|(?:later )?(?:in )?(?:the|this)) (?:wk|week)"
+    r"(?:(?P<count>1|one|the) )?(?:(?:week|wk) after next"
+    r"|(?P<this>this|(?:the )?current|(?:later )?(?:in )?(?:the|this)) (?:wk|week)"
     r"|(?:the )?(?:next|nxt|following|coming) (?:week|wk))(?!\w)"
 )
 def weeks(reader: Reader, match: re.Match[str]) -> Stretch:
