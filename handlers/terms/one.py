@@ -15,6 +15,7 @@ from storage.terms import TermRow
 
 NAMES = ("Autumn term", "Spring term", "Summer term")
 LONGEST = timedelta(weeks=25)
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 REMOVE = "remove"
 
 
@@ -124,9 +125,10 @@ def _half(context: Context, start: date, end: date) -> tuple[date, date] | None:
 
 def _day(context: Context, field: str) -> date | None:
     try:
-        return date.fromisoformat(_answer(context, field))
+        day = date.fromisoformat(_answer(context, field))
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 async def _clear(context: Context, term: Term, row: TermRow | None, whose: Whose) -> None:

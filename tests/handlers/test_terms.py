@@ -222,6 +222,8 @@ async def test_one_term_can_be_entered_by_its_days(house: House) -> None:
     [
         ({"start": ""}, "start"),
         ({"end": "2027-02-31"}, "end"),
+        ({"start": "9999-12-30", "end": "9999-12-31"}, "start"),
+        ({"start": "0001-01-01"}, "start"),
         ({"end": "2027-01-03"}, "end"),
         ({"end": "2027-12-31"}, "end"),
         ({"name": "Holidays"}, "name"),
