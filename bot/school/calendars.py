@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot import calendar_reading
 from bot.calendar_reading import Days
 from bot.school.kinds import kind_of, season_of
-from bot.school.model import Fact
+from bot.school.model import Fact, Kind
 
 BEHIND, AHEAD = timedelta(days=400), timedelta(days=3 * 366)
 """How far back and ahead of the day it is events are looked at."""
@@ -41,5 +41,5 @@ def read_calendar(text: str, today: date, zone: str) -> tuple[list[Fact], list[s
     return facts, unclear
 
 
-def _fact(kind: object, event: Days) -> Fact:
-    return Fact(kind, event.first, event.last, season_of(event.name), event.name)  # type: ignore[arg-type]
+def _fact(kind: Kind, event: Days) -> Fact:
+    return Fact(kind, event.first, event.last, season_of(event.name), event.name)
