@@ -142,13 +142,14 @@ def lines(text: str, markers: Markers, offered_by: tuple[str, str] | None = None
 
 def _items(heard: Heard, markers: Markers) -> Iterator[Heard]:
     """What one line holds: mostly one thing; two actions, or a decision that is an action too, each with its own index."""
-    also = markers.named(ALSO.get(heard.feature, "")) if WHO_DOES.match(heard.text) else None
-    texts = [heard.text]
-    if heard.feature in ALSO.values() and WHO_DOES.match(heard.text) and heard.verb in markers.adding:
-        texts = NEXT_ACTION.split(heard.text)[:MOST_IN_A_LINE]
+    if not WHO_DOES.match(heard.text):
+        yield heard
+        return
+    two = heard.feature in ALSO.values() and heard.verb in markers.adding
+    texts = NEXT_ACTION.split(heard.text)[:MOST_IN_A_LINE] if two else [heard.text]
     for place, text in enumerate(texts):
         yield replace(heard, text=text, index=heard.index + place * APART)
-    if also:
+    if also := markers.named(ALSO.get(heard.feature, "")):
         yield replace(heard, feature=also[0], verb=also[1].name, index=heard.index + APART)
 
 

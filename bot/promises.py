@@ -90,10 +90,9 @@ _SAYS = re.compile(
 _KINDS = ("speaker", "we", "asked", "you", "can", "others", "agreed", "told", "needs", "group")
 _CERTAIN = ("speaker", "asked", "others", "agreed", "told")
 _STATED = ("speaker", "we", "others", "agreed", "told", "needs", "group")
-_SENTENCE = re.compile(
-    r"(?<=[.!?;])\s+|,\s+(?=(?:and |so |but )?i['’]ll\b)|\s+[-–—]\s+(?=i['’]ll\b|i can\b)", re.IGNORECASE
-)
-_SIGNS = (". ", "! ", "? ", "; ", ", ", " - ", " – ", " — ")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+_MINE = ("'ll ", "’ll ", "I can ", "i can ", "will ")
+_CLAUSE = re.compile(r"(?:,\s+(?:and |so |but )?|\s+[-–—]\s+)(?=i(?:['’]ll| can| will)\b)", re.IGNORECASE)
 _STARTS_A_TASK = re.compile(rf"(?:{TASK}|do|sort)\b", re.IGNORECASE)
 _IT = r"(?:it|that|this|so|one|both|them|these|those|him|her|you)"
 _DOES_IT = re.compile(
@@ -161,7 +160,11 @@ def find(line: str) -> Promise | None:
 
 
 def _sentences(line: str) -> list[str]:
-    return _SENTENCE.split(line) if any(map(line.__contains__, _SIGNS)) else [line]
+    """The line in pieces that may each begin with a promise; the patterns are asked only where they may find something."""
+    sentences = _SENTENCE.split(line) if any(map(line.__contains__, (". ", "! ", "? ", "; "))) else [line]
+    if not any(map(line.__contains__, _MINE)):
+        return sentences
+    return [clause for sentence in sentences for clause in _CLAUSE.split(sentence)]
 
 
 def _in(sentence: str) -> Promise | None:
