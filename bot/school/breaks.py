@@ -11,26 +11,41 @@ from bot.school.model import Fact, Problem
 
 DAY = timedelta(days=1)
 LONGEST_BREAK = timedelta(days=23)
+A_WEEKEND = timedelta(days=3)
+"""From a Friday to the Monday after it."""
 
 Run = tuple[date, date]
 
 
 def breaks(facts: Sequence[Fact]) -> tuple[list[tuple[Run, str]], list[Problem]]:
-    """Half terms that were said whole, or by their first and last day."""
-    whole = [one for one in facts if one.kind == "half_term"]
-    runs = [((one.first, one.last), one.words) for one in whole if one.last > one.first]
-    problems = [Problem("no_end", one.words) for one in whole if one.last < one.first]
-    singles = [one for one in whole if one.last == one.first]
+    """Half terms that were said whole, day by day, or by their first and last day; and those of which an end is missing."""
+    whole = together([one for one in facts if one.kind == "half_term"])
     starts = sorted(
         (_first_of(one), one.words) for one in facts if one.kind in ("half_before", "half_begins")
     )
     ends = sorted(_last_of(one) for one in facts if one.kind in ("half_after", "half_ends"))
     for start, words in starts:
-        end = next((day for day in ends if timedelta(0) < day - start <= LONGEST_BREAK), None)
-        if end is not None:
-            runs.append(((start, end), words))
-    inside = (one for one in singles if not any(run[0] <= one.first <= run[1] for run, _ in runs))
-    return runs, [*problems, *(Problem("no_end", one.words) for one in inside)]
+        end = next((day for day in ends if timedelta(0) < day - start <= LONGEST_BREAK), start)
+        whole.append(((start, end), words))
+    runs = [(run, words) for run, words in whole if run[1] > run[0]]
+    open_ = (one for one in whole if one not in runs and not any(_within(one[0], run) for run, _ in runs))
+    return runs, [Problem("no_end", words) for _, words in open_]
+
+
+def together(facts: Sequence[Fact]) -> list[tuple[Run, str]]:
+    """Runs of days, those that meet or have only a weekend between them joined: some calendars have an event for each day."""
+    found = list[tuple[Run, str]]()
+    for one in sorted(facts, key=lambda fact: fact.first):
+        if found and one.first - found[-1][0][1] <= A_WEEKEND:
+            (first, last), words = found.pop()
+            found.append(((first, max(last, one.last)), words))
+        else:
+            found.append(((one.first, one.last), one.words))
+    return found
+
+
+def _within(inner: Run, outer: Run) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _first_of(fact: Fact) -> date:

@@ -19,6 +19,7 @@ from bot.school.breaks import (
     breaks,
     last_weekday,
     next_weekday,
+    together,
     weekdays,
     with_breaks,
 )
@@ -58,7 +59,7 @@ def gathered(
     told = [_named(fact) for fact in facts]
     pauses, lost = breaks(told)
     parts = _parts(told)
-    holidays = sorted((one.first, one.last) for one in told if one.kind == "holiday")
+    holidays = [run for run, _ in together([one for one in told if one.kind == "holiday"])]
     found, wrong = _terms(parts, holidays)
     found += [term for term in _between(holidays) if not any(_overlap(term, one) for one in found)]
     found, more = with_breaks(sorted(found, key=lambda term: term.start), pauses, kept)

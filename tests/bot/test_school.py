@@ -257,6 +257,22 @@ def test_a_year_is_read_from_a_calendar_however_it_is_kept(text: str) -> None:
     assert found.problems == ()
 
 
+def test_a_half_term_kept_day_by_day_is_one_and_the_same_said_twice_too() -> None:
+    daily = [event("Half Term", f"202702{day}") for day in range(15, 20)]
+    term = event("Spring Term", "20270104", "20270326")
+    assert read(calendar(term, *daily)).terms == (SPRING,)
+    whole = event("Half-term holiday", "20270213", "20270222")
+    found = read(calendar(term, *daily, whole, event("Half term begins", "20270215")))
+    assert (found.terms, found.problems) == ((SPRING,), ())
+
+
+def test_a_half_term_of_which_only_one_end_is_known_is_asked_about() -> None:
+    found = read(
+        calendar(event("Spring Term", "20270104", "20270326"), event("Half term begins", "20270215"))
+    )
+    assert codes(found) == ["no_end"] and found.terms[0].half_term is None
+
+
 def test_the_end_of_an_event_is_not_one_of_its_days() -> None:
     [one] = read(calendar(event("INSET days", "20270104", "20270106"))).closed
     assert (one.first, one.last) == (date(2027, 1, 4), date(2027, 1, 5))
