@@ -48,7 +48,7 @@ def any_of(words: Sequence[str] | frozenset[str]) -> str:
 TASK = any_of(every("tasks", languages()))
 """A word with which a task begins."""
 
-_ACTION_WORD = r"(?:new |further |another )?actions?(?:[ -](?:points?|items?))?"
+_ACTION_WORD = r"(?:new |further |another |agreed )?actions?(?:[ -](?:points?|items?))?"
 
 _ENGLISH_ACTION = (
     # "#action nick text", "#Action: …", "!action …", "^action …"; but "#actionforchildren" is another tag
@@ -56,15 +56,21 @@ _ENGLISH_ACTION = (
     # "ACTION: …", "Action - Sam to …", "Action 3: …", "Action point: …", "**Action:** …"
     rf"{_ACTION_WORD}(?: ?#?\d{{1,3}})?{_THEN}",
     # "ACTION (Sam): …", "Action [Sam and Jo] - …": the owner stays in the text
-    rf"action\s+(?=[(\[]{_PEOPLE}[)\]])",
+    rf"action\s+(?=[(\[](?:{_PEOPLE}[)\]]|[^()\[\]\n]{{1,60}}[)\]]\s*[:–—-]))",
+    # "**ACTION** Sam to …", "[Action] Sam to …": what closes is the sign
+    r"action(?:\*{1,3}|__?|\])\s+(?=\w)",
     # "Action on Sam to find …", "Action for Sam: find …"; a charity for children finds nothing
-    rf"actions?\s+(?:on\s+(?={_PEOPLE}\s+to\s+{TASK}\b)|for\s+(?={_PEOPLE}\s*:\s+{TASK}\b))",
+    rf"(?:actions?|task)\s+(?:on\s+(?={_PEOPLE}\s+to\s+{TASK}\b)|(?:for|to)\s+(?={_PEOPLE}\s*:\s+{TASK}\b))",
+    # "Sam (action): …": the owner stays in the text
+    rf"(?={_PEOPLE}\s+\(action\)\s*[:–—-])",
     # "ACTION @sam to …", "action for @sam: …": no colon after a mention
     rf"actions?\s+(?:(?:for|on)\s+)?(?={AT})",
     # "Action Fred to …", "action Ann: …": a person and what ends the owner part
     rf"action\s+{_NOT_A_NAME}{_OWNER_NEXT}",
     # "action sam: …", "action sam chase the letter": a name in small letters, only before a task
     rf"action\s+{_NOT_A_NAME}(?=[a-z][\w|-]{{1,20}}(?:\s*:\s*{TASK}|\s+{TASK})\s)",
+    # "Action Sam and Jo chase the letter": people and a task
+    rf"action\s+{_NOT_A_NAME}(?={_PEOPLE}\s+{TASK}\s)",
     # "ACTION Sam chase the letter": shouted, and a name
     rf"(?-i:ACTION)\s+{_NOT_A_NAME}(?=(?-i:[A-Z][a-z]+)\s+[a-z])",
     # "AP: …", "AP3: …", "AP 3 - …", "AP1 Jo – …"

@@ -11,7 +11,7 @@ from bot.markers import TASK, any_of
 
 _SIGNS = r"\s*:\s*|\s+[-–—]+>?\s+|\s*(?:=>|→)\s*"
 
-FIRST = re.compile(r"(?:for|asked|assigned to|on)\s+(?=[\ue000@A-Z])", re.IGNORECASE)
+FIRST = re.compile(r"(?:for|asked|assigned to|on)\s+(?=(?-i:[\ue000@A-Z]))", re.IGNORECASE)
 IN_BRACKETS = re.compile(
     r"\s*[(\[](?P<names>[^()\[\]\n]{1,80}?)(?P<when>[,;]?\s+(?:by|due|before|on|for|w/c)\s[^()\[\]\n]{1,60})?[)\]]"
     r"(?P<after>[^()]*)$"
@@ -83,7 +83,7 @@ def parts(language: Language) -> Parts:
             rf"{labels}\s*:\s*(?P<names>[^.;|:\n]{{1,80}})[.;|]\s*(?:{task}\s*:\s*)?(?=\S)", re.IGNORECASE
         ),
         labelled_last=re.compile(
-            rf"[\s,.;(\[–—-]{{0,6}}(?<!\w)(?:{labels}\s*:\s*|(?:owner|lead|assigned to)\s+(?=[A-Z@\ue000]))"
+            rf"[\s,.;(\[–—-]{{0,6}}(?<!\w)(?:{labels}\s*:\s*|(?:owner|lead|assigned to)\s+(?=(?-i:[A-Z@\ue000])))"
             r"(?P<names>[^.;:()\[\]\n]{1,80}?)[)\].]*$",
             re.IGNORECASE,
         ),

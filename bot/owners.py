@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.feature import MENTION
 from bot.languages import Language, languages
 from bot.markers import TASK
 from bot.names import begins_a_task, is_a_word, looks_like_a_name, may_be_a_group, may_be_a_nick, who
@@ -45,6 +44,8 @@ _TASK = re.compile(rf"{TASK}(?:e?s)?\b", re.IGNORECASE)
 
 
 _TOKEN = re.compile("\ue000([^\ue000\ue001]{1,64})\ue001")  # a mention, on texts of any length
+
+_TOKEN_OR_AT = re.compile("\ue000[^\ue000\ue001]{1,64}\ue001|(?<!\\S)@[\\w.'’-]+(?!\\S)")
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,13 @@ class _Reader:
         """ "@sam book the hall", "Priya chase the letter", "Priya / the letter": no ending, so only who is known."""
         for size, rest in _beginnings(line):
             names = line[:size].strip()
-            if rest.casefold() in ("", "to", "will"):
+            if rest.split(" ")[0].casefold() in (
+                "",
+                "to",
+                "will",
+            ):  # endings are judged where they are looked for
                 continue
-            words = any(map(is_a_word, self.parts.split.split(names)))
+            words = all(map(is_a_word, self.parts.split.split(names)))
             if words and not (names[0].isupper() and OBVIOUS.match(rest)):
                 continue
             if self.parts.joined.match(rest):
@@ -298,9 +303,9 @@ class _Reader:
 def _mentions_apart(pieces: Sequence[str]) -> Iterator[str]:
     """Mentions that stand side by side without a comma are several people."""
     for piece in pieces:
-        tokens = MENTION.findall(piece)
-        if len(tokens) > 1 and not MENTION.sub("", piece).strip():
-            yield from (found[0] for found in MENTION.finditer(piece))
+        tokens = _TOKEN_OR_AT.findall(piece)
+        if len(tokens) > 1 and not _TOKEN_OR_AT.sub("", piece).strip():
+            yield from tokens
         else:
             yield piece
 

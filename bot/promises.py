@@ -25,7 +25,8 @@ _IDLE = trie(every("idle", languages()))
 """What is said in passing, done at once, or no task of anybody's, whatever the deadline. Some of it is a task under a mark."""
 
 _NOW = re.compile(
-    r"(?:have|need|want|got) to\b|share (?:my|your|the|a) screen\b|check out\b|work out\b|sort (?:itself|themselves) out|"
+    r"(?:and|or|you|not)\b|(?:have|need|want|got) to\b|"
+    r"share (?:my|your|the|a) screen\b|check out\b|work out\b|sort (?:itself|themselves) out|"
     r"(?:share|open|show|paste|post|drop|put|type|add|find) (?:it|that|this|the link|a link)"
     r"(?: in(?:to)?| to)? (?:here|the chat|chat|irc)\b|(?:share|find|get|drop) (?:the|a|you the) link\b|"
     r"find (?:it|that|this) (?:hard|odd|strange|difficult)|make (?:sense|it|sure we|a difference)\b|call (?:it|that|this)\b|"
@@ -74,13 +75,14 @@ _HOLDS = (
     "lease",
     "et me ",
     "hall ",
+    "onna ",
     " must ",
 )
 """The cheapest look: one of these is in every promise, and the quickest way to know is to ask one after the other."""
 
 _SAYS = re.compile(
     rf"{_BEGINS}(?:(?:{_PERSON}\s?[,–—-]\s*)?(?P<speaker>{_SPEAKER})|(?P<we>we['’]ll|we will)|"
-    rf"(?P<you>{_ASKS})|(?P<asked>{_PERSON})(?:\s*[,:–—-]\s*|\s+){_ASKS}|"
+    rf"(?P<you>{_ASKS})|(?P<asked>{AT}(?:\s{AT})+|{_PERSON})(?:\s*[,:–—-]\s*|\s+){_ASKS}|"
     rf"(?P<kindly>please )?(?:can|could) (?:please )?(?P<can>{_PEOPLE}|{_ANYBODY})(?P<kindly2> please)?|"
     rf"(?P<others>{_PEOPLE})\s*{_STATES}|(?:it was )?agreed (?:that )?(?P<agreed>{_PEOPLE}) (?:would|will|to|should)|"
     rf"(?:i['’]ve |i have |have |we )?asked (?P<told>{_PEOPLE}) to|(?P<needs>{_PEOPLE}) (?:needs? to|has to|have to|must)|"

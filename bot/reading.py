@@ -157,4 +157,4 @@ def _owners(parts: Parts) -> Iterator[str]:
     if parts.between:
         yield parts.between[0].first_name
     for words in parts.unknown:
-        yield MENTION.sub(r"\1", words).removeprefix("@")
+        yield MENTION.sub(r"\1", words).strip("[]() ").removeprefix("@")

@@ -67,6 +67,9 @@ def found(text: str) -> list[str]:
         "4.2 Action: Sam to ring the hall",
         "Actions arising: Sam to ring the hall",
         "Action / Gweithredu: Sam to ring the hall",
+        "**ACTION** Sam to ring the hall",
+        "[Action] Sam to ring the hall",
+        "Agreed action: Sam to ring the hall",
         "ACTON: Sam to ring the hall",
         "Acion: Sam to ring the hall",
         "ACTOIN - Sam to ring the hall",
@@ -90,6 +93,10 @@ def test_an_action_is_found_in_whichever_form_it_is_minuted(line: str) -> None:
         ("Action on Sam to ring the hall", "Sam to ring the hall"),
         ("Action for Sam: ring the hall", "Sam: ring the hall"),
         ("action sam: ring the hall", "sam: ring the hall"),
+        ("ACTION (all): ring the hall", "(all): ring the hall"),
+        ("Action Sam and Jo ring the hall", "Sam and Jo ring the hall"),
+        ("Task for Sam: ring the hall", "Sam: ring the hall"),
+        ("Sam (action): ring the hall", "Sam (action): ring the hall"),
         ("action sam ring the hall", "sam ring the hall"),
         ("todo (Sam): ring the hall", "(Sam): ring the hall"),
         ("Action Sam and Jo to ring the hall", "Sam and Jo to ring the hall"),
@@ -388,7 +395,7 @@ def test_five_thousand_characters_of_anything_are_read_at_once(text: str) -> Non
 
 def test_a_line_that_is_not_ours_costs_next_to_nothing() -> None:
     line = "Lovely to see so many of you at the concert on Friday, thank you all for coming and helping to clear up"
-    assert _seconds("\n".join([line] * 40)) / 40 < 20e-6
+    assert _seconds("\n".join([line] * 40)) / 40 < 45e-6  # promises are looked for too; promised are 50
 
 
 def _seconds(text: str) -> float:

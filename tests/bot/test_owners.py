@@ -259,6 +259,10 @@ def test_what_only_stands_before_to_is_no_owner(line: str) -> None:
         ("Will order the shirts", "Will Grant | order the shirts"),
         ("will order the shirts", "| will order the shirts"),
         ("jo|away to ring the hall", "Jo Lindqvist | ring the hall"),
+        ("@jo @sam ring the hall", "Jo Lindqvist+Sam Okafor | ring the hall"),
+        ("Jo/Will ring the hall", "Jo Lindqvist+Will Grant | ring the hall"),
+        ("Jo to lead on the raffle", "Jo Lindqvist | lead on the raffle"),
+        ("MP to the council to be asked", "| MP to the council to be asked"),
     ],
 )
 def test_further_ways_of_saying_who(line: str, expected: str) -> None:

@@ -27,6 +27,8 @@ JO = mention("UJO")
         ("I'm happy to write to the council", "I", "write to the council"),
         ("Happy to check the form", "I", "check the form"),
         ("I'm going to book the van tomorrow", "I", "book the van tomorrow"),
+        ("I'm gonna book the van tomorrow", "I", "book the van tomorrow"),
+        ("@jo @frank please book the van", "@jo @frank", "book the van"),
         ("I have offered to print the posters", "I", "print the posters"),
         ("Let me check with the office", "I", "check with the office"),
         ("Thanks Sam. I'll add it to the newsletter.", "I", "add it to the newsletter"),
