@@ -182,8 +182,11 @@ ALSO = {"decision": "action"}
 WHO_DOES = re.compile(rf"{_PEOPLE}\s+to\s+{TASK}\b", re.IGNORECASE)
 """Somebody is to do something: what makes an action of a decision."""
 
+_NO_TITLE = "".join(
+    rf"(?<!\b{title})" for title in ("mr", "mrs", "ms", "mx", "dr", "prof", "rev", "cllr", "st")
+)
 NEXT_ACTION = re.compile(
-    rf"(?:\s*;\s*|\.\s+)(?:and\s+|then\s+)?(?={_PEOPLE}\s+(?:to|will)\s+{TASK}\b)", re.IGNORECASE
+    rf"(?:\s*;\s*|{_NO_TITLE}\.\s+)(?:and\s+|then\s+)?(?={_PEOPLE}\s+(?:to|will)\s+{TASK}\b)", re.IGNORECASE
 )
 """Where a second action begins in a line whose first one says who: "Sam to book the hall; Jo to send the form"."""
 

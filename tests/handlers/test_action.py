@@ -149,6 +149,12 @@ async def test_several_actions_written_directly_stand_in_one_receipt_too(house: 
     assert receipt.text == "Action 1 for Jo Lindqvist: ring.\nAction 2 for Jo Lindqvist: drum."
 
 
+@pytest.mark.parametrize("owner", ["Prof. Pepper", "Dr. Salt", "Mr. Okafor"])
+async def test_a_title_with_a_full_stop_begins_no_second_action(house: House, owner: str) -> None:
+    said = await house.types("mina", f"ACTION: {owner} to send the invoice")
+    assert "send the invoice" in said.text.split("\n")[0] and said.text.endswith("Action 1, Steering group")
+
+
 async def test_two_messages_have_two_receipts(house: House) -> None:
     await house.types("mina", "ACTION: Sam to book the hall\nACTION: Jo to ring")
     await house.types("mina", "ACTION: Priya to drum")
