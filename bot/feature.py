@@ -189,7 +189,8 @@ class Verb:
 
     `adds`: typed again within two minutes it is asked about. `begins`: works where no partnership is yet.
     `hidden`: a button's or form's verb, not offered in help. `default`: takes free words that name no other verb;
-    `bare`: is meant when the command stands alone. `quotes`: without words of its own it is about the message above.
+    `bare`: is meant when the command stands alone; `greets`: when Upbeat is called and
+    nothing is said. `quotes`: without words of its own it is about the message above.
     `each`: it is asked of the person and not of the place, so it is answered for each of their partnerships.
     `event`: only what happens asks it, or another verb that hands on to it; nobody can type it, press it or fill it in.
     `files`: takes calendar files that come without any words that mean something else; one verb at most. `long`: reads also
@@ -207,6 +208,7 @@ class Verb:
     hidden: bool = False
     default: bool = False
     bare: bool = False
+    greets: bool = False
     quotes: bool = False
     each: bool = False
     event: bool = False

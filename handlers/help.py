@@ -17,7 +17,15 @@ EXAMPLES = 5
 """How many examples are enough to begin with."""
 
 
-@feature.verb("show", bare=True, begins=True, least=Role.GUEST, also=("help",), examples=("help agenda",))
+@feature.verb(
+    "show",
+    bare=True,
+    greets=True,
+    begins=True,
+    least=Role.GUEST,
+    also=("help",),
+    examples=("help agenda",),
+)
 async def show(context: Context) -> Reply:
     """Show five things that work where you are, or all that one word can do."""
     words = context.text.strip()
