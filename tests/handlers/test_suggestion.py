@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.feature import Place, Quoted, Request, Way
+from bot.feature import Face, Place, Quoted, Request, Way, mention
 from storage.actions import Action
 from storage.records import Registry
 from storage.suggestions import Suggestion
@@ -87,6 +87,37 @@ async def test_what_is_said_to_upbeat_is_no_promise_to_the_channel(house: House)
 async def test_somebody_who_speaks_here_for_the_first_time_is_offered_it_too(house: House) -> None:
     await house.types("grace", RING)
     assert "ring the school" in asked(house, "grace")
+
+
+async def mentions(house: House, handle: str, words: str, version: str = "", ts: str = "5.1") -> Said:
+    """Jo writes a line that mentions Zed, whom the partnership does not know."""
+    zed = Face(handle, "T9", "Zed Marlow", "Europe/London", external=True)
+    text = words.format(mention(handle))
+    at = house.clock.now()
+    request = Request("", "", face("jo"), Place(CHANNEL, "T1"), at, Way.LINE, text, faces={handle: zed})
+    if version:
+        request = replace(request.to("captures.edited"), way=Way.EVENT)
+    return await house._done(replace(request, message=ts, version=version, key=f"{ts}/{version}"))
+
+
+async def test_to_be_named_in_chat_makes_nobody_a_member(house: House) -> None:
+    """Members may ask for whatever is kept here; a line that nobody addressed to Upbeat lets nobody in."""
+    await mentions(house, "UZED", "I'll ring {} about the keys by Friday")
+    assert "ring Zed Marlow about the keys" in asked(house)
+    await mentions(house, "UZED", "I'll ring {} about the lost keys by Friday", "6.1")
+    assert "ring Zed Marlow about the lost keys" in asked(house)
+    await house.presses("jo", offers(house)[-1], YES)
+    assert [one.text for one in await actions(house)] == ["ring Zed Marlow about the lost keys"]
+    async with house.records() as records:
+        assert await records.members.of_handle("UZED") is None
+
+
+async def test_more_lines_than_are_taken_down_leave_no_promise_behind_them_to_be_sent_again(
+    house: House,
+) -> None:
+    lines = "\n".join(f"ACTION: Sam to find chair {number}" for number in range(30))
+    await house.types("jo", f"{lines}\n{RING}")
+    assert len(await actions(house)) == 30 and not [said for said in house.dm("jo") if "more" in said.text]
 
 
 async def test_a_promise_where_no_partnership_is_begins_none() -> None:
@@ -351,6 +382,15 @@ async def test_what_was_declined_is_not_asked_again_after_an_edit_of_another_lin
     assert offers(house)[0].buttons == ["Note it after all"] and len(offers(house)) == 1
 
 
+async def test_what_was_declined_is_not_asked_again_because_a_slip_in_it_was_mended(house: House) -> None:
+    await house.types("jo", "I'll ring the schol before the 14th")
+    await house.presses("jo", offers(house)[-1], NO)
+    await house.edits("jo", await message_of(house), RING)
+    assert len(offers(house)) == 1 and asked(house).endswith("Left as it is: ring the schol before the 14th.")
+    await house.edits("jo", await message_of(house), CHAIRS)
+    assert len(offers(house)) == 2 and "order the chairs" in asked(house)
+
+
 async def test_a_promise_that_is_edited_away_needs_no_answer(house: House) -> None:
     await house.types("jo", RING)
     card = replace(offers(house)[0])
@@ -525,6 +565,13 @@ async def test_an_edit_of_the_message_changes_what_is_offered(house: House) -> N
     assert "Both pianos" in asked(house)
     await house.deletes("sam", "7.1")
     assert "needs no answer" in asked(house)
+
+
+async def test_who_has_left_reads_no_new_words_of_the_message_they_put_a_sign_on(house: House) -> None:
+    await puts_a_sign(house, "frank", "the roof leaks", "1.1", by="jo")
+    await house.leaves("frank")
+    await house.edits("jo", "1.1", "the barn is for sale")
+    assert "barn" not in "".join(said.text for said in house.dm("frank"))
 
 
 async def test_a_long_message_is_cut_and_kept_whole_in_the_history(house: House) -> None:
