@@ -353,6 +353,17 @@ async def test_terms_that_change_move_what_hangs_on_them_but_no_day_that_was_cho
     assert "harps" not in said
 
 
+async def test_leads_hear_of_terms_once_a_day_however_often_somebody_puts_them_right(house: House) -> None:
+    await house.types("sam", "ACTION: Frank to order the flutes by half term")
+    for text in (YEAR, OTHERS, YEAR, OTHERS):
+        await enters(house, "jo", text)
+        await house.turns("30m")
+    assert len([said for said in house.dm("frank") if "flutes" in said.text]) == 1
+    await house.turns("1d")
+    [_, later] = [said.text for said in house.dm("frank") if "flutes" in said.text]
+    assert "now by Fri 19 February. It was Fri 12 February." in later
+
+
 async def test_what_is_over_is_left_alone(house: House) -> None:
     await house.types("sam", "ACTION: Frank to order the flutes by half term")
     await house.types("frank", "done 1")
