@@ -47,15 +47,14 @@ def half_term_from(reader: Reader, match: re.Match[str], season: str | None, mon
     r"|the (?P<bare>summer)(?! \w)"
 )
 def holidays(reader: Reader, match: re.Match[str]) -> Stretch:
-    """The days between one term's end and the next one's start."""
-    coming = ahead(reader, match["season"] or match["named"] or match["bare"])
-    if not coming:
-        return unknown(reader, match)
-    following = [t.start for t in reader.calendar.terms if t.start > coming[0].end]
-    last = min(following) - DAY if following else None
-    first = coming[0].end + DAY
-    kind = "break" if last else "open break"
-    return Stretch(first, last or first, match.end(), kind=kind, agreed=coming[0].agreed)
+    """The days between one term's end and the next one's start, those that have begun too."""
+    for term in ahead(reader, match["season"] or match["named"] or match["bare"], over=True):
+        following = [t.start for t in reader.calendar.terms if t.start > term.end]
+        first, last = term.end + DAY, min(following) - DAY if following else None
+        if (last or first) >= reader.today:
+            kind = "break" if last else "open break"
+            return Stretch(first, last or first, match.end(), kind=kind, agreed=term.agreed)
+    return unknown(reader, match)
 
 
 _ALL = r"(?:we|they|everyone|(?:the )?(?:schools?|kids|children|pupils))(?:'re| are| all)?"

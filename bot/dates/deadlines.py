@@ -17,27 +17,25 @@ from bot.dates.reading import reader_for
 from bot.dates.settling import no_date, settled
 from bot.dates.slips import mended
 from bot.dates.vague import vague_at
-from bot.dates.words import DAY_UNIT, NUMBER, TIMELY, WEEKDAY, folded
+from bot.dates.words import BEFORE, DAY_UNIT, NUMBER, TIMELY, WEEKDAY, folded
 
 LONGEST = 2_000  # characters of a line that are looked at
 TRIES = 12  # places of each sort at which a deadline is looked for
 
 _STRONG = (
-    r"by|before|erbyn|cyn|due|until|till|no later than|not later than|deadline|within|ahead of|prior to|in time for"
+    rf"{BEFORE}|by|erbyn|cyn|due|until|till|no later than|not later than|deadline|within|in time for"
     r"|in advance of|target(?: date)?|eta|completion|w/[cbe]|w\.c\.|week (?:commencing|beginning|ending)|end of|close of"
 )
 _IN_SHORT = r"cop|cob|eod|eow|eom|eoy"
 _SMALL = (
-    r"on|in|for|after|at|a|an|the|one|two|three|four|five|six|over|next|nxt|this|first|last|early|late|mid|half|start"
+    r"on|in|for|after|at|a|an|the|one|two|three|four|five|six|over|next|nxt|this|first|last|early|late|mid|half|start|end"
     r"|beginning|close|new|when|[0-9]{1,3}"
 )
 _VAGUE = (
     r"a\.?s\.?a\.?p|tb[acd]|soon|ongoing|on-going|when|as (?:soon|quickly|and)|immediately|straight ?away|urgent|in due"
     r"|shortly|to be|whenever|at some"
 )
-_COUNTED_BACK = (
-    rf"(?:{NUMBER}|the) (?:\w{{1,9}} )?(?:{DAY_UNIT}|{WEEKDAY}) (?=(?:before|after|ahead of|prior to)(?!\w))"
-)
+_COUNTED_BACK = rf"(?:{NUMBER}|the) (?:\w{{1,9}} )?(?:{DAY_UNIT}|{WEEKDAY}) (?=(?:{BEFORE}|after)(?!\w))"
 _AHEAD = rf"(?=[^.;!?\n]{{1,40}}?{TIMELY})"
 STRONG = re.compile(
     spaced(
@@ -50,14 +48,15 @@ VAGUE = re.compile(spaced(rf"(?<![\w/.-])(?:{_VAGUE})"))
 LABEL = re.compile(spaced(r"(?<![\w/.-])(?:due(?: date)?|deadline|eta|target date)[\s:*_-]{1,4}"))
 MAYBE = re.compile(rf"{TIMELY}|(?<![\w/.-])(?:{_VAGUE})")
 CLOSE = re.compile(
-    r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s*[(\[]|\s+(?:please|pls|thanks|thx|ta|if possible|latest|at the latest)\b)"
+    r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s*[(\[]|\s+(?:please|pls|thanks|thx|ta|re|regarding)\b)"
 )
 # A greeting, what is over, what repeats: a day behind these is no deadline of anybody's.
 _NO_PROMISE = re.compile(
     spaced(
         r"(?<!\w)(?:(?:see|catch) (?:you|ya|u|you all|everyone|everybody|you there)|(?:thanks|thank you|thx|sorry) (?:for|about)"
         r"|(?:good|great|nice|lovely|happy|merry|restful)"
-        r"|(?:last|past|every|each|since|version|v|item|page|room|room no|scored?|won|lost))(?!\w) ?[^.;!?\n]{0,15}$"
+        r"|scored?|won|lost)(?!\w) ?[^.;!?\n]{0,15}$"
+        r"|(?<!\w)(?:last|past|every|each|since|version|v|item|page|room|room no) (?:\w+ ){0,2}$"
     )
 )
 _IDIOM = re.compile(spaced(r"at the end of the day(?!\w)"))

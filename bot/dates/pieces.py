@@ -9,11 +9,11 @@ from datetime import time, timedelta
 from bot.dates.model import Reader, Stretch, spaced
 from bot.dates.times import PART, clock_at
 from bot.dates.weekday_dates import agreeing
-from bot.dates.words import TIMELY
+from bot.dates.words import BEFORE, TIMELY
 
 _NEAR = r"(?:(?:just|well|shortly|right|straight|immediately|soon|directly|some time) )?"
 _FIXED_TO = r"(?=[- ](?:the |half|term|easter|christmas|xmas|new|summer|meeting))"
-_BEFORE = rf"{_NEAR}before|cyn|ahead of|prior to|in advance of|this side of|in time for before|pre{_FIXED_TO}"
+_BEFORE = rf"{_NEAR}(?:{BEFORE})|cyn|in advance of|this side of|in time for before|pre{_FIXED_TO}"
 _AFTER = rf"{_NEAR}(?:after|following)|ar ôl|post{_FIXED_TO}"
 _BY = (
     r"by or before|on or before|before or on|by or on|(?:by )?(?:no|not) later th[ae]n|in time for"
@@ -36,7 +36,8 @@ GLUE = re.compile(
 )
 TAIL = re.compile(
     spaced(
-        r"[ -]?ish(?!\w)|,? (?:at (?:the )?(?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if possible)(?!\w)"
+        r"[ -]?ish(?!\w)|,? (?:at (?:the )?(?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if poss(?:ible)?"
+        r"|some ?time|at some point)(?!\w)"
     )
 )
 # Where a phrase of time may begin: a word of time, or a small word with one not far behind.

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.dates.days import after_months
 from bot.dates.model import Family, Reader, Stretch, day
-from bot.dates.words import DAY_UNIT, NUMBER, TOMORROW, WEEKDAY, number
+from bot.dates.words import BEFORE, DAY_UNIT, NUMBER, TOMORROW, WEEKDAY, number
 
 relative = Family()
 _TODAY = "today|tonight|this (?:morning|lunchtime|afternoon|evening)"
@@ -46,13 +46,19 @@ def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
     Of "in 2-3 weeks" and "in a week or two" the longer one, and that is not sure.
     """
-    if match["count"] is None and not (match["next"] and match["lead"] not in (None, "after")):
+    if match["count"] is None and not _one_ahead(match):
         return None
     more = match["more"] if match["more"] != "so" else None
     when = shifted(reader.today, number(more or match["count"] or "a"), match["unit"])
     plain = not (match["low"] or match["more"] or "couple" in match[0])
     led = match["lead"] and not match["lead"].startswith(("over", "during"))  # those say how long, too
     return day(when, match, loose=not (led or match["tail"]), sure=plain)
+
+
+def _one_ahead(match: re.Match[str]) -> bool:
+    """ "in the next month", "within the fortnight", "next day or two"; but not "in the coming weeks"."""
+    led = match["lead"] not in (None, "after") and (match["next"] or match["unit"][0] == "f")
+    return bool(led and not match["unit"].endswith("s")) or bool(match["next"] and match["more"])
 
 
 @relative.rule(
@@ -78,13 +84,13 @@ def this_time(reader: Reader, match: re.Match[str]) -> Stretch:
 @relative.rule(
     rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?{_WHOLE}"
     rf"(?P<unit>{DAY_UNIT}|(?:hours?|hrs?)(?!\w)|night|morning|evening) "
-    r"(?P<side>before|prior to|ahead of|after|following|from|on|come|of|into) "
+    rf"(?P<side>(?P<back>{BEFORE})|after|following|from|on|come|of|into) "
 )
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "a week on Tuesday", "the day before the meeting", "three weeks after Easter"."""
     if not _counts(match) or (other := reader.stretch(match.end())) is None:
         return None
-    back = match["side"] in ("before", "prior to", "ahead of")
+    back = bool(match["back"])
     if match["count"] == "the" and match["unit"] in ("week", "wk") and other.kind in ("break", "feast"):
         return _week_beside(other, -1 if back else 1)
     count, unit = _amount(match)
@@ -94,10 +100,11 @@ def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 def _counts(match: re.Match[str]) -> bool:
-    """ "week on Tuesday" needs no "a", and "of" goes with "within" alone."""
+    """ "week on Tuesday", "day before the meeting" need no "a", and "of" goes with "within" alone."""
     if match["side"] == "of":
         return bool(match["within"])
-    return bool(match["count"]) or (match["side"] == "on" and match["unit"] in ("week", "fortnight"))
+    single = match["unit"] in ("week", "wk", "fortnight", "month", "day", "night", "evening")
+    return bool(match["count"]) or (single and (bool(match["back"]) or match["side"] in ("on", "after")))
 
 
 def _amount(match: re.Match[str]) -> tuple[int, str]:

@@ -75,16 +75,18 @@ def start_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @school.rule(
-    rf"(?:the )?(?P<which>first|last) (?P<name>{WEEKDAY}) (?:of|in) (?:the |this )?(?P<next>next )?term(?!\w)"
+    rf"(?:the )?(?P<which>first|last|penultimate|second last) (?P<name>{WEEKDAY}) (?:of|in)"
+    r" (?:the |this )?(?P<next>next )?term(?!\w)"
 )
 def weekday_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
     """The last of this term; the first of the next one that has not begun."""
-    name, last = weekday(match["name"]), match["which"] == "last"
+    name, last = weekday(match["name"]), match["which"] != "first"
     coming = [t for t in ahead(reader) if t.start > reader.today or not (match["next"] or not last)]
     if not coming:
         return unknown(reader, match)
     term = coming[0]
     away = -((term.end.weekday() - name) % 7) if last else (name - term.start.weekday()) % 7
+    away -= 0 if match["which"] in ("first", "last") else 7
     return day((term.end if last else term.start) + away * DAY, match, agreed=term.agreed)
 
 

@@ -23,12 +23,17 @@ def months_by_word(reader: Reader, match: re.Match[str]) -> Stretch:
     return month(after_months(reader.today.replace(day=1), 1 if match["next"] else 0), match.end())
 
 
+_VERB = re.compile(rf"\s+to\s+(?!{MONTH}|the\s)[a-z]")  # "May to decide"
+
+
 @stretches.rule(
     rf"(?:(?P<next>next|nxt) |this |{MONTH} ?(?:[-/]|or|to) ?)?(?P<name>{MONTH})"
     r"(?:,? (?P<year>20[0-9]{2}|'[0-9]{2}))?(?![ /-]?[0-9])"
 )
-def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
+def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """The month as a whole; this very month while it lasts."""
+    if _VERB.match(reader.text, match.end()) and match["name"] in ("may", "march"):
+        return None
     number, today = MONTHS[match["name"]], reader.today
     said = (match["year"] or "").replace("'", "20")
     year = int(said) if said else today.year + (number < today.month)

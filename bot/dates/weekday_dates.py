@@ -20,8 +20,10 @@ SOON = timedelta(days=62)  # "Tuesday 3rd" further off than that was more likely
 def weekday_and_date(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "Monday 7th December" as one, so that "w/c Monday 7th December" and "a week before ..." see the whole of it."""
     told = reader.stretch(match.end())
-    if told is None or told.ask or told.kind not in ("date", "ordinal", "day"):
+    if told is None or (told.kind not in ("date", "ordinal", "day") and not told.ask):
         return None
+    if told.ask:
+        return told
     return agreeing(reader, weekday(match["name"]), told)
 
 

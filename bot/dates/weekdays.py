@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from bot.dates.model import Family, Reader, Stretch, day
-from bot.dates.words import NUMBER, WEEKDAY, number, weekday
+from bot.dates.words import BEFORE, NUMBER, WEEKDAY, number, weekday
 
 weekdays = Family()
 THIS = "(?:this coming|the coming|this|coming|upcoming)"
@@ -112,7 +112,7 @@ def friday_in_two_weeks(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @weekdays.rule(
-    rf"(?:on )?(?:the )?(?:(?:last|first|very next) )?(?P<name>{WEEKDAY}) (?P<side>before|after|following) "
+    rf"(?:on )?(?:the )?(?:(?:last|first|very next) )?(?P<name>{WEEKDAY}) (?:(?P<back>{BEFORE})|after|following) "
 )
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """The nearest such weekday before or after something else."""
@@ -121,5 +121,5 @@ def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
         return None
     name = weekday(match["name"])
     earlier = other.first - timedelta(days=(other.first.weekday() - name - 1) % 7 + 1)
-    when = earlier if match["side"] == "before" else coming(other.last, name)
+    when = earlier if match["back"] else coming(other.last, name)
     return other.but(first=when, last=when, kind="day")

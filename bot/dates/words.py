@@ -79,6 +79,7 @@ MONTH = trie(MONTHS) + r"(?![\w])"
 NUMBER = rf"(?:[0-9]{{1,3}}|{trie(NUMBERS)}(?![\w]))"
 ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{trie(ORDINALS)})(?![\w])"
 TOMORROW = trie(dict.fromkeys(_TOMORROW.split(), 1)) + r"s?(?![\w])"
+BEFORE = "before|b4|prior to|ahead of"
 DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|fornights?|fortnites?|months?|mths?|years?|yrs?)(?![\w])"
 
 _TIMELY = (
