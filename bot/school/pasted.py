@@ -19,6 +19,9 @@ from storage.terms import school_year
 LONGEST, MOST_LINES = 20_000, 300
 """Characters and lines of a text that are looked at."""
 
+MOST_DAYS = 240
+"""Days of a text that are read, which is what costs time; lines behind them are handed back."""
+
 _LETTERS = re.compile(r"[^\W\d_]")
 _BARE_YEAR = re.compile(r"\b(20[0-9]{2})\b")
 _EDGES = " \t*_•·|:;,.–—-#>()[]"
@@ -36,6 +39,7 @@ class Lines:
     season: Season = ""
     heading: Kind | None = None
     name: str = ""
+    days: int = 0
 
 
 def read_lines(text: str, today: date, zone: str) -> Lines:
@@ -55,7 +59,11 @@ def _read(lines: Sequence[str], so_far: Lines) -> Lines:
     for line in lines:
         if year := school_year_in(line):
             so_far.year = year
+        if so_far.days >= MOST_DAYS:
+            so_far.unclear.append(line)
+            continue
         pieces = days_in(line, so_far.year, so_far.zone)
+        so_far.days += len(pieces)
         if pieces:
             _dated(line, pieces, so_far)
         else:
