@@ -27,6 +27,9 @@ DONE = {
 }
 """Signs that may mean "that is done". None of them is in `TODO`, so that no sign can mean both."""
 
+NOTED = "writing_hand"
+"""The mark on a message that something was noted from (✍️). It is in neither table: who presses it says nothing by it."""
+
 _ALSO = {"pencil": "memo", "spiral_notepad": "spiral_note_pad"}
 """Slack has two names for some; an event carries whichever was typed."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot import dates
 from bot.card import Card
 from bot.feature import Context, Reply, reply
+from bot.signs import NOTED
 from handlers.action import reading, shared
 from handlers.action.shared import feature
 from storage.actions import Action
@@ -15,7 +16,7 @@ from storage.actions import Action
 async def receipt(context: Context, action: Action) -> Reply:
     """The answer to whoever had it taken down, kept right from now on."""
     words = await _words(context, action)
-    said = reply("action/receipt", **words, several=False).marked("white_check_mark")
+    said = reply("action/receipt", **words, several=False).marked(NOTED)
     return said.kept_right("action.receipt", f"action:{action.id}", together=True, action=action.id)
 
 

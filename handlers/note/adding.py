@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.card import Card
 from bot.errors import FieldError
 from bot.feature import Context, Reply, Way, reply, silent
+from bot.signs import NOTED
 from bot.target import whole
 from handlers.note.base import LONGEST, changed, check_may, fitting, front, readable
 from storage.captures import Capture
@@ -94,7 +95,7 @@ async def _remember(context: Context, note: Note) -> None:
 
 def receipt(note: Note) -> Reply:
     """What was noted, kept right from now on."""
-    said = reply("note/receipt", note=note, several=False).marked(MARKS.get(note.kind, "white_check_mark"))
+    said = reply("note/receipt", note=note, several=False).marked(MARKS.get(note.kind, NOTED))
     return said.kept_right("note.receipt", f"note:{note.id}", together=True, note=note.id)
 
 

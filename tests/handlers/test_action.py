@@ -56,7 +56,7 @@ def last(house: House, who: str) -> Said:
 async def test_a_marked_line_is_taken_down_with_a_receipt_in_the_thread(house: House) -> None:
     said = await house.types("jo", "ACTION: Mina to post the flyer by 10 December 2026")
     assert said.text.startswith("Noted for Mina Patel: post the flyer, by Thu 10 December.")
-    assert said.thread and said.reaction == "white_check_mark"
+    assert said.thread and said.reaction == "writing_hand"
     taken = await action(house)
     assert (taken.lead_name, taken.text, taken.due) == ("Mina Patel", "post the flyer", date(2026, 12, 10))
     assert taken.series is not None and taken.series.name == "Steering group"
@@ -97,7 +97,7 @@ async def test_several_actions_of_one_message_stand_in_one_receipt_each_with_its
         *("I'll do 1", "Not me for 1", "Edit 1", "Undo 1", "Edit 2", "Undo 2"),
         *("I'll take 3", "Choose who for 3", "Edit 3", "Undo 3"),
     ]
-    assert said.thread and said.reactions == ["white_check_mark"]
+    assert said.thread and said.reactions == ["writing_hand"]
 
 
 async def test_a_receipt_of_several_stays_right_whatever_happens_to_any_of_them(house: House) -> None:

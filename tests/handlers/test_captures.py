@@ -136,7 +136,7 @@ async def test_a_message_that_is_edited_keeps_its_one_mark() -> None:
     async with House.begun() as house:
         said = await house.types("sam", "ACTION: Sam to ring the hall")
         await house.edits("sam", ts(said), "ACTION: Sam to ring the hall\nACTION: Jo to buy chairs")
-        assert house.memory.marks == [(ts(said), "white_check_mark")]
+        assert house.memory.marks == [(ts(said), "writing_hand")]
 
 
 async def test_what_is_to_stay_stays_and_is_not_asked_about_again() -> None:

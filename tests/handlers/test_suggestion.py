@@ -168,7 +168,7 @@ async def test_a_yes_notes_it_under_the_message_as_the_words_of_the_day_on_which
     assert action.accepted and action.source == f"{CHANNEL}/{message}"
     [receipt] = house.channel()
     assert receipt.thread == message and "Jo Lindqvist" in receipt.text and "Undo" in receipt.buttons
-    assert (message, "white_check_mark") in house.memory.marks
+    assert (message, "writing_hand") in house.memory.marks
     assert "This is action 1: ring the school, by Mon 30 November" in asked(house)
 
 

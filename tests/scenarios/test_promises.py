@@ -29,7 +29,7 @@ async def test_an_external_person_promises_says_yes_and_the_channel_sees_the_rec
     assert receipt["thread_ts"] == ts
     assert "Jo Penrose" in receipt["text"] and "Sun 13 December" in receipt["text"]
     message = next(row for row in await slack.messages("mina", "steering") if row["ts"] == ts)
-    assert [mark["name"] for mark in message["reactions"]] == ["white_check_mark"]
+    assert [mark["name"] for mark in message["reactions"]] == ["writing_hand"]
     assert "This is action 1: ring the school, by Sun 13 December" in (await offered(slack, "jo"))[0]
     assert "ring the school" in await slack.asks("jo", "my actions", "dm")
     assert [row for row in (await slack.calls())["calls"] if not row["answer"].get("ok", True)] == []
