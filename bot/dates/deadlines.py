@@ -24,7 +24,8 @@ TRIES = 12  # places of each sort at which a deadline is looked for
 
 _STRONG = (
     rf"{BEFORE}|by|erbyn|cyn|due|until|till|no later than|not later than|deadline|within|in time for"
-    r"|in advance of|target(?: date)?|eta|completion|w/[cbe]|w\.c\.|week (?:commencing|beginning|ending)|end of|close of"
+    r"|in advance of|target(?: date)?|eta|time ?scales?|time ?frame|completion"
+    r"|w/[cbe]|w\.c\.|week (?:commencing|beginning|ending)|end of|close of"
 )
 _IN_SHORT = r"cop|cob|eod|eow|eom|eoy"
 _SMALL = (
@@ -45,11 +46,13 @@ STRONG = re.compile(
 )
 WEAK = re.compile(rf"(?<![\w/.'-])(?:(?:{_SMALL})(?!\w){_AHEAD}|(?={TIMELY}))")
 VAGUE = re.compile(spaced(rf"(?<![\w/.-])(?:{_VAGUE})"))
-LABEL = re.compile(spaced(r"(?<![\w/.-])(?:due(?: date)?|deadline|eta|target date)[\s:*_-]{1,4}"))
-MAYBE = re.compile(rf"{TIMELY}|(?<![\w/.-])(?:{_VAGUE})")
-CLOSE = re.compile(
-    r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s*[(\[]|\s+(?:please|pls|thanks|thx|ta|re|regarding)\b)"
+LABEL = re.compile(
+    spaced(
+        r"(?<![\w/.-])(?:due(?: date| by)?|deadline|eta|target(?: date)?|time ?scales?|time ?frame|by when|when) ?:[\s*_-]{0,4}"
+    )
 )
+MAYBE = re.compile(rf"{TIMELY}|(?<![\w/.-])(?:{_VAGUE})")
+CLOSE = re.compile(r"[*_~`\"']*(?:\s*[.;!?)\]*_~`\"']|\s*$|\s*[(\[]|\s+(?:please|pls|thanks|thx|ta)\b)")
 # A greeting, what is over, what repeats: a day behind these is no deadline of anybody's.
 _NO_PROMISE = re.compile(
     spaced(
@@ -57,6 +60,7 @@ _NO_PROMISE = re.compile(
         r"|(?:good|great|nice|lovely|happy|merry|restful)"
         r"|scored?|won|lost)(?!\w) ?[^.;!?\n]{0,15}$"
         r"|(?<!\w)(?:last|past|every|each|since|version|v|item|page|room|room no) (?:\w+ ){0,2}$"
+        r"|(?<!\w)(?:not|no\.?|number|ref|section|chapter|clause) $"
     )
 )
 _IDIOM = re.compile(spaced(r"at the end of the day(?!\w)"))
@@ -83,7 +87,12 @@ def _strong(reader: Reader, line: str) -> Found | None:
         start = match.start()
         if _IDIOM.match(reader.text, start - 7 if start > 7 else 0):
             continue
-        phrase = phrase_at(reader, start, strict=True)
+        label = LABEL.match(reader.text, start)
+        phrase = (
+            phrase_at(reader, label.end(), strict=False) if label else phrase_at(reader, start, strict=True)
+        )
+        if phrase and label:
+            phrase.start = start
         if phrase and match["counted"] and phrase.end <= match.end():
             continue  # "the week after that"
         if phrase and (found := settled(reader, _whole_words(reader, phrase), line)):
@@ -123,18 +132,57 @@ def _past(reader: Reader, found: Found) -> bool:
     return found.date is not None and found.date < reader.today
 
 
+_GOES_ON = re.compile(r"\s+(?:re|regarding|about|with)(?!\w)")  # "ring them on Tuesday about the keys"
+_OPENS = re.compile(
+    spaced(
+        r"\s?[:,-]\s|\s(?:i'll|we'll|i will|we will)(?!\w)|\s[a-z'-]{2,20}(?: and [a-z'-]{2,20})? (?:to|will|needs to)(?!\w)"
+    )
+)
+
+
 def _ends_there(reader: Reader, phrase: Phrase) -> bool:
+    if phrase.stretch and not reader.text[: phrase.start].strip(
+        " *_~-[(>•"
+    ):  # "Friday: Sam to ...", "Next week I'll ..."
+        return bool(_OPENS.match(reader.text, phrase.end)) or _closes(reader, phrase)
+    return _closes(reader, phrase)
+
+
+def _closes(reader: Reader, phrase: Phrase) -> bool:
+    day = (
+        phrase.stretch
+        and phrase.stretch.kind in ("weekday", "date", "ordinal", "day")
+        and not phrase.stretch.tied
+    )
+    if day and _GOES_ON.match(reader.text, phrase.end):
+        return True
     near = re.match(r"(?:today|tomorrow|tmrw|tomoz|2moro|tonight)(?!\w|')", reader.text[phrase.at :])
     owned = reader.text.startswith("'s", phrase.end)
     return not owned and bool(near or CLOSE.match(reader.text, phrase.end))
 
 
+_A_MEETING = re.compile(
+    spaced(r"(?:the|our|this) (?:\w+ ){0,2}(?:meeting|mtg)")
+)  # "Sam to chair the meeting"
+_EVENT = re.compile(
+    spaced(
+        r"(?<!\w)(?:for|re|about|regarding|of|after) (?:(?:the|our|their|a|an|this|next) )?(?:[\w'-]{1,20} ){0,2}"
+        r"(?:concert|trip|meeting"
+        r"|event|visit|workshop|performance|rehearsal|show|party|session|assembly|gig|festival|fair|fete|play|training|conference"
+        r"|interview|agm|do|launch|tour|exam|lesson|day|evening|night|showcase|celebration|course|gala|tournament)s? $"
+    )
+)
+
+
 def _of_an_event(reader: Reader, phrase: Phrase) -> bool:
-    """ "the hall for Friday" is when it is needed for, not when it is due; "for next time" is."""
+    """ "the hall for Friday", "programmes for the concert on Friday" tell when it is needed, not when it is due; "for
+    next time" does."""
     said_for = reader.text.startswith("for", phrase.start)
     before = (reader.text[max(0, phrase.start - 12) : phrase.start].split() or [""])[-1]
     about = (said_for or before == "for") and phrase.stretch is not None and not phrase.stretch.tied
-    return about or before in ("the", "of", "from", "our", "and", "to", "than")
+    about = about or bool(_EVENT.search(reader.text, max(0, phrase.start - 60), phrase.start))
+    about = about or bool(_A_MEETING.fullmatch(reader.text, phrase.start, phrase.end))
+    return about or before in ("the", "of", "from", "our", "and", "to", "than", "about", "re")
 
 
 def _kept_words(reader: Reader, line: str) -> Found | None:

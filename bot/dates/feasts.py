@@ -18,7 +18,7 @@ FIXED = {
     "(?:christmas|xmas|chrimbo) eve": (12, 24),
     "(?:christmas|xmas|chrimbo)(?: day)?": (12, 25),
     "boxing day": (12, 26),
-    "(?:new year'?s? eve|hogmanay)": (12, 31),
+    "(?:new year'?s? eve|hogmanay|nye)": (12, 31),
     "new year'?s?(?: day)?": (1, 1),
     "(?:twelfth night|epiphany eve)": (1, 5),
     "epiphany": (1, 6),
@@ -99,6 +99,8 @@ def _years(reader: Reader, match: re.Match[str]) -> list[int]:
 
 @feasts.rule(_say(list(FIXED)))
 def fixed(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    if reader.text.endswith(("chinese ", "lunar ", "jewish ", "islamic "), 0, match.start()):
+        return None
     month, number = _named(match, FIXED)
     when = _next(reader, match, [date(year, month, number) for year in _years(reader, match)])
     some_time_in = "new year" in match[0] and match[0].startswith("the")

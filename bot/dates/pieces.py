@@ -94,9 +94,23 @@ def _pieces(reader: Reader, phrase: Phrase, *, strict: bool) -> Phrase:
         phrase.end = end
         glue = GLUE.match(reader.text, end)
         at = glue.end() if glue else end
+    _add_later(reader, phrase, strict=strict)
     if _says(phrase) and (tail := TAIL.match(reader.text, phrase.end)):
         phrase.end = tail.end()
     return phrase
+
+
+_OR = re.compile(spaced(r" ?(?:[-/&]|(?:or|and|to)(?!\w)) ?(?:the )?"))
+
+
+def _add_later(reader: Reader, phrase: Phrase, *, strict: bool) -> None:
+    """ "the 10th or 11th", "30 November to 2 December", "9/12 or 10/12": the later of the two, which is not sure."""
+    one, link = phrase.stretch, _OR.match(reader.text, phrase.end)
+    if one is None or link is None or one.ask or one.tied or one.kind not in _DATED:
+        return
+    two = reader.stretch(link.end())
+    if two and two.kind in _DATED and not two.ask and not (strict and two.loose) and two.last >= one.last:
+        phrase.stretch, phrase.end = two.but(sure=False), two.end
 
 
 def _piece(reader: Reader, phrase: Phrase, at: int, *, strict: bool) -> int | None:
@@ -129,6 +143,7 @@ def _add(reader: Reader, phrase: Phrase, told: Stretch) -> int | None:
     return told.end
 
 
+_DATED = ("day", "date", "ordinal")
 _PAIRS = {"weekday": 3, "week": 2, "day": 1, "ordinal": 0, "date": 0, "feast": 0}
 
 

@@ -65,7 +65,7 @@ _MAY_FOLLOW = re.compile(
         r"|about|when|then|ideally|hopefully|maybe|perhaps|probably|possibly|depending|with"
         r"|(?:from|until|before|after) \w|the|this"
         r"|would|will|should|can|works|ok|okay|fine|suits|best|preferably|definitely|sharp|onwards?|though|instead|again|x|i"
-        r"|we|evening|next|following|meeting|ish|some ?time|any ?time)(?!\w)"
+        r"|we|all being well|fingers crossed|weather|assuming|evening|next|following|meeting|ish|some ?time|any ?time)(?!\w)"
     )
 )
 _CLASH = compiled(r"(?:not|except|since|last|ago|every|each|unless|if|once|when)(?!\w)")

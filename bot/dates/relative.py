@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from bot.dates.days import after_months
 from bot.dates.model import Family, Reader, Stretch, day
-from bot.dates.words import BEFORE, DAY_UNIT, NUMBER, TOMORROW, WEEKDAY, number
+from bot.dates.words import BEFORE, DAY_UNIT, NO_ANCHOR, NUMBER, TOMORROW, WEEKDAY, number
 
 relative = Family()
-_TODAY = "today|tonight|this (?:morning|lunchtime|afternoon|evening)"
+_TODAY = "today|tonight|this (?:morning|lunchtime|afternoon|evening|[ap]m)"
 _UNITS = {"d": (1, 0), "w": (7, 0), "wk": (7, 0), "f": (14, 0), "m": (0, 1), "y": (0, 12)}
 
 
@@ -39,7 +39,7 @@ _TAIL = r"(?:'s|')?(?: time| hence| later| from (?:now|right now|today)| today)(
 @relative.rule(
     rf"(?:(?P<lead>in|within|over|during|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?"
     rf"(?:(?P<low>{NUMBER}) ?(?:-|to|or) ?)?(?:(?P<count>{NUMBER}) ?)?{_WHOLE}"
-    rf"(?P<unit>{DAY_UNIT})(?: or (?P<more>two|2|three|so)(?!\w))?(?P<tail>{_TAIL})?"
+    rf"(?P<unit>{DAY_UNIT})(?: or (?P<more>two|2|three|so)(?!\w))?(?P<tail>{_TAIL})?{NO_ANCHOR}"
 )
 def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "in a fortnight", "3 weeks' time", "two weeks today"; a bare "3 weeks" only where a date ought to be.
@@ -82,7 +82,7 @@ def this_time(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?{_WHOLE}"
+    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?(?P<next_to>first |last )?{_WHOLE}"
     rf"(?P<unit>{DAY_UNIT}|(?:hours?|hrs?)(?!\w)|night|morning|evening) "
     rf"(?P<side>(?P<back>{BEFORE})|after|following|from|on|come|of|into) "
 )
@@ -91,7 +91,8 @@ def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     if not _counts(match) or (other := reader.stretch(match.end())) is None:
         return None
     back = bool(match["back"])
-    if match["count"] == "the" and match["unit"] in ("week", "wk") and other.kind in ("break", "feast"):
+    a_week = match["count"] in ("the", None) and match["unit"] in ("week", "wk") and match["side"] != "on"
+    if a_week and other.kind in ("break", "feast"):
         return _week_beside(other, -1 if back else 1)
     count, unit = _amount(match)
     from_first = back or match["side"] == "into"
@@ -103,8 +104,9 @@ def _counts(match: re.Match[str]) -> bool:
     """ "week on Tuesday", "day before the meeting" need no "a", and "of" goes with "within" alone."""
     if match["side"] == "of":
         return bool(match["within"])
-    single = match["unit"] in ("week", "wk", "fortnight", "month", "day", "night", "evening")
-    return bool(match["count"]) or (single and (bool(match["back"]) or match["side"] in ("on", "after")))
+    units = ("week", "wk", "fortnight", "month", "day") if match["side"] != "on" else ("week", "fortnight")
+    beside = bool(match["back"]) or match["side"] in ("on", "after")
+    return bool(match["count"]) or (beside and match["unit"] in units)
 
 
 def _amount(match: re.Match[str]) -> tuple[int, str]:

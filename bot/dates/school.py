@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.dates.breaks import half_term_from
-from bot.dates.days import earlier_working_day
+from bot.dates.days import earlier_working_day, later_working_day
 from bot.dates.model import Family, Reader, Stretch, day
 from bot.dates.terms import DAY, SEASON, ahead, unknown
 from bot.dates.words import WEEKDAY, weekday
@@ -27,10 +27,8 @@ def terms(reader: Reader, match: re.Match[str]) -> Stretch:
     loose = not (match["next"] or match[0].startswith("this") or reader.text[: match.start()].endswith("by "))
     if not coming:
         return unknown(reader, match).but(loose=loose)
-    term = coming[0]
-    return Stretch(
-        term.start, term.end, match.end(), kind="term", sure=False, loose=loose, agreed=term.agreed
-    )
+    term, kind = coming[0], "new" if match["next"] == "new " else "term"
+    return Stretch(term.start, term.end, match.end(), kind=kind, sure=False, loose=loose, agreed=term.agreed)
 
 
 @school.rule(r"(?:the )?(?P<season>autumn|spring|summer)(?: term)? ?(?P<half>[12])(?![\w/.:-])")
@@ -43,9 +41,9 @@ def half_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
     span = (
         (coming[0].start, earlier_working_day(first - DAY, reader.calendar))
         if match["half"] == "1"
-        else (last + DAY, coming[0].end)
+        else (later_working_day(last + DAY, reader.calendar), coming[0].end)
     )
-    return Stretch(*span, match.end(), kind="term", sure=False, loose=not reader.led(match.start()))
+    return Stretch(*span, match.end(), kind="quarter", sure=False, loose=not reader.led(match.start()))
 
 
 @school.rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
-from bot.dates.days import earlier_working_day, later_working_day
+from bot.dates.days import after_months, earlier_working_day, later_working_day
 from bot.dates.model import Found, Reader, Stretch
 from bot.dates.pieces import Phrase
 from bot.dates.weeks import friday_of
@@ -101,6 +101,8 @@ def _before(reader: Reader, told: Stretch) -> tuple[date | None, bool]:
     day = told.first - timedelta(days=1)
     if told.kind in ("break", "open break"):
         return (None if day < reader.today else earlier_working_day(day, reader.calendar)), told.sure
+    if told.kind == "month" and day < reader.today:  # "before January", said in January
+        return after_months(day, 12), False
     return day, told.sure
 
 

@@ -40,7 +40,7 @@ def mended(text: str, *, whole: bool = False) -> str:
 
 def _meant(word: str) -> str | None:
     """The name that the word is one slip away from, spelt in as many letters as the word has."""
-    if word in NAMES or word in _THEIR_OWN:
+    if word.removesuffix("s") in NAMES or word in _THEIR_OWN:
         return None
     from rapidfuzz.distance import OSA  # only for the rare word that gets this far
 

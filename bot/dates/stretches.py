@@ -56,8 +56,8 @@ def years(reader: Reader, match: re.Match[str]) -> Stretch:
     bare = not (match["next"] or match["soon"]) and not match[0].startswith(
         ("the", "this")
     )  # "since 2019", "year 7"
-    first, loose = last.replace(year=last.year - 1) + DAY, bare
-    return Stretch(first, last, match.end(), kind="year", sure=False, loose=loose)
+    first, kind = last.replace(year=last.year - 1) + DAY, "new" if match["soon"] == "new" else "year"
+    return Stretch(first, last, match.end(), kind=kind, sure=False, loose=bare)
 
 
 @stretches.rule(

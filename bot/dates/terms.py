@@ -16,9 +16,11 @@ _NAMES = {
     "michaelmas": "autumn",
     "easter": "spring",
     "lent": "spring",
+    "whit": "summer",
+    "whitsun": "summer",
 }
 _SEASONS = ("spring", "spring", "spring", "summer", "summer", "summer", "summer", *["autumn"] * 5)  # by month
-SEASON = r"(?:autumn|spring|summer|winter|christmas|xmas|easter|michaelmas|lent)"
+SEASON = r"(?:autumn|spring|summer|winter|christmas|xmas|easter|michaelmas|lent|whit(?:sun)?)"
 HALF_TERM = r"half[ -]?term"
 
 

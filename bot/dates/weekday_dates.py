@@ -24,7 +24,10 @@ def weekday_and_date(reader: Reader, match: re.Match[str]) -> Stretch | None:
         return None
     if told.ask:
         return told
-    return agreeing(reader, weekday(match["name"]), told)
+    both = agreeing(reader, weekday(match["name"]), told)
+    return (
+        None if both.ask and re.search(r"\d-\d", reader.text[match.end() : told.end]) else both
+    )  # "Friday 9-12"
 
 
 def agreeing(reader: Reader, name: int, told: Stretch) -> Stretch:

@@ -95,7 +95,9 @@ def week_commencing(reader: Reader, match: re.Match[str]) -> Stretch | None:
 def week_of_longer(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "the first week of January", "week 3 of term": a term begins with the week it begins in."""
     whole = reader.stretch(match.end())
-    if whole is None or whole.kind not in ("month", "term", "break", "year"):
+    if whole and whole.kind == "feast" and (whole.first.month, whole.first.day) == (1, 1):
+        whole = whole.but(kind="month", last=whole.first + 30 * DAY)  # "the first week of the new year"
+    if whole is None or whole.kind not in ("month", "term", "new", "break", "year"):
         return whole if whole and whole.ask else None
     nth = _nth_week(match)
     first, last = monday_of(whole.first), monday_of(whole.last)

@@ -52,6 +52,7 @@ NUMBERS = {name: i for i, name in enumerate(_NUMBERS.split(), 1)} | {
     "eighteen": 18,
     "twenty": 20,
     "twenty-one": 21,
+    "twenty-five": 25,
     "twenty-eight": 28,
     "thirty": 30,
     "forty": 40,
@@ -80,12 +81,14 @@ NUMBER = rf"(?:[0-9]{{1,3}}|{trie(NUMBERS)}(?![\w]))"
 ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{trie(ORDINALS)})(?![\w])"
 TOMORROW = trie(dict.fromkeys(_TOMORROW.split(), 1)) + r"s?(?![\w])"
 BEFORE = "before|b4|prior to|ahead of"
+# Counted from what is not known: "within 5 days of the invoice", "a week before each meeting".
+NO_ANCHOR = rf"(?! (?:of|from|following|after|{BEFORE})(?!\w))"
 DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|fornights?|fortnites?|months?|mths?|years?|yrs?)(?![\w])"
 
 _TIMELY = (
     "day days week weeks wk wks weekend month months year years fortnight fortnights term meet meeting mtg hour hours "
     "hrs today tonight yesterday noon midday "
-    "midnight morning afternoon evening lunchtime lunch play business christmas xmas chrimbo easter eve hogmanay "
+    "midnight morning afternoon evening lunchtime lunch play business christmas xmas chrimbo easter eve nye hogmanay "
     "holiday holidays hols break breaks summer halloween valentine valentines pentecost boxing asap eow eom eoy eod "
     "eofy cop cob quarter q1 q2 q3 q4 midweek time"
 )
@@ -94,7 +97,10 @@ _WELSH = (
     "fawrth mercher fercher iau gwener wener sadwrn sul ionawr chwefror ebrill mai fai mehefin fehefin gorffennaf orffennaf "
     "awst medi fedi hydref tachwedd dachwedd rhagfyr ragfyr"
 )
-_DIGITS = r"[0-9]{1,2}(?:st|nd|rd|th|[/.:-][0-9]| ?[ap]m| ?h(?:rs|ours)? |h[0-9])|[0-9]{4}(?![0-9])|half[- ]term|mid-"
+_DIGITS = (
+    r"[0-9]{1,2}(?:st|nd|rd|th|[/.:-][0-9]| ?[ap]m| ?h(?:rs|ours)? |h[0-9])|[0-9]{4}(?![0-9])|half[- ]term"
+)
+_DIGITS += r"|mid-|this [ap]m(?!\w)"
 
 
 # A word without which nothing is a day; what has none of these need not be looked at further.

@@ -6,7 +6,7 @@ import re
 
 from bot.dates.days import after_working_days, earlier_working_day, later_working_day
 from bot.dates.model import Family, Reader, Stretch, day
-from bot.dates.words import BEFORE, NUMBER, number
+from bot.dates.words import BEFORE, NO_ANCHOR, NUMBER, number
 
 working = Family()
 _WORKING = r"(?:clear |full )?(?:working|business|work|week) ?"
@@ -14,7 +14,7 @@ _DAYS = rf"(?:{_WORKING}days?|wds?)"
 
 
 @working.rule(
-    rf"(?:(?:in|within|after) )?(?:the (?:next )?)?(?P<count>{NUMBER}) ?{_DAYS}'?(?: time| from (?:now|today))?(?!\w)"
+    rf"(?:(?:in|within|after) )?(?:the (?:next )?)?(?P<count>{NUMBER}) ?{_DAYS}'?(?: time| from (?:now|today))?(?!\w){NO_ANCHOR}"
 )
 def counted(reader: Reader, match: re.Match[str]) -> Stretch:
     """Counted from tomorrow on, skipping weekends and bank holidays."""
