@@ -58,9 +58,17 @@ _NO_PROMISE = re.compile(
     spaced(
         r"(?<!\w)(?:(?:see|catch) (?:you|ya|u|you all|everyone|everybody|you there)|(?:thanks|thank you|thx|sorry) (?:for|about)"
         r"|(?:good|great|nice|lovely|happy|merry|restful)"
-        r"|scored?|won|lost)(?!\w) ?[^.;!?\n]{0,15}$"
+        r"|scored?|won|lost|came|went|was|were|did|had|attended|played|helped)(?!\w) ?[^.;!?\n]{0,15}$"
         r"|(?<!\w)(?:last|past|every|each|since|version|v|item|page|room|room no) (?:\w+ ){0,2}$"
-        r"|(?<!\w)(?:not|no\.?|number|ref|section|chapter|clause) $"
+        r"|(?<!\w)(?:not|earlier|no\.?|number|ref|section|chapter|clause) $"
+    )
+)
+_UNSAID = re.compile(
+    spaced(r"(?<!\w)(?:(?:few|several|some) (?:days|weeks|months)|not|even) $")
+)  # "a few days before"
+_WHOLE_END = re.compile(
+    spaced(
+        r"\W*$|[\s]?[^\w\s]| (?:if|when|once|for|to|so|and|but|or|at|with|as|on|by|please|pls|ideally|latest|then)(?!\w)"
     )
 )
 _IDIOM = re.compile(spaced(r"at the end of the day(?!\w)"))
@@ -85,6 +93,8 @@ def _strong(reader: Reader, line: str) -> Found | None:
     """After words that set a deadline, anywhere."""
     for match in islice(STRONG.finditer(reader.text), TRIES):
         start = match.start()
+        if _UNSAID.search(reader.text, max(0, start - 20), start):
+            continue
         if _IDIOM.match(reader.text, start - 7 if start > 7 else 0):
             continue
         label = LABEL.match(reader.text, start)
@@ -93,6 +103,8 @@ def _strong(reader: Reader, line: str) -> Found | None:
         )
         if phrase and label:
             phrase.start = start
+        if phrase and match[0].startswith("end of") and not _WHOLE_END.match(reader.text, phrase.end):
+            continue  # "the end of term report"
         if phrase and match["counted"] and phrase.end <= match.end():
             continue  # "the week after that"
         if phrase and (found := settled(reader, _whole_words(reader, phrase), line)):
@@ -166,7 +178,8 @@ _A_MEETING = re.compile(
 )  # "Sam to chair the meeting"
 _EVENT = re.compile(
     spaced(
-        r"(?<!\w)(?:for|re|about|regarding|of|after) (?:(?:the|our|their|a|an|this|next) )?(?:[\w'-]{1,20} ){0,2}"
+        r"(?<!\w)(?:for|re|about|regarding|of|after|invit(?:e|ing) [^.;!?\n]{1,40} to)"
+        r" (?:(?:the|our|their|a|an|this|next) )?(?:[\w'-]{1,20} ){0,2}"
         r"(?:concert|trip|meeting"
         r"|event|visit|workshop|performance|rehearsal|show|party|session|assembly|gig|festival|fair|fete|play|training|conference"
         r"|interview|agm|do|launch|tour|exam|lesson|day|evening|night|showcase|celebration|course|gala|tournament)s? $"
@@ -182,7 +195,7 @@ def _of_an_event(reader: Reader, phrase: Phrase) -> bool:
     about = (said_for or before == "for") and phrase.stretch is not None and not phrase.stretch.tied
     about = about or bool(_EVENT.search(reader.text, max(0, phrase.start - 60), phrase.start))
     about = about or bool(_A_MEETING.fullmatch(reader.text, phrase.start, phrase.end))
-    return about or before in ("the", "of", "from", "our", "and", "to", "than", "about", "re")
+    return about or before in ("the", "of", "from", "our", "and", "to", "than", "about", "re", "dated")
 
 
 def _kept_words(reader: Reader, line: str) -> Found | None:

@@ -19,7 +19,7 @@ FIXED = {
     "(?:christmas|xmas|chrimbo)(?: day)?": (12, 25),
     "boxing day": (12, 26),
     "(?:new year'?s? eve|hogmanay|nye)": (12, 31),
-    "new year'?s?(?: day)?": (1, 1),
+    "new year'?s?(?: day)?|ny": (1, 1),
     "(?:twelfth night|epiphany eve)": (1, 5),
     "epiphany": (1, 6),
     "(?:burns'?|burns's) (?:night|day)": (1, 25),
@@ -123,7 +123,7 @@ def nth_sunday(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @feasts.rule(
-    rf"(?:(?:the|this|next) ){{0,2}}(?:(?:(?P<which>{'|'.join(BANK)}) )?bank holiday(?P<weekend> monday| weekend)?"
+    rf"(?:(?:the|this|next) ){{0,2}}(?:(?:(?P<which>{'|'.join(BANK)}) )?bank hol(?:iday)?(?P<weekend> monday| weekend)?"
     rf"|(?P<may>may day)){_YEAR}(?!\w)"
 )
 def by_law(reader: Reader, match: re.Match[str]) -> Stretch | None:

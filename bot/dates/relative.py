@@ -10,7 +10,7 @@ from bot.dates.model import Family, Reader, Stretch, day
 from bot.dates.words import BEFORE, DAY_UNIT, NO_ANCHOR, NUMBER, TOMORROW, WEEKDAY, number
 
 relative = Family()
-_TODAY = "today|tonight|this (?:morning|lunchtime|afternoon|evening|[ap]m)"
+_TODAY = "today|2day|tonight|tonite|2nite|2night|this (?:morning|lunchtime|afternoon|evening|eve|[ap]m)"
 _UNITS = {"d": (1, 0), "w": (7, 0), "wk": (7, 0), "f": (14, 0), "m": (0, 1), "y": (0, 12)}
 
 
@@ -57,7 +57,8 @@ def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 def _one_ahead(match: re.Match[str]) -> bool:
     """ "in the next month", "within the fortnight", "next day or two"; but not "in the coming weeks"."""
-    led = match["lead"] not in (None, "after") and (match["next"] or match["unit"][0] == "f")
+    a_fortnight = match["unit"][0] == "f" and bool(match["lead"] or match["tail"])
+    led = a_fortnight or (match["next"] and match["lead"] not in (None, "after"))
     return bool(led and not match["unit"].endswith("s")) or bool(match["next"] and match["more"])
 
 
@@ -82,7 +83,7 @@ def this_time(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?(?P<next_to>first |last )?{_WHOLE}"
+    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?(?:(?:first|last) (?=week))?{_WHOLE}"
     rf"(?P<unit>{DAY_UNIT}|(?:hours?|hrs?)(?!\w)|night|morning|evening) "
     rf"(?P<side>(?P<back>{BEFORE})|after|following|from|on|come|of|into) "
 )

@@ -64,7 +64,8 @@ def term_begins_or_ends(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @school.rule(
-    rf"(?:the )?(?:very )?(?:start|beginning|first day) of (?:the |next )?(?:new )?(?:(?P<season>{SEASON}) )?term(?!\w)"
+    rf"(?:the )?(?:very )?(?:start|beginning|(?:first|1st) day|day (?:1|one)) of"
+    rf" (?:the |next )?(?:new )?(?:(?P<season>{SEASON}) )?term(?!\w)"
 )
 def start_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
     """The first day of a term that has not begun."""

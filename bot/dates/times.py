@@ -46,7 +46,7 @@ PART = compiled(
     rf"|close(?=\s*$|[.,;)]| (?:on )?(?:today|tomorrow|{WEEKDAY})))"
     r"|(?:start of (?:play|school|the (?:school )?day)|sob)(?!\w)"
     r"|(?:before|after|during) (?:school|work|assembly|registration|break)"
-    r"|first thing|last thing|forenoon|morning|afternoon|evening|night"
+    r"|first thing|last thing|forenoon|morning|afternoon|evening|eve|night"
     rf"|(?:early|late)(?! (?:in|on|next|nxt|this|the|spring|summer|autumn|winter)(?!\w)| {MONTH})|[ap]m|[ap]\.m\.?)(?!\w)"
 )
 

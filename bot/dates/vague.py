@@ -35,6 +35,7 @@ _PLAIN = (
 )
 # Only read() takes these: in a line of chat they begin too many other things.
 _CLAUSES = (
+    r"(?:a )?(?:few|several) (?:hours|days|weeks|months) (?:before|after|ahead|into) ",
     r"(?:when|whenever|once|as) \w{1,20}(?:'\w{1,3})? ",
     r"(?:every|each|any|most|some|other) ",
     r"(?:daily|weekly|monthly|fortnightly|termly|quarterly|annually|yearly|regularly|always)(?!\w)",

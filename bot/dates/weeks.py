@@ -26,7 +26,7 @@ def monday_of(when: date) -> date:
 
 def friday_of(reader: Reader, found: Stretch) -> date:
     """The last working weekday of a week, or its Sunday where the Friday is behind us."""
-    friday = found.first + 4 * DAY
+    friday = min(found.first + 4 * DAY, found.last)
     return friday if friday >= reader.today else found.last
 
 
@@ -40,7 +40,7 @@ def weeks(reader: Reader, match: re.Match[str]) -> Stretch:
     return week(monday_of(reader.today) + ahead * DAY, match.end())
 
 
-@week_rules.rule(r"(?P<lead>the |this |next )?(?:coming )?(?:weekend|wkend)(?!\w)")
+@week_rules.rule(r"(?P<lead>the |this |next )?(?:coming )?(?:weekend|wkend|w/e)(?!\w)")
 def weekend(reader: Reader, match: re.Match[str]) -> Stretch:
     """The coming Saturday and Sunday; "by the weekend" is Friday's doing, so it is not sure."""
     saturday = monday_of(reader.today) + (12 if "next" in match[0] else 5) * DAY
@@ -104,9 +104,11 @@ def week_of_longer(reader: Reader, match: re.Match[str]) -> Stretch | None:
     if whole.kind == "month":  # a week belongs to the month of its Thursday
         first += WEEK if first + 3 * DAY < whole.first else 0 * DAY
         last -= WEEK if last + 3 * DAY > whole.last else 0 * DAY
-    if nth < 0:
-        return week(last + (nth + 1) * WEEK, whole.end, tied=whole.tied)
-    return week(first + (nth - 1) * WEEK, whole.end, tied=whole.tied)
+    monday = last + (nth + 1) * WEEK if nth < 0 else first + (nth - 1) * WEEK
+    if whole.kind == "month" and monday + WEEK <= reader.today:
+        return None  # "the third week of November", said in the fourth
+    within = min(monday + 6 * DAY, max(whole.last, monday)) if whole.kind == "term" else monday + 6 * DAY
+    return week(monday, whole.end, tied=whole.tied, last=within)
 
 
 def _nth_week(match: re.Match[str]) -> int:

@@ -28,7 +28,7 @@ _MONTHS = (
     "nov november novembe novemberr",
     "dec december decembe decemberr",
 )
-_TOMORROW = "tomorrow tomorow tommorow tommorrow tomorroww tomoro tmrw tmrow tmw tmr tmoz tomoz 2moro 2morrow 2mrw 2moz"
+_TOMORROW = "tomorrow tomorow tommorow tommorrow tomorroww tomoro tmrw tmrow tmw tmr tmoz tomoz tomo 2moro 2morrow 2mrw 2moz"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third "
@@ -75,7 +75,7 @@ def trie(names: Iterable[str]) -> str:
     return f"(?:{'|'.join(ways)}){'?' if '' in by_letter else ''}"
 
 
-WEEKDAY = trie(WEEKDAYS) + r"s?(?![\w])"
+WEEKDAY = trie(WEEKDAYS) + r"(?:(?<=day)s)?(?![\w])"
 MONTH = trie(MONTHS) + r"(?![\w])"
 NUMBER = rf"(?:[0-9]{{1,3}}|{trie(NUMBERS)}(?![\w]))"
 ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{trie(ORDINALS)})(?![\w])"
@@ -87,7 +87,7 @@ DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|fornights?|fortnites?|months?|
 
 _TIMELY = (
     "day days week weeks wk wks weekend month months year years fortnight fortnights term meet meeting mtg hour hours "
-    "hrs today tonight yesterday noon midday "
+    "hrs today 2day tonight 2nite 2night tonite night nights w/e yesterday noon midday "
     "midnight morning afternoon evening lunchtime lunch play business christmas xmas chrimbo easter eve nye hogmanay "
     "holiday holidays hols break breaks summer halloween valentine valentines pentecost boxing asap eow eom eoy eod "
     "eofy cop cob quarter q1 q2 q3 q4 midweek time"
