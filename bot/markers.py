@@ -101,7 +101,7 @@ _ENGLISH_ACTION = (
     # "Follow up: Priya / the letter": only with somebody to follow up
     rf"(?:follow[ -]?ups?|next steps?){_THEN}{_OWNER_NEXT}",
     # "Jo to action: …": the owner stays in the text
-    rf"(?={PEOPLE}\s+to\s+action\s*[:–—-])",
+    rf"(?!call\b)(?={PEOPLE}\s+to\s+action\s*[:–—-])",
     # "➡️ Priya to chase the letter": the arrow is the mark, and is gone already with what stands in front
     rf"(?:(?<=➡\ufe0f )|(?<=[➡→►▶👉] )|(?<=▶\ufe0f ))(?={PEOPLE}\s+to\s+{TASK}\b)",
     # "Actions arising: Sam to …"

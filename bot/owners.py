@@ -20,8 +20,11 @@ from bot.owner_names import NameReader, Names, Owned, begun
 from bot.owner_parts import (
     AFTER,
     ASIDE,
+    ASKED,
+    BESIDE,
     FIRST,
     IN_BRACKETS,
+    IN_PASSING,
     LAST_BEGINS,
     OBVIOUS,
     PASSIVE,
@@ -57,6 +60,8 @@ def read_owners(
     are named there by their plain name. Never raises.
     """
     line = line.strip()
+    passing = IN_PASSING.match(line)
+    line = line[passing.end() if passing else 0 :]
     readers = [_Reader(people, speaker, language) for language in (languages() if of is None else of)]
     return replace(found := _read(line, readers), text=plain(found.text, people))
 
@@ -109,6 +114,9 @@ class _Reader(NameReader):
 
     def bare(self, line: str) -> Owned | None:
         """ "@sam book the hall", "Priya chase the letter", "Priya / the letter": no ending, so only who is known."""
+        if asked := ASKED.match(line):
+            found = self.bare(asked["rest"])
+            return found if found and (found.lead or found.between or not self.people) else None
         for size, rest in _beginnings(line):
             names = line[:size].strip()
             if not self._may_stand_alone(names, rest):
@@ -155,7 +163,9 @@ class _Reader(NameReader):
 
     def _ended(self, names: str, end: str, rest: str) -> Owned | None:
         """The owner part `names` before an ending, or None where it is none."""
-        found = self.names(ASIDE.sub("", names), nicks=not self.people or end[0] not in "-–—=→")
+        found = self.names(
+            ASIDE.sub("", BESIDE.sub(r" \g<more>", names)), nicks=not self.people or end[0] not in "-–—=→"
+        )
         if found.fits:
             date = is_a_word(names) and TO_DATE.match(rest)
             thing = len(names) < 4 and names.isupper() and end == "to" and THING.match(rest)
@@ -170,7 +180,14 @@ class _Reader(NameReader):
         """Whether names that fit nobody are an owner all the same."""
         if end in self.language.owner_ends_for_strangers:
             surely = end == self.language.owner_ends_for_strangers[0] or not self.people
+            rest = rest.casefold() if rest.isupper() else rest
             return not PASSIVE.match(rest) and (surely or bool(_TASK.match(rest)))
+        if end == "is":
+            return (
+                not self.people
+                and all(looks_like_a_name(one) for one in found.unknown)
+                and names[-3:] != "ing"
+            )
         if end[0] not in ":-–—":
             return False
         if self.everybody(found):

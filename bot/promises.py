@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.dates.words import TIMELY, trie
 from bot.languages import every, languages
-from bot.markers import AT, NAME, TASK
+from bot.markers import AT, NAME, TASK, any_of
 
 LONGEST = 300
 """Promises are short; a longer line is an account of something."""
@@ -48,7 +48,7 @@ _GREETINGS = (
 _BEGINS = rf"(?:{trie(_GREETINGS.split('|'))}\b[\s,.!:–—-]*){{0,4}}"
 _ANYBODY = "everyone|everybody|all of you|someone|somebody|anyone|anybody|one of you"
 _SPEAKER = (
-    r"(?:i['’]?ll(?: also| then| happily| gladly)?|i will(?: also)?|i shall|i can|i['’]m going to|i am going to|i['’]m gonna|"
+    r"(?:i['’]?ll(?: also| then| happily| gladly)?(?: (?:try|aim|make sure) (?:to|and))?|i will(?: also)?(?: (?:try|aim) (?:to|and))?|i shall|i can|i['’]m going to|i am going to|i['’]m gonna|"
     r"(?:i['’]m |i am )?(?:very |more than )?(?:happy|glad) to|i['’]d be (?:happy|glad) to|i['’]m able to|"
     r"i(?:['’]ve| have)? (?:agreed|promised|offered|volunteered|undertaken) to|i plan to|i intend to|let me)"
 )
@@ -59,7 +59,7 @@ _ASKS = (
 _STATES = (
     r"(?:will(?: also)?|(?:has|have|had) (?:kindly )?(?:agreed|offered|promised|volunteered|undertaken) to|"
     r"(?:is|are) (?:going|happy) to|['’]s (?:going|agreed|offered|happy) to|['’]ll|(?:kindly )?(?:agreed|offered|volunteered|"
-    r"promised) to|(?:has )?said (?:she|he|they)(?:['’]d|['’]ll| will| would)|(?:was|were|has been|have been) asked to|"
+    r"promised) to|(?:has )?sa(?:id|ys) (?:she|he|they)(?:['’]d|['’]ll| will| would)|(?:was|were|has been|have been) asked to|"
     r"(?:are |is )?to)"
 )
 _HOLDS = (
@@ -69,6 +69,8 @@ _HOLDS = (
     "'d ",
     "’d ",
     "ill ",
+    "Ill ",
+    "will ",
     "can ",
     "Can ",
     "ould ",
@@ -81,22 +83,22 @@ _HOLDS = (
 """The cheapest look: one of these is in every promise, and the quickest way to know is to ask one after the other."""
 
 _SAYS = re.compile(
-    rf"{_BEGINS}(?:(?:{_PERSON}\s?[,–—-]\s*)?(?P<speaker>{_SPEAKER})|(?P<we>we['’]ll|we will)|"
+    rf"{_BEGINS}(?:(?:{_PERSON}\s?[,–—-]\s*)?(?P<speaker>{_SPEAKER})|(?P<elided>(?-i:will|[Hh]appy to|[Gg]lad to))|(?P<we>we['’]ll|we will)|"
     rf"(?P<you>{_ASKS})|(?P<asked>{AT}(?:\s{AT})+|{_PERSON})(?:\s*[,:–—-]\s*|\s+){_ASKS}|"
     rf"(?P<kindly>please )?(?:can|could) (?:please )?(?P<can>{_PEOPLE}|{_ANYBODY})(?P<kindly2> please)?|"
-    rf"(?P<others>{_PEOPLE})\s*{_STATES}|(?:it was )?agreed (?:that )?(?P<agreed>{_PEOPLE}) (?:would|will|to|should)|"
+    rf"(?P<others>{_PEOPLE})\s*{_STATES}|(?:it was |we(?:['’]ve| have)? )?agreed (?:that )?(?P<agreed>{_PEOPLE}) (?:would|will|to|should)|"
     rf"(?:i['’]ve |i have |have |we )?asked (?P<told>{_PEOPLE}) to|(?P<needs>{_PEOPLE}) (?:needs? to|has to|have to|must)|"
     rf"(?P<group>{_THE_GROUP}) {_STATES})\s+(?P<task>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_KINDS = ("speaker", "we", "asked", "you", "can", "others", "agreed", "told", "needs", "group")
+_KINDS = ("speaker", "elided", "we", "asked", "you", "can", "others", "agreed", "told", "needs", "group")
 _CERTAIN = ("speaker", "asked", "others", "agreed", "told")
-_STATED = ("speaker", "we", "others", "agreed", "told", "needs", "group")
+_STATED = ("speaker", "elided", "we", "others", "agreed", "told", "needs", "group")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _MINE = ("'ll ", "’ll ", "I can ", "i can ", "will ")
 _CLAUSE = re.compile(r"(?:,\s+(?:and |so |but )?|\s+[-–—]\s+)(?=i(?:['’]ll| can| will)\b)", re.IGNORECASE)
 _STARTS_A_TASK = re.compile(rf"(?:{TASK}|do|sort)\b", re.IGNORECASE)
-_IT = r"(?:it|that|this|so|one|both|them|these|those|him|her|you)"
+_IT = r"(?:it|that|this|so|one|both|either|any|all|most|them|these|those|him|her|you)"
 _DOES_IT = re.compile(
     rf"(?:do {_IT}\b|take (?:that|this|it)(?: action| one)?$|take a look(?: at {_IT})?$|make a note of {_IT}$|(?!draft|organi|"
     rf"book|order|chase|print|arrange|circulate|sort|prepare)\S+(?: into| at| after| with)? {_IT}"
@@ -106,7 +108,9 @@ _DOES_IT = re.compile(
 """What says little about what is to be done: worth offering only with a deadline."""
 
 _LETS_KNOW = re.compile(r"let (?!me\b|us\b|you\b|it\b)\S+(?: \S+){0,3} know\b", re.IGNORECASE)
-_STARTS_IDLY = re.compile(rf"{_IDLE}\b", re.IGNORECASE)
+_STARTS_IDLY = re.compile(
+    rf"(?!{any_of([task for task in every('tasks', languages()) if ' ' in task])}\b){_IDLE}\b", re.IGNORECASE
+)
 _OBJECT = re.compile(
     rf"\S+\s+(?:(?:up|out|in|on|off|over|round|around|back|by|for|at)\s+)*(?!{TIMELY}|(?:on|by|at|in)\b)\S",
     re.IGNORECASE,
@@ -116,7 +120,7 @@ _ASKED_BY_COLON = re.compile(rf"{_PERSON}:\s+(?:please|{_ASKS})\b", re.IGNORECAS
 _DOUBT = re.compile(
     r"\b(?:unless|otherwise|might|(?-i:may)|maybe|perhaps|probably|possibly|hopefully|would(?! you)|should|"
     r"(?:would|did|do|does|wo|ca)n['’]t|cannot|not|never|right now|now|already|earlier|yesterday|"
-    r"last (?:week|month|year|time)|in a (?:sec|second|minute|moment|bit|mo|while)|again)\b"
+    r"last (?:week|month|year|time)|in a (?:sec|second|minute|moment|bit|mo|while)|again|doubt)\b"
     r"|(?<!check )(?<!ask )(?<!find out )(?<!confirm )\bif\b",
     re.IGNORECASE,
 )
@@ -132,7 +136,8 @@ _FIRM = re.compile(
 )
 _STRANGERS = every("not_names", languages())
 _NOBODY = every("nobody", languages())
-_OWNERS = {"speaker": "I", "we": "we", "you": ""}
+_THINGS = every("not_owners", languages())
+_OWNERS = {"speaker": "I", "elided": "I", "we": "we", "you": ""}
 
 
 @dataclass(frozen=True)
@@ -193,7 +198,7 @@ def _is_no_owner(owner: str) -> bool:
         first in _STRANGERS
         and first not in ("i", "we")
         and owner.casefold() not in _NOBODY
-        and not (first == "the" and more)
+        and not (first == "the" and more and more[-1] not in _THINGS)
     )
 
 
@@ -208,4 +213,4 @@ def _worth(task: str, certain: bool, kind: str) -> bool:
     if _STARTS_A_TASK.match(task):
         return certain or bool(_DATED.search(task))
     firm = _FIRM if kind != "speaker" else _DATED
-    return kind not in ("you", "group") and task[:1].islower() and bool(firm.search(task))
+    return kind not in ("you", "group", "elided") and task[:1].islower() and bool(firm.search(task))

@@ -15,6 +15,8 @@ from typing import Literal
 from bot import dates, grammar
 from bot.feature import MENTION, Heard
 from bot.languages import every, languages
+from bot.nicks import with_nick
+from bot.owner_parts import TO_BE_FOUND
 from bot.owners import plain, read_owners
 from storage.people import Member, Person
 
@@ -33,6 +35,9 @@ KINDS = {
     "celebration": "celebration",
 }
 """A feature whose verbs take lines down, and the kind of what they take down."""
+
+ONLY_IN_MEETINGS = frozenset({("agenda", "topic")})
+"""What counts only while a meeting is on. A line by itself stands in none."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def read_action(
 
     "I" is the `speaker`. Mentions of people keep their place as plain names. Never raises.
     """
+    text = TO_BE_FOUND.sub("", text)
     found = dates.find_deadline(text, at, calendar)
     if found and found.date is None and _AN_OWNER.match(text[found.span[1] :]) and not found.span[0]:
         found = None
@@ -111,11 +117,16 @@ def _item(
     vocabulary: grammar.Vocabulary,
 ) -> Item | None:
     kind = KINDS.get(heard.feature) if heard.sure else "action"
-    if kind is None or (heard.sure and not vocabulary.features[heard.feature].verbs[heard.verb].adds):
+    if (
+        kind is None
+        or (heard.feature, heard.verb) in ONLY_IN_MEETINGS
+        or (heard.sure and not vocabulary.features[heard.feature].verbs[heard.verb].adds)
+    ):
         return None
     if kind != "action":
         return Item(kind, plain(heard.text, people))
-    parts = read_action(heard.text, at, calendar, people, _known(speaker))
+    text = heard.text if people or not heard.sure else with_nick(heard.text, heard.line)
+    parts = read_action(text, at, calendar, people, _known(speaker))
     if not parts.text or (not heard.sure and is_a_stranger(parts, people)):
         return None
     due = plain(due_words(parts.found), people) if parts.found else None
@@ -138,7 +149,7 @@ def _known(speaker: Member | str | None) -> Member | None:
 
 
 _LEADS = re.compile(
-    r"(?:(?:by|before|until|till|due(?: date)?|deadline|eta|target date|completion|no later than|not later than|ahead of|"
+    r"(?:(?:(?:by )?when|by|before|until|till|due(?: date)?|deadline|eta|target date|completion|no later than|not later than|ahead of|"
     r"prior to|in time for|in advance of|on|for|at|@)\b|@)[\s:*_-]*(?:the\s+)?",
     re.IGNORECASE,
 )
