@@ -147,7 +147,7 @@ class Context:
             to=occasion.to,
             conversation=occasion.conversation,
             live=occasion.card,
-            subject=occasion.subject,
+            subject=dict(occasion.subject),
             until=occasion.until,
             about=occasion.about,
             decent=occasion.decent,
