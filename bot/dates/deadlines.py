@@ -17,7 +17,7 @@ from bot.dates.reading import reader_for
 from bot.dates.settling import no_date, settled
 from bot.dates.slips import mended
 from bot.dates.vague import vague_at
-from bot.dates.words import BEFORE, DAY_UNIT, NUMBER, TIMELY, WEEKDAY, folded
+from bot.dates.words import BEFORE, DAY_UNIT, MONTH, NUMBER, TIMELY, WEEKDAY, folded
 
 LONGEST = 2_000  # characters of a line that are looked at
 TRIES = 12  # places of each sort at which a deadline is looked for
@@ -60,6 +60,7 @@ _NO_PROMISE = re.compile(
         r"|(?:good|great|nice|lovely|happy|merry|restful)"
         r"|scored?|won|lost|came|went|was|were|did|had|attended|played|helped)(?!\w) ?[^.;!?\n]{0,15}$"
         r"|(?<!\w)(?:last|past|every|each|since|version|v|item|page|room|room no) (?:\w+ ){0,2}$"
+        r"|(?<!\w)(?:who|whether|if (?!poss|need)) ?[^.;!?\n]{1,40}$"
         r"|(?<!\w)(?:not|earlier|no\.?|number|ref|section|chapter|clause) $"
     )
 )
@@ -173,6 +174,7 @@ def _closes(reader: Reader, phrase: Phrase) -> bool:
     return not owned and bool(near or CLOSE.match(reader.text, phrase.end))
 
 
+_A_NAME = re.compile(MONTH)
 _A_MEETING = re.compile(
     spaced(r"(?:the|our|this) (?:\w+ ){0,2}(?:meeting|mtg)")
 )  # "Sam to chair the meeting"
@@ -182,7 +184,8 @@ _EVENT = re.compile(
         r" (?:(?:the|our|their|a|an|this|next) )?(?:[\w'-]{1,20} ){0,2}"
         r"(?:concert|trip|meeting"
         r"|event|visit|workshop|performance|rehearsal|show|party|session|assembly|gig|festival|fair|fete|play|training|conference"
-        r"|interview|agm|do|launch|tour|exam|lesson|day|evening|night|showcase|celebration|course|gala|tournament)s? $"
+        r"|interview|agm|do|launch|tour|exam|lesson|day|evening|night|showcase|celebration|course|gala|tournament)s?"
+        r"(?: (?:to|at|in|with|for)(?: [\w'-]{1,20}){1,3})? $"
     )
 )
 
@@ -192,7 +195,15 @@ def _of_an_event(reader: Reader, phrase: Phrase) -> bool:
     next time" does."""
     said_for = reader.text.startswith("for", phrase.start)
     before = (reader.text[max(0, phrase.start - 12) : phrase.start].split() or [""])[-1]
-    about = (said_for or before == "for") and phrase.stretch is not None and not phrase.stretch.tied
+    if (
+        _A_NAME.fullmatch(reader.text, phrase.start, phrase.end) and before[-1:].isalpha()
+    ):  # "Sam to ask June"
+        return True
+    about = (
+        ((said_for and before != "aim") or before == "for")
+        and phrase.stretch is not None
+        and not phrase.stretch.tied
+    )
     about = about or bool(_EVENT.search(reader.text, max(0, phrase.start - 60), phrase.start))
     about = about or bool(_A_MEETING.fullmatch(reader.text, phrase.start, phrase.end))
     return about or before in ("the", "of", "from", "our", "and", "to", "than", "about", "re", "dated")

@@ -58,7 +58,9 @@ _OPENING = re.compile(
         r",? ){0,3}"
     )
 )
-_BEHIND_VAGUE = re.compile(spaced(r" ?[,;:.(-] ?(?:but )?| but "))  # "asap - Friday latest"
+_BEHIND_VAGUE = re.compile(
+    spaced(r"(?: please| pls)? ?(?:[,;:.(-] ?(?:but )?| but )")
+)  # "asap - Friday latest"
 _EVENT = re.compile(
     r"'s (?:\w+ ){0,2}(?:meeting|session|rehearsal|class|lesson|concert|assembly|visit|event|call|training|workshop|post|board)"
 )

@@ -98,6 +98,8 @@ def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     count, unit = _amount(match)
     from_first = back or match["side"] == "into"
     when = shifted(other.first if from_first else other.last, -count if back else count, unit)
+    if other.kind == "term" and when < reader.today:
+        return None
     return other.but(first=when, last=when, kind="day", edge=False, sure=other.sure and not match["within"])
 
 
@@ -105,6 +107,8 @@ def _counts(match: re.Match[str]) -> bool:
     """ "week on Tuesday", "day before the meeting" need no "a", and "of" goes with "within" alone."""
     if match["side"] == "of":
         return bool(match["within"])
+    if match["unit"] in ("night", "morning", "evening") and match["side"] in ("on", "from", "come", "into"):
+        return False  # "in the evening on Thursday"
     units = ("week", "wk", "fortnight", "month", "day") if match["side"] != "on" else ("week", "fortnight")
     beside = bool(match["back"]) or match["side"] in ("on", "after")
     return bool(match["count"]) or (beside and match["unit"] in units)

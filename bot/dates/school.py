@@ -18,7 +18,7 @@ _OF_THE_NEXT = re.compile(r"(?:before|(?:first|second|1st|2nd) (?:week|\w{3,6}da
 
 
 @school.rule(
-    rf"(?:(?:the|this|our) )?(?:current )?(?P<next>next |new )?(?:(?P<season>{SEASON}) )?term(?: ?time)?(?!\w)"
+    rf"(?:(?:the|this|our) )?(?:current )?(?P<next>next |new )?(?:(?P<season>{SEASON}) )?term(?: ?time)?(?![\w-])"
 )
 def terms(reader: Reader, match: re.Match[str]) -> Stretch:
     """This term while it lasts; "next term" is the first that has not begun."""
@@ -47,7 +47,7 @@ def half_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @school.rule(
-    rf"(?:when |once )?(?:the )?(?:(?P<season>{SEASON}) )?(?:(?P<half>half[ -]?)?term|schools?) "
+    rf"(?:when |once |as soon as )?(?:the )?(?:(?P<season>{SEASON}) )?(?:(?P<half>half[ -]?)?term|schools?) "
     r"(?:(?P<ends>ends?|finish(?:es)?|is over|is out|closes?)|(?:re-?)?(?:starts?|begins?|opens?)|resumes?)(?!\w)"
 )
 def term_begins_or_ends(reader: Reader, match: re.Match[str]) -> Stretch:

@@ -23,7 +23,7 @@ def months_by_word(reader: Reader, match: re.Match[str]) -> Stretch:
     return month(after_months(reader.today.replace(day=1), 1 if match["next"] else 0), match.end())
 
 
-_VERB = re.compile(rf"\s+to\s+(?!{MONTH}|the\s)[a-z]")  # "May to decide"
+_VERB = re.compile(rf"\s+(?:to\s+(?!{MONTH}|the\s)[a-z]|(?:past|on\s*$))")  # "May to decide", "march past"
 
 
 @stretches.rule(
