@@ -52,6 +52,10 @@ TASK = any_of(every("tasks", languages()))
 _ACTION_WORD = r"(?:new |further |another |agreed )?actions?(?:[ -](?:points?|items?))?"
 
 _ENGLISH_ACTION = (
+    # the heading "Actions", "Action points:", "Actions from today"; first, since it is the quickest to tell
+    rf"(?:so,? |our |my |(?:summary|list) of )?{_ACTION_WORD}{_BOLD}"
+    r"(?: (?:list|summary|agreed|arising|from (?:today|me|us|this meeting|the meeting|today's meeting)))?"
+    rf"\s*{_BOLD}:?{_BOLD}\s*$",
     # "#action nick text", "#Action: …", "!action …", "^action …"; but "#actionforchildren" is another tag
     rf"[#!^](?:action|ap|todo|task)s?(?![\w-])(?:{_THEN})?\s*",
     # "ACTION: …", "Action - Sam to …", "Action 3: …", "Action point: …", "**Action:** …"
@@ -106,9 +110,7 @@ _ENGLISH_ACTION = (
     rf"(?:(?<=➡\ufe0f )|(?<=[➡→►▶👉] )|(?<=▶\ufe0f ))(?={PEOPLE}\s+to\s+{TASK}\b)",
     # "Actions arising: Sam to …"
     rf"(?:for |follow[ -]?up )?{_ACTION_WORD}(?: (?:agreed|arising|required|needed|from today))?{_THEN}",
-    # the heading "Actions", "Action points:", "Actions from today"
-    rf"(?:so,? |our |my |summary of |list of )?{_ACTION_WORD}{_BOLD}"
-    rf"(?: (?:list|summary|agreed|arising|from (?:today|me|us|this meeting|the meeting|today's meeting)))?\s*{_BOLD}:?{_BOLD}\s*$",
+    # the headings "Next steps", "To do"
     rf"next steps?{_BOLD}\s*{_BOLD}:?{_BOLD}\s*$",
     rf"to[ -]?do(?: list)?{_BOLD}\s*:?{_BOLD}\s*$",
 )

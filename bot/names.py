@@ -27,10 +27,7 @@ _NICK = re.compile(r"[a-zà-öø-ÿ][\w|'’.-]*")
 _SIGNED = re.compile(r"[@\ue000].*|[^\W\d_](?=.*[\d_|@]).*")
 
 _GROUPS_BEGIN = frozenset({"the", "all", "both", "each", "every"})
-_GROUPS_END = frozenset(
-    "team group committee council office staff service library school schools class band choir trust partners members "
-    "governors trustees teachers parents heads".split()
-)
+_GROUPS_END = every("groups", languages())
 
 _TITLES = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|rev|cllr|sir)\.?\s+", re.IGNORECASE)
 _EDGES = " \t.,;:!?*\"'()[]"

@@ -115,8 +115,8 @@ class _Reader(NameReader):
     def bare(self, line: str) -> Owned | None:
         """ "@sam book the hall", "Priya chase the letter", "Priya / the letter": no ending, so only who is known."""
         if asked := ASKED.match(line):
-            found = self.bare(asked["rest"])
-            return found if found and (found.lead or found.between or not self.people) else None
+            owned = self.bare(asked["rest"])
+            return owned if owned and (owned.lead or owned.between or not self.people) else None
         for size, rest in _beginnings(line):
             names = line[:size].strip()
             if not self._may_stand_alone(names, rest):

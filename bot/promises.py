@@ -47,8 +47,10 @@ _GREETINGS = (
 )
 _BEGINS = rf"(?:{trie(_GREETINGS.split('|'))}\b[\s,.!:–—-]*){{0,4}}"
 _ANYBODY = "everyone|everybody|all of you|someone|somebody|anyone|anybody|one of you"
+_TRIES = r"(?: (?:try|aim|make sure) (?:to|and))?"
 _SPEAKER = (
-    r"(?:i['’]?ll(?: also| then| happily| gladly)?(?: (?:try|aim|make sure) (?:to|and))?|i will(?: also)?(?: (?:try|aim) (?:to|and))?|i shall|i can|i['’]m going to|i am going to|i['’]m gonna|"
+    rf"(?:i['’]?ll(?: also| then| happily| gladly)?{_TRIES}|i will(?: also)?{_TRIES}|i shall|i can|"
+    r"i['’]m going to|i am going to|i['’]m gonna|"
     r"(?:i['’]m |i am )?(?:very |more than )?(?:happy|glad) to|i['’]d be (?:happy|glad) to|i['’]m able to|"
     r"i(?:['’]ve| have)? (?:agreed|promised|offered|volunteered|undertaken) to|i plan to|i intend to|let me)"
 )
@@ -83,10 +85,12 @@ _HOLDS = (
 """The cheapest look: one of these is in every promise, and the quickest way to know is to ask one after the other."""
 
 _SAYS = re.compile(
-    rf"{_BEGINS}(?:(?:{_PERSON}\s?[,–—-]\s*)?(?P<speaker>{_SPEAKER})|(?P<elided>(?-i:will|[Hh]appy to|[Gg]lad to))|(?P<we>we['’]ll|we will)|"
+    rf"{_BEGINS}(?:(?:{_PERSON}\s?[,–—-]\s*)?(?P<speaker>{_SPEAKER})|(?P<elided>(?-i:will))|"
+    rf"(?P<we>we['’]ll|we will)|"
     rf"(?P<you>{_ASKS})|(?P<asked>{AT}(?:\s{AT})+|{_PERSON})(?:\s*[,:–—-]\s*|\s+){_ASKS}|"
     rf"(?P<kindly>please )?(?:can|could) (?:please )?(?P<can>{_PEOPLE}|{_ANYBODY})(?P<kindly2> please)?|"
-    rf"(?P<others>{_PEOPLE})\s*{_STATES}|(?:it was |we(?:['’]ve| have)? )?agreed (?:that )?(?P<agreed>{_PEOPLE}) (?:would|will|to|should)|"
+    rf"(?P<others>{_PEOPLE})\s*{_STATES}|"
+    rf"(?:it was |we(?:['’]ve| have)? )?agreed (?:that )?(?P<agreed>{_PEOPLE}) (?:would|will|to|should)|"
     rf"(?:i['’]ve |i have |have |we )?asked (?P<told>{_PEOPLE}) to|(?P<needs>{_PEOPLE}) (?:needs? to|has to|have to|must)|"
     rf"(?P<group>{_THE_GROUP}) {_STATES})\s+(?P<task>\S.*)",
     re.IGNORECASE | re.DOTALL,

@@ -149,8 +149,8 @@ def _known(speaker: Member | str | None) -> Member | None:
 
 
 _LEADS = re.compile(
-    r"(?:(?:(?:by )?when|by|before|until|till|due(?: date)?|deadline|eta|target date|completion|no later than|not later than|ahead of|"
-    r"prior to|in time for|in advance of|on|for|at|@)\b|@)[\s:*_-]*(?:the\s+)?",
+    r"(?:(?:(?:by )?when|by|before|until|till|due(?: date)?|deadline|eta|target date|completion|no later than|"
+    r"not later than|ahead of|prior to|in time for|in advance of|on|for|at|@)\b|@)[\s:*_-]*(?:the\s+)?",
     re.IGNORECASE,
 )
 
