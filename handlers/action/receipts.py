@@ -34,6 +34,7 @@ async def _words(context: Context, action: Action) -> dict[str, Any]:
         "action": action,
         "helpers": [helper.name for helper in action.helpers],
         "between": await reading.candidates(context, action),
+        "everybody": reading.for_everybody(action),
         "asks": reading.question(context, action),
         "today": shared.today(context),
         **as_said(context, action),

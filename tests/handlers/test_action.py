@@ -197,6 +197,14 @@ async def test_a_name_that_fits_nobody_is_kept_as_words_and_asked(house: House) 
     assert (await action(house)).lead_words == "Frankie"
 
 
+async def test_an_action_for_everybody_asks_who_leads_and_names_nobody_all(house: House) -> None:
+    said = await house.types("mina", "ACTION: all to bring a mug")
+    assert "It is for “all”. Who will lead on it?" in said.text
+    welsh = await house.types("mina", "GWEITHREDU: Pawb i ddod â chadair")
+    assert "It is for “Pawb”." in welsh.text
+    assert "nobody yet (all)" in (await house.types("mina", "/action show 1")).text
+
+
 async def test_a_name_that_fits_two_people_is_asked_by_buttons(house: House) -> None:
     async with house.records() as records:
         person = await Registry(records.session).person("slack", "T1", "UJO2", "Jo March")
@@ -453,7 +461,7 @@ async def test_edit_in_one_line_changes_words_and_date_and_leaves_the_lead(house
     [
         ("by 5pm next Monday", "by Mon 30 November, 5pm (“5pm next Monday”)."),
         ("by 31 November", "“by 31 November” is not in the calendar. Which day is meant?"),
-        ("before half term", "I do not know the school terms here"),
+        ("before half term", "I do not know the school terms of "),
     ],
 )
 async def test_what_was_understood_of_a_new_date_is_said_back(
