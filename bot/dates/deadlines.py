@@ -61,6 +61,7 @@ _NO_PROMISE = re.compile(
         r"|scored?|won|lost|came|went|was|were|did|had|attended|played|helped)(?!\w) ?[^.;!?\n]{0,15}$"
         r"|(?<!\w)(?:last|past|every|each|since|version|v|item|page|room|room no) (?:\w+ ){0,2}$"
         r"|(?<!\w)(?:who|whether|if (?!poss|need)) ?[^.;!?\n]{1,40}$"
+        r"|(?<!\w)(?:few|several|some) (?:days|weeks|months) (?:before|after) $"
         r"|(?<!\w)(?:not|earlier|no\.?|number|ref|section|chapter|clause) $"
     )
 )

@@ -31,7 +31,7 @@ from bot.dates.welsh import welsh
 from bot.dates.words import folded
 from bot.dates.working import working
 
-FAMILIES = (  # the first wins a tie
+FAMILIES = (
     weekdays,
     relative,
     months,

@@ -40,7 +40,7 @@ def later_weekday_and_date(reader: Reader, match: re.Match[str]) -> Stretch | No
 def agreeing(reader: Reader, name: int, told: Stretch) -> Stretch | None:
     """A weekday said with a day of the month, or with a day and month: the date on which both hold.
 
-    A date near at hand that falls on another weekday is a slip: it is kept and asked about, not moved by a year.
+    A date near at hand that falls on another weekday is a slip: it is asked about, not moved by a year.
     """
     when = told.first
     if when.weekday() == name:

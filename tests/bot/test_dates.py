@@ -231,7 +231,7 @@ def test_an_impossible_date_is_asked_about_and_never_bent(phrase: str) -> None:
 
 def test_a_weekday_that_contradicts_the_date_is_asked_about() -> None:
     found = reading("Monday 22 January 2027")
-    assert (found.ask, found.sure) == ("two_faced", False)
+    assert (found.date, found.ask, found.sure) == (None, "two_faced", False)
 
 
 def test_next_monday_said_midweek_is_not_sure_but_next_thursday_is() -> None:
