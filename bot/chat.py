@@ -39,7 +39,8 @@ _FINISHED = re.compile(
 )
 _NOTHING = re.compile(
     r"(?:none|nil|n/?a|nothing|no(?:ne)? (?:further |new |more )?actions?)\b(?:\s+[\w-]+){0,4}[.!]?$"
-    r"|(?:tbc|tba|to follow|as (?:above|below|follows)|attached|(?:please )?see (?:above|below|attached|the\b).{0,60}"
+    r"|(?:tbc|tba|to follow|as (?:above|below|follows)|attached|"
+    r"(?:please )?see (?:above|below|attached|(?:the|drive|folder|email|calendar|invite|link)\b).{0,60}"
     r"|[-–—.…?!*_:]+)[.:]?$",
     re.IGNORECASE,
 )

@@ -17,11 +17,12 @@ _DOES = rf"{PEOPLE}\s+(?:to|will)\s+{TASK}\b"
 _BREAK = r"(?:[.,;!?]\s+|\s+[-–—]+\s*|\s*[(\[])"
 
 _MIDDLE = re.compile(
-    rf"(?P<before>.{{1,200}}?)(?<![\w\\#/-])[(\[]?actions?\s*(?::|[-–—]+(?=\s))[*_]*\s*(?P<text>{_DOES}.*)",
+    rf"(?P<before>.{{1,200}}?)(?<![\w\\#/-])[(\[]?actions?(?: (?:from|on|out of) \w+)?\s*"
+    rf"(?::|[-–—]+(?=\s))[*_]*\s*(?P<text>{_DOES}.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _WHO_BEHIND = re.compile(
-    rf"(?P<text>.{{3,200}}?){_BREAK}(?:actions?\s*[:–—-]\s*|(?-i:ACTION)\s+)(?P<names>{PEOPLE})[)\]]?[.!]?$",
+    rf"(?P<text>.{{3,200}}?){_BREAK}(?:actions?\s*[:–—-]\s*|(?-i:ACTION)\s+|(?<=[–—-] )action\s+)(?P<names>{PEOPLE})[)\]]?[.!]?$",
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND = re.compile(
@@ -32,8 +33,8 @@ _TAGGED = re.compile(
 )
 
 _TOLD = re.compile(
-    r"[\"“”`\\]|\b(?:type|types|write|writes|say|says|said|example|like|previous|last|old|outstanding|carried|"
-    r"earlier|done|no|any|whose|which|if)\b",
+    r"[\"“”`\\]|\b(?:type|types|write|writes|say|says|said|example|like|done|if)\b"
+    r"|\b(?:previous|last|old|outstanding|carried|forward|earlier|no|any|whose|which|call to)\W+$",
     re.IGNORECASE,
 )
 """Before the mark: somebody tells of actions, and makes none."""

@@ -29,8 +29,8 @@ _DOER_NEXT = rf"(?=(?:{PEOPLE}|all|everyone)\s+(?:to|will)\s)"
 _NOT_A_NAME = (
     r"(?!(?:plan|plans|planning|research|song|songs|group|groups|learning|list|lists|log|logs|point|points|item|items|"
     r"tracker|man|figure|figures|film|films|shot|shots|stations|needed|required|taken|aid|for|on|by|to|from|of|in|is|"
-    r"was|the|this|that|will|add|edit|done|drop|show|help|undo|update|updates|summary|review|total|count|status|verb|verbs|"
-    r"\w+ing|note|notes|deadline|date|dates|owner|owners|we|you|they|he|she|it|i|must|should|can|could|may|might|would|and|or|"
+    r"was|the|this|that|(?-i:will)|add|edit|done|drop|show|help|undo|update|updates|summary|review|total|count|status|verb|verbs|"
+    r"\w+ing|note|notes|deadline|date|dates|owner|owners|we|you|they|he|she|it|i|seeks|aims|helps|has|had|how|who|when|what|agreed|arising|due|still|also|must|should|can|could|(?-i:may)|might|would|and|or|"
     r"but|if|as|at|not|so|than|here|there|now|today|next|last|set|sets|team|day|days|week|points|sequence|sheet|word|words)\b)"
 )
 """After "action" without a colon: what makes it another word, a charity or a lesson."""
@@ -65,7 +65,7 @@ _ENGLISH_ACTION = (
     # "**ACTION** Sam to …", "[Action] Sam to …": what closes is the sign
     r"action(?:\*{1,3}|__?|\])\s+(?=\w)",
     # "Action on Sam to find …", "Action for Sam: find …"; a charity for children finds nothing
-    rf"(?:(?:for )?actions?|task|ap)\s+(?:on\s+(?=(?:{PEOPLE}|me)\s+to\s+{TASK}\b)|"
+    rf"(?:(?:for |new |further )?actions?|task|ap)\s+(?:on\s+(?=(?:{PEOPLE}|me)\s+to\s+{TASK}\b)|"
     rf"(?:for|to|by|on)\s+(?=(?:{PEOPLE}|me|all)\s*[:–—-]\s+{TASK}\b))",
     # "Action by Friday: Sam to …", "Action (by Friday): …": the deadline stays in the text
     rf"action\s+(?=[(\[]?(?:by|before|due)\s[^:\n]{{2,30}}:\s*{PEOPLE}\s+to\s+{TASK}\b)",
@@ -83,21 +83,23 @@ _ENGLISH_ACTION = (
     # "Action Fred to …", "action Ann: …": a person and what ends the owner part
     rf"action\s+{_NOT_A_NAME}{_OWNER_NEXT}",
     # "action sam: …", "action sam chase the letter": a name in small letters, only before a task
-    rf"action\s+{_NOT_A_NAME}(?=[a-z][\w|-]{{1,20}}(?:\s*:\s*{TASK}|\s+{TASK})\s)",
+    rf"action\s+{_NOT_A_NAME}(?=[a-z][\w|-]{{1,20}}(?:\s*:\s*{TASK}|\s+(?:to\s+)?{TASK})\s)",
     # "Action Sam and Jo chase the letter": people and a task
     rf"action\s+{_NOT_A_NAME}(?={PEOPLE}\s+{TASK}\s)",
     # "ACTION Sam chase the letter": shouted, and a name
     rf"(?-i:ACTION)\s+{_NOT_A_NAME}(?=(?-i:[A-Z][a-z]+)\s+[a-z])",
     # "AP: …", "AP3: …", "AP 3 - …", "AP1 Jo – …"
-    rf"ap ?#?\d{{0,3}}\.?\d{{0,2}}\)?{_THEN}",
+    rf"ap ?#?\d{{1,3}}\.?\d{{0,2}}\)?{_THEN}",
+    rf"ap{_THEN}(?={TASK}\b|{AT}|all\b|everyone\b|[(\[]|{PEOPLE}\s*(?:[:–—/-]|to\b|will\b))",
     rf"(?-i:AP)\s+{_OWNER_NEXT}",
-    rf"(?-i:AP) ?#?\d{{1,3}}[.)]?\d{{0,2}}\s+(?={_PERSON})",
+    rf"\(?(?-i:AP) ?#?\d{{1,3}}[.)]?\d{{0,2}}\)?\s+(?={_PERSON})",
     # "todo: …", "To do – Priya – …", "TODO …", "task: …"
     rf"to[ -]?do(?: list)?{_THEN}",
     r"(?-i:TODO)\s+(?=\S)",
     rf"(?:todo|to-do|(?-i:TO DO))\s+{_OWNER_NEXT}",
     rf"task ?\d{{0,3}}{_THEN}",
-    rf"(?:to-?do|task)\s?(?=[(\[]{PEOPLE}[)\]]\s*[:–—-])",
+    r"(?:to[ -]?do|task)\s?(?=[(\[][^()\[\]\n]{1,60}[)\]]\s*[:–—-])",
+    rf"todo\s+(?!list)(?=[a-z][\w|-]{{1,20}}\s*[:–—-]\s+{TASK}\b)",
     # "- [ ] …", "☐ …"
     r"(?:\[ ?\]|☐|⬜|🔲|:white_(?:large|medium)_square:|:ballot_box:)\s*(?=\S)",
     # "Owner: Priya. Chase the letter. Due: …": the owner stays in the text
@@ -120,6 +122,7 @@ _SOMETHING = rf"(?=\S){_NOT_ONLY_A_LINK}"
 _ENGLISH_AGENDA = (
     # "for the agenda: …", "For the next agenda - …", "Please add to the agenda: …"
     rf"(?:(?:an )?items? )?for (?:the |our |next )*agenda{_THEN}{_SOMETHING}",
+    rf"agenda (?:please|request){_THEN}{_SOMETHING}",
     rf"(?:please )?(?:add(?: this)? to (?:the |our |next )*|next )agenda{_THEN}{_SOMETHING}",
 )
 

@@ -106,7 +106,9 @@ class NameReader:
         if piece.casefold() in self.language.everybody:
             return True
         parts_of_it = piece.split()
-        if len(parts_of_it) > 3 or any(who(part, self.people) for part in parts_of_it):
+        if len(parts_of_it) > (4 if parts_of_it[0].casefold() == "the" else 3) or any(
+            who(part, self.people) for part in parts_of_it
+        ):
             return False
         if nicks and (may_be_a_nick(piece, plurals=not self.people) or may_be_a_group(piece)):
             return True

@@ -13,7 +13,7 @@ _SIGNS = r"\s*:\s*|\s+[-–—]+>?\s+|\s*(?:=>|→)\s*"
 
 FIRST = re.compile(r"(?:for|asked|assigned to|on)\s+(?=(?-i:[\ue000@A-Z]))", re.IGNORECASE)
 IN_BRACKETS = re.compile(
-    r"\s*[(\[](?P<names>[^()\[\]\n]{1,80}?)(?P<when>[,;]?\s+(?:by|due|before|on|for|w/c)\s[^()\[\]\n]{1,60})?[)\]]"
+    r"\s*[(\[](?P<names>[^()\[\]\n]{1,80}?)(?:\s+(?:to|will)\s+(?:lead(?:\s+on)?|do|action|sort|organise|arrange))?(?P<when>[,;]?\s+(?:by|due|before|on|for|w/c)\s[^()\[\]\n]{1,60})?[)\]]"
     r"(?P<after>[^()]*)$"
 )
 AFTER = re.compile(r"\s*[.!]?$|\s*[,–—-]?\s*(?:by|due|before|on|for|w/c|asap|until)\b", re.IGNORECASE)
@@ -34,6 +34,8 @@ BESIDE = re.compile(
     r"\s*\((?P<more>(?:with|and|plus|supported by|helped by|[+&])\s[^()]{1,40})\)", re.IGNORECASE
 )
 """Helpers in brackets: "Otto (with Grace) to …"."""
+WHENCE = re.compile(r"(?<=\w)\s+(?:@|at|from)\s+(?:the\s+)?[A-Z][\w' ]{1,30}$")
+"""Where somebody belongs: "Otto at Oak House to …"."""
 IN_PASSING = re.compile(
     r"(?:n\.?b\.?|p\.?s\.?|fyi|note)(?:\s*[:,–—-]\s*|\s+)(?=(?-i:[A-Z@\ue000]))", re.IGNORECASE
 )

@@ -31,6 +31,7 @@ from bot.owner_parts import (
     PLEASE,
     THING,
     TO_DATE,
+    WHENCE,
 )
 from storage.people import Member
 
@@ -163,9 +164,8 @@ class _Reader(NameReader):
 
     def _ended(self, names: str, end: str, rest: str) -> Owned | None:
         """The owner part `names` before an ending, or None where it is none."""
-        found = self.names(
-            ASIDE.sub("", BESIDE.sub(r" \g<more>", names)), nicks=not self.people or end[0] not in "-–—=→"
-        )
+        bare = WHENCE.sub("", ASIDE.sub("", BESIDE.sub(r" \g<more>", names)))
+        found = self.names(bare, nicks=not self.people or end[0] not in "-–—=→")
         if found.fits:
             date = is_a_word(names) and TO_DATE.match(rest)
             thing = len(names) < 4 and names.isupper() and end == "to" and THING.match(rest)
@@ -182,6 +182,8 @@ class _Reader(NameReader):
             surely = end == self.language.owner_ends_for_strangers[0] or not self.people
             rest = rest.casefold() if rest.isupper() else rest
             return not PASSIVE.match(rest) and (surely or bool(_TASK.match(rest)))
+        if self.everybody(found):
+            return True
         if end == "is":
             return (
                 not self.people
@@ -190,8 +192,6 @@ class _Reader(NameReader):
             )
         if end[0] not in ":-–—":
             return False
-        if self.everybody(found):
-            return True
         shown = all(looks_like_a_name(one) for one in found.unknown)
         return not self.people and (shown or end == ":" or bool(_TASK.match(begun(rest))))
 

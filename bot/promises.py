@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.dates.words import TIMELY, trie
 from bot.languages import every, languages
 from bot.markers import AT, NAME, TASK, any_of
+from bot.names import is_a_word
 
 LONGEST = 300
 """Promises are short; a longer line is an account of something."""
@@ -52,7 +53,8 @@ _SPEAKER = (
     rf"(?:i['’]?ll(?: also| then| happily| gladly)?{_TRIES}|i will(?: also)?{_TRIES}|i shall|i can|"
     r"i['’]m going to|i am going to|i['’]m gonna|"
     r"(?:i['’]m |i am )?(?:very |more than )?(?:happy|glad) to|i['’]d be (?:happy|glad) to|i['’]m able to|"
-    r"i(?:['’]ve| have)? (?:agreed|promised|offered|volunteered|undertaken) to|i plan to|i intend to|let me)"
+    r"i(?:['’]ve| have)? (?:agreed|promised|offered|volunteered|undertaken) to|i plan to|i intend to|let me|"
+    r"i(?:['’]ve| have)? said (?:that )?i(?:['’]ll|['’]d| will| would))"
 )
 _ASKS = (
     r"(?:(?:please\s+)?(?:can|could|would|will) you(?: all)?(?: please| possibly| kindly)?|"
@@ -189,7 +191,9 @@ def _in(sentence: str) -> Promise | None:
         owner, task, kind = late["name"], task[: late.start()], "asked"
     if _is_no_owner(owner) or (kind in _STATED and sentence.rstrip().endswith("?")):
         return None
-    certain = kind in _CERTAIN or bool(found["kindly"] or found["kindly2"])
+    kindly = kind == "can" and task.endswith(" please")
+    task = task.removesuffix(" please")
+    certain = kindly or kind in _CERTAIN or bool(found["kindly"] or found["kindly2"])
     if not _worth(task, certain, kind) or _DOUBT.search(task):
         return None
     return Promise("" if owner.casefold() in _NOBODY else owner, task)
@@ -198,6 +202,8 @@ def _in(sentence: str) -> Promise | None:
 def _is_no_owner(owner: str) -> bool:
     """Whether the words begin like a sentence and not like a name; "I", "we" and "someone" are owners of their kind."""
     first, *more = owner.casefold().split() or [""]
+    if not more and first in _THINGS and first not in ("", "i", "we") and not is_a_word(first):
+        return first not in _NOBODY
     return (
         first in _STRANGERS
         and first not in ("i", "we")

@@ -22,7 +22,7 @@ from storage.people import Member, Person
 
 Sure = Literal["explicit", "offered"]
 
-_AN_OWNER = re.compile(r"\s*(?:to\s|:)")
+_AN_OWNER = re.compile(r"\s*(?:to\s|:|[-–—]\s)")
 """After "TBC" at the beginning: then it is the owner who is to be found, and not the date."""
 
 _EVERYBODY = every("everybody", languages())
@@ -79,12 +79,22 @@ def read_action(
     """
     text = TO_BE_FOUND.sub("", text)
     found = dates.find_deadline(text, at, calendar)
-    if found and found.date is None and _AN_OWNER.match(text[found.span[1] :]) and not found.span[0]:
+    if (
+        found
+        and found.date is None
+        and _AN_OWNER.match(text[found.span[1] :])
+        and _begins(text[: found.span[0]])
+    ):
         found = None
     owned = read_owners(dates.strip(text, found) if found else text, people, speaker)
     return Parts(
         tidied(owned.text), owned.lead, owned.helpers, owned.words, owned.unknown, owned.between, found
     )
+
+
+def _begins(before: str) -> bool:
+    """Whether nothing stands before the words, or only that they are about the owner."""
+    return before.casefold().strip() in ("", "owner", "lead")
 
 
 def tidied(text: str) -> str:
