@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot import dates
 from bot.card import Card, dump
 from bot.reply import Occasion, Reply, reply, silent
 from bot.request import MENTION, Attached, Face, Heard, Place, Quoted, Request, Way, mention
 from storage.people import Role
 
 if TYPE_CHECKING:
-    from bot.dates import Calendar
     from bot.wording import Wording
     from storage.partnerships import Partnership
     from storage.people import Member
@@ -67,7 +67,7 @@ class Context:
         wording: Wording,
         records: Records | None = None,
         member: Member | None = None,
-        calendar: Calendar | None = None,
+        calendar: dates.Calendar | None = None,
         conversation_id: int | None = None,
         heard: Sequence[Heard] = (),
         hand_on: HandOn | None = None,
@@ -95,7 +95,7 @@ class Context:
         return _there(self._member, "nobody asks: this is a job or a drawn card")
 
     @property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> dates.Calendar:
         """The partnership's own days: zone, nation, meetings, terms."""
         return _there(self._calendar, "no partnership here yet")
 
@@ -112,6 +112,11 @@ class Context:
     def at(self) -> datetime:
         """Calendar time of the request, aware, UTC."""
         return self.request.at
+
+    @property
+    def today(self) -> date:
+        """The day it is in the partnership's zone."""
+        return dates.local(self.at, self.partnership.zone).date()
 
     @property
     def text(self) -> str:

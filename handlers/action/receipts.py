@@ -8,7 +8,7 @@ from bot import dates
 from bot.card import Card
 from bot.feature import Context, Reply, reply
 from bot.signs import NOTED
-from handlers.action import reading, shared
+from handlers.action import reading
 from handlers.action.shared import feature
 from storage.actions import Action
 
@@ -36,7 +36,7 @@ async def _words(context: Context, action: Action) -> dict[str, Any]:
         "between": await reading.candidates(context, action),
         "everybody": reading.for_everybody(action),
         "asks": reading.question(context, action),
-        "today": shared.today(context),
+        "today": context.today,
         **as_said(context, action),
     }
 

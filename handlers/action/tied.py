@@ -159,7 +159,7 @@ async def moved_with(
         meeting=when(context, current, lead) if current else None,
         moved=[{"action": one.action, "was": one.was} for one in those[:MOST]],
         more=max(0, len(those) - MOST),
-        today=shared.today(context),
+        today=context.today,
     )
 
 

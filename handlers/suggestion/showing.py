@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import dates
 from bot.card import Card
 from bot.feature import Context
 from bot.owners import plain
@@ -51,7 +50,7 @@ async def offers(context: Context, *, batch: int) -> Card | None:
         more=len(waiting) - MOST,
         stops=any(one.kind == PROMISE for one in waiting),
         stopped=await _stopped(context, rows),
-        today=dates.local(context.at, context.partnership.zone).date(),
+        today=context.today,
     )
 
 

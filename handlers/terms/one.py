@@ -10,7 +10,7 @@ from bot.feature import Context, Reply, reply
 from bot.school import Understood
 from bot.target import row_id
 from handlers.terms import shared
-from handlers.terms.shared import Whose, feature, today
+from handlers.terms.shared import Whose, feature
 from storage.terms import TermRow
 
 NAMES = ("Autumn term", "Spring term", "Summer term")
@@ -74,7 +74,7 @@ async def save_one(context: Context) -> Reply:
         terms=(term,),
         closed=(),
         mine=mine,
-        today=today(context),
+        today=context.today,
     ).privately()
 
 
@@ -89,7 +89,7 @@ async def _whose(context: Context, row: TermRow | None, value: str = "") -> Whos
 async def _removed(context: Context, row: TermRow) -> Reply:
     term = shared.term_of(row)
     await context.records.terms.remove(row)
-    return reply("terms/removed", term=term, today=today(context)).privately()
+    return reply("terms/removed", term=term, today=context.today).privately()
 
 
 def _answer(context: Context, field: str) -> str:
@@ -136,4 +136,4 @@ async def _clear(context: Context, term: Term, row: TermRow | None, whose: Whose
     for other in await context.records.terms.list():
         same = other.organisation_id == whose.id and (row is None or other.id != row.id)
         if same and other.name != term.name and term.start <= other.end and other.start <= term.end:
-            raise FieldError("start", "terms/overlaps", other=shared.term_of(other), today=today(context))
+            raise FieldError("start", "terms/overlaps", other=shared.term_of(other), today=context.today)
