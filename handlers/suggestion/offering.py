@@ -10,7 +10,6 @@ from bot.feature import Context, Occasion, Quoted, Reply, silent
 from bot.target import whole
 from handlers.suggestion import quiet, shared
 from handlers.suggestion.shared import feature
-from storage.captures import OWN, WHOLE
 from storage.suggestions import LAPSED, OPEN, PROMISE, REACTION, WITHDRAWN, Suggestion
 
 WAITS = timedelta(days=7)
@@ -77,16 +76,11 @@ def _taken_up(context: Context, here: Sequence[Suggestion], text: str) -> bool:
 
 
 async def _wanted(context: Context, text: str) -> bool:
-    noted = await _noted(context, context.request.index)
-    return not noted and await quiet.may_offer(context, text, await _batch(context))
-
-
-async def _noted(context: Context, index: int) -> bool:
-    """Whether the line, or the whole message, is an action already."""
+    """Whether the line is no action yet, and its author may be asked about it."""
     request = context.request
-    there = (index, WHOLE["action"], OWN["action"])
-    captured = await context.records.captures.of(request.place.handle, request.message)
-    return any(one.kind == "action" and one.index in there for one in captured)
+    captures = context.records.captures
+    noted = await captures.became(request.place.handle, request.message, request.index, "action")
+    return noted is None and await quiet.may_offer(context, text, await _batch(context))
 
 
 # A message that somebody put a sign on
