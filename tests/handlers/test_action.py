@@ -461,7 +461,7 @@ async def test_edit_in_one_line_changes_words_and_date_and_leaves_the_lead(house
     [
         ("by 5pm next Monday", "by Mon 30 November, 5pm (“5pm next Monday”)."),
         ("by 31 November", "“by 31 November” is not in the calendar. Which day is meant?"),
-        ("before half term", "I do not know the school terms of "),
+        ("before half term", "for “before half term” yet. When is that?"),
     ],
 )
 async def test_what_was_understood_of_a_new_date_is_said_back(
