@@ -155,7 +155,7 @@ async def test_a_message_with_many_offers_shows_the_first_and_the_others_as_they
 async def test_a_yes_notes_it_under_the_message_as_the_words_of_the_day_on_which_they_were_said(
     house: House,
 ) -> None:
-    await house.types("jo", "I'll ring the school by Monday")
+    await house.types("jo", "I'll ring the school by Friday week")
     message = await message_of(house)
     await house.turns("6d")
     await house.presses("jo", offers(house)[0], YES)
@@ -163,13 +163,13 @@ async def test_a_yes_notes_it_under_the_message_as_the_words_of_the_day_on_which
     assert (action.text, action.lead_name, str(action.due)) == (
         "ring the school",
         "Jo Lindqvist",
-        "2026-11-30",
+        "2026-12-04",
     )
     assert action.accepted and action.source == f"{CHANNEL}/{message}"
     [receipt] = house.channel()
     assert receipt.thread == message and "Jo Lindqvist" in receipt.text and "Undo" in receipt.buttons
     assert (message, "writing_hand") in house.memory.marks
-    assert "This is action 1: ring the school, by Mon 30 November" in asked(house)
+    assert "This is action 1: ring the school, by Fri 4 December" in asked(house)
 
 
 async def test_a_promise_made_in_a_thread_gets_its_receipt_there(house: House) -> None:
@@ -348,6 +348,16 @@ async def test_an_offer_nobody_answers_waits_no_longer_after_a_week_and_can_stil
     assert offers(house)[0].buttons == ["Note it after all"] and len(house.dm("jo")) == 1
     await house.presses("jo", offers(house)[0], "Note it after all")
     assert [one.text for one in await actions(house)] == ["ring the school"]
+
+
+async def test_what_is_noted_when_its_day_has_gone_by_is_noted_without_a_day(house: House) -> None:
+    await house.types("jo", "I'll ring the school by Friday")
+    await house.turns("12d")
+    await house.presses("jo", offers(house)[0], "Note it after all")
+    assert [(one.text, one.due, one.due_words) for one in await actions(house)] == [
+        ("ring the school", None, "")
+    ]
+    assert "by" not in house.channel()[0].text.split("\n")[0]
 
 
 # What becomes of the message
