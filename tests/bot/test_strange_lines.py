@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.dates import Calendar
+from bot.grammar import Vocabulary, lines
 from bot.reading import Item, read_line
+from handlers import all_features
 from storage.people import Member, Person
 from tests.bot.vocabulary import vocabulary
 
@@ -103,10 +105,9 @@ def test_talk_of_another_hand_is_left_alone(name: str, people: list[Member]) -> 
         "Previous action: Sam to ring the bus",
         "If you type Action: Sam to ring the bus it is taken down",
         "Is that an action: Sam to ring the bus?",
-        "topic: the bus",
     ],
 )
-def test_actions_that_are_only_told_of_and_topics_outside_a_meeting_are_nothing(line: str) -> None:
+def test_actions_that_are_only_told_of_are_nothing(line: str) -> None:
     assert read_line(line, NOW, CALENDAR, PEOPLE, None, WORDS) == []
 
 
@@ -126,3 +127,9 @@ def test_actions_that_are_only_told_of_and_topics_outside_a_meeting_are_nothing(
 def test_with_nobody_known_a_tag_is_followed_by_a_nick(line: str, owners: tuple[str, ...]) -> None:
     (item,) = read_line(line, NOW, CALENDAR, [], None, WORDS)
     assert item.owners == owners
+
+
+def test_a_topic_outside_a_meeting_is_nothing() -> None:
+    every = Vocabulary(all_features())
+    assert [heard.verb for heard in lines("topic: the bus", every)] == ["topic"]
+    assert read_line("topic: the bus", NOW, CALENDAR, PEOPLE, None, every) == []
