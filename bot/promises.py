@@ -161,15 +161,17 @@ class Promise:
 
 
 def find(line: str) -> Promise | None:
-    """The first promise or request in a line of chat that bears no mark. Never raises."""
+    """The promise or request in a line of chat that bears no mark: of several the first with a day, else the first.
+
+    Never raises.
+    """
     if len(line) > LONGEST or not any(map(line.__contains__, _HOLDS)):
         return None
     if _SCRIBED.match(line) and not _ASKED_BY_COLON.match(line):
         return None
-    for sentence in _sentences(line.strip()):
-        if promise := _in(sentence):
-            return promise
-    return None
+    found = [promise for sentence in _sentences(line.strip()) if (promise := _in(sentence))]
+    dated = (promise for promise in found if _DATED.search(promise.task))
+    return next(dated, None) or next(iter(found), None)
 
 
 def _sentences(line: str) -> list[str]:

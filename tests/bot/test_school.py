@@ -382,3 +382,19 @@ def test_no_text_of_any_kind_hangs_or_fails() -> None:
 def test_only_what_begins_as_one_is_a_calendar() -> None:
     assert calendar_reading.is_calendar("\ufeff\r\nbegin:vcalendar\r\n")
     assert not calendar_reading.is_calendar("Our calendar: BEGIN:VCALENDAR")
+
+
+def test_a_slip_in_a_month_costs_no_half_term() -> None:
+    read = school.read("Spring term: 4 January to 25 March, half term 15 to 19 Febuary", TODAY, ZONE)
+    assert read.terms[0].half_term == (date(2027, 2, 15), date(2027, 2, 19)) and not read.unclear
+
+
+def test_days_that_could_not_be_read_beside_others_are_handed_back() -> None:
+    line = "Spring term: 4 January to 25 March, half term 15 to 19 Fbrry"
+    read = school.read(line, TODAY, ZONE)
+    assert read.terms and read.unclear == (line,)
+
+
+def test_what_was_read_whole_is_not_handed_back() -> None:
+    read = school.read("Term 1: 2 September to 18 December 2026, half term 26 to 30 October", TODAY, ZONE)
+    assert read.terms and not read.unclear

@@ -305,7 +305,7 @@ async def test_import_without_a_file_says_how(house: House) -> None:
 
 async def test_terms_that_are_not_known_are_asked_for_and_then_remembered(house: House) -> None:
     receipt = await house.types("frank", "ACTION: Jo to order the flutes by half term")
-    assert "“by half term” has no day. When is that?" in receipt.text
+    assert "for “by half term” yet. When is that?" in receipt.text
     assert receipt.buttons[:2] == ["Enter the term dates", "Choose a day"]
     form = await house.presses("jo", receipt, "Enter the term dates")
     saved = await house.presses("jo", await house.submits("jo", form, {"dates": YEAR}), "Save these dates")
