@@ -201,7 +201,7 @@ def test_a_change_to_an_action_by_its_number_is_found(line: str, expected: str) 
         "undo the top button",
         "I have done 3",
         "The AP: it was there",
-        "Report: the concert went well",
+        "Report: the open day was full",
         "See you on Friday",
         "Acting: the little ones did the play",
         "Auction: there were pies",

@@ -59,7 +59,7 @@ async def house() -> AsyncIterator[House]:
         await house.types("mina", "/action add Mina to find the keys")
         await house.types("mina", "/agenda add Budget 10m")
         await house.types("mina", "AGREED: we meet at two\n#idea a choir\nWIN: forty sang")
-        await house.types("mina", "I'll ring the school before the 14th")
+        await house.types("mina", "I'll ring the trust before the 14th")
         await house.types("mina", "/upbeat terms Autumn term: 2 September to 18 December")
         yield house
 
