@@ -40,6 +40,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     tasks = parser.add_subparsers(dest="task", required=True)
     sandbox = tasks.add_parser("sandbox", help="a small Slack in the browser with the real bot in it")
+    _sandbox_options(sandbox)
+    tasks.add_parser("run", help="connect to the Slack that the environment describes")
+    tasks.add_parser("doctor", help="look whether everything is in order, and say what to do where it is not")
+    _manifest_parsers(tasks.add_parser("manifest", help="the manifest with which the app is created"))
+    tasks.add_parser("migrate", help="bring the database to the newest version")
+    docs = tasks.add_parser("docs", help="write docs/commands.md and docs/house.md from the code")
+    docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    _read_parsers(
+        tasks.add_parser("read", help="show how Upbeat understands words of time, or lines of chat")
+    )
+    return parser
+
+
+def _sandbox_options(sandbox: argparse.ArgumentParser) -> None:
     sandbox.add_argument("--port", type=int, default=0, help="a free one where none is given")
     sandbox.add_argument(
         "--database", default="", help="the bot's database URL; a temporary one where none is given"
@@ -60,16 +74,6 @@ def _parser() -> argparse.ArgumentParser:
         "--oauth", action="store_true", help="the bot has no token until a workspace installs it"
     )
     sandbox.add_argument("--no-browser", action="store_true", help="only print the address")
-    tasks.add_parser("run", help="connect to the Slack that the environment describes")
-    tasks.add_parser("doctor", help="look whether everything is in order, and say what to do where it is not")
-    _manifest_parsers(tasks.add_parser("manifest", help="the manifest with which the app is created"))
-    tasks.add_parser("migrate", help="bring the database to the newest version")
-    docs = tasks.add_parser("docs", help="write docs/commands.md and docs/house.md from the code")
-    docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
-    _read_parsers(
-        tasks.add_parser("read", help="show how Upbeat understands words of time, or lines of chat")
-    )
-    return parser
 
 
 def _read_parsers(read: argparse.ArgumentParser) -> None:
@@ -92,18 +96,19 @@ def _read_parsers(read: argparse.ArgumentParser) -> None:
         help="a YAML list with the name and organisation of each person",
     )
     for parser in (phrases, lines):
-        parser.add_argument(
-            "--reference",
-            default="",
-            metavar="WHEN",
-            help="when it was written, as 2026-11-25T10:00; else now",
-        )
-        parser.add_argument(
-            "--zone", default="", help="whose clock it was; Europe/London where none is given"
-        )
-        parser.add_argument(
-            "--calendar", type=Path, metavar="FILE", help="YAML with meetings, terms and nation"
-        )
+        _seen_from_options(parser)
+
+
+def _seen_from_options(parser: argparse.ArgumentParser) -> None:
+    """When and where the words were written."""
+    parser.add_argument(
+        "--reference",
+        default="",
+        metavar="WHEN",
+        help="when it was written, as 2026-11-25T10:00; else now",
+    )
+    parser.add_argument("--zone", default="", help="whose clock it was; Europe/London where none is given")
+    parser.add_argument("--calendar", type=Path, metavar="FILE", help="YAML with meetings, terms and nation")
 
 
 def _manifest_parsers(manifest: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 """Who asks, and which partnership it is about: a channel has its own; directly it is one that the asker is in.
 
-Whoever acts in a partnership's channel belongs to it, and so does whom they name there. Who has left stays away until
+Whoever acts in a partnership's channel belongs to it, and so does whom they name to us there. Who has left stays away until
 they do something themselves.
 """
 
@@ -40,10 +40,13 @@ async def directly(request: Request, registry: Registry) -> Sequence[Member]:
     return [one for one in members if wanted is None or one.partnership_id == wanted]
 
 
-async def asking(request: Request, registry: Registry, records: Records) -> Member | None:
+async def asking(
+    request: Request, registry: Registry, records: Records, *, naming: bool = True
+) -> Member | None:
     """The asker as a member; None for somebody of whom only an event tells.
 
-    Raises BotError for a form of somebody who is no member: whoever opened it was one, and may have left since.
+    With `naming`, whom the asker names belongs to the partnership as well; in chat that nobody addressed to us, nobody
+    does. Raises BotError for a form of somebody who is no member: whoever opened it was one, and may have left since.
     """
     found = await person(request.person, registry)
     if request.place.direct or request.way is Way.EVENT:
@@ -51,7 +54,8 @@ async def asking(request: Request, registry: Registry, records: Records) -> Memb
     known = await records.members.of(found)
     if request.way is Way.FORM and (known is None or known.left_at is not None):
         raise BotError("dispatch/no_partnership")
-    await _named(request, registry, records)
+    if naming:
+        await _named(request, registry, records)
     return await records.members.join(found)
 
 

@@ -19,15 +19,18 @@ from icalendar import Event
 MOST_BYTES = 500_000
 """Longer files are not looked at."""
 
-MOST_EVENTS, MOST_TIMES = 800, 20
+MOST_EVENTS, MOST_TIMES = 400, 20
 """Events of one file that are read, and times that one of them repeats."""
 
 LONGEST = timedelta(days=120)
 """No event of a school's calendar is longer."""
 
-_KEPT = re.compile(r"(?:SUMMARY|DTSTART|DTEND|DURATION|RRULE|EXDATE|STATUS)[;:]", re.IGNORECASE)
+_KEPT = re.compile(r"(?:SUMMARY|DTSTART|DTEND|DURATION|RRULE|STATUS)[;:]", re.IGNORECASE)
 MOST_OF_A_LINE, MOST_LINES = 1_000, 20
 """Characters of a line, and lines of an event, that are looked at."""
+
+LONGEST_DAY = 120
+"""Characters of a line that says when: in longer ones there are zones and rules that are there to take time."""
 
 _FOLDED = re.compile(r"\r?\n[ \t]")
 
@@ -70,8 +73,12 @@ def _blocks(text: str) -> Iterator[list[str]]:
             case "END:VEVENT":
                 yield held or []
                 held = None
-            case _ if held is not None and len(held) < MOST_LINES and _KEPT.match(line):
+            case _ if held is not None and len(held) < MOST_LINES and _kept(line):
                 held.append(line[:MOST_OF_A_LINE])
+
+
+def _kept(line: str) -> bool:
+    return bool(_KEPT.match(line)) and (len(line) <= LONGEST_DAY or line[:7].upper() == "SUMMARY")
 
 
 def _read(lines: list[str], zone: str, earliest: date, latest: date) -> Iterator[Days]:
@@ -81,7 +88,9 @@ def _read(lines: list[str], zone: str, earliest: date, latest: date) -> Iterator
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
             return
         first, last = _span(event, zone)
-        name = " ".join(str(event.get("SUMMARY", "")).split())[:200]
+        name = "".join(one for one in " ".join(str(event.get("SUMMARY", "")).split()) if one.isprintable())[
+            :200
+        ]
         starts = list(_starts(event, first, latest))
     except Exception:  # whatever a library says of a file that was made to trouble it
         return

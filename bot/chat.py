@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from bot import promises
 from bot.feature import Feature, Heard, Verb
 from bot.languages import Language, every, languages
+from bot.late_marks import late
 from bot.markers import ALSO, NEXT_ACTION, WHO_DOES, any_of
 
 _DONE_SIGNS = (
     "white_check_mark|heavy_check_mark|ballot_box_with_check|x|heavy_multiplication_x|negative_squared_cross"
 )
 _FRONT = (
-    r"(?:[-*_•·▪◦‣∙●○–—→➡►▶⚡❗⭐📌\ufe0f\s]|\d{1,3}(?:\.\d{1,2}){0,2}[.)]?(?=\s)|[a-z][.)](?=\s)|\(\w\)(?=\s)|#{1,6}(?=\s)|\[(?=[a-z]{4})"
+    r"(?:[-*_•·▪◦‣∙●○–—→➡►▶⚡❗⭐\ufe0f\u200d\U0001f300-\U0001f531\U0001f534-\U0001faff\s]|\d{1,3}(?:\.\d{1,2}){0,2}[.)]?(?=\s)|[a-z][.)](?=\s)|\(\w\)(?=\s)|#{1,6}(?=\s)|\[(?=[a-z]{4})"
+    r"|\[?\d{1,2}:\d{2}\]?(?=\s)|item \d{1,3}(?:\.\d)?\s*[:–—-]\s"
     rf"|:(?!(?:{_DONE_SIGNS}|white_large_square|white_medium_square|ballot_box):)[a-z0-9_+'-]{{1,40}}:)*+"
 )
 """What may stand before a marker; never a quote, a backslash, a backtick or a sign that says it is done."""
@@ -37,9 +39,14 @@ _FINISHED = re.compile(
 )
 _NOTHING = re.compile(
     r"(?:none|nil|n/?a|nothing|no(?:ne)? (?:further |new |more )?actions?)\b(?:\s+[\w-]+){0,4}[.!]?$"
-    r"|(?:tbc|tba|to follow|as (?:above|below|follows)|attached|(?:please )?see (?:above|below|attached|the\b).{0,60}"
-    r"|[-–—.…?!*_:]+)[.:]?$"
-    r"|(?:any|anyone|anybody|anything|who(?:'s|’s| is| has| wants)?|has anyone|are there any|is there any(?:thing)?)\b.*\?$",
+    r"|(?:tbc|tba|to follow|as (?:above|below|follows)|attached|"
+    r"(?:please )?see (?:above|below|attached|(?:the|drive|folder|email|calendar|invite|link)\b).{0,60}"
+    r"|[-–—.…?!*_:]+)[.:]?$",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"#\w")
+_ASKING = re.compile(
+    r"(?:any|anyone|anybody|anything|who(?:'s|’s| is| has| wants)?|has anyone|are there any|is there any(?:thing)?)\b.*\?$",
     re.IGNORECASE,
 )
 
@@ -92,12 +99,21 @@ class Markers:
         return next(((name, verb) for name, verb in self.verbs if name == feature and verb.adds), None)
 
     def match(self, line: str) -> tuple[str, Verb, str] | None:
-        """The feature, the verb and the text of a marked line; None where it carries no mark."""
+        """The feature, the verb and the text of a marked line; None where it carries no mark, or only asks about it."""
         found = self.any.match(line, 0, FRONT)
         if found is None:
-            return None
+            return self._late(line)
         feature, verb = self.verbs[int(str(found.lastgroup)[1:])]
-        return feature, verb, line[found.end() :].strip()
+        text = line[found.end() :].strip()
+        asks = verb.adds and _ASKING.match(text) and not _TAG.search(found[0])
+        return None if asks else (feature, verb, text)
+
+    def _late(self, line: str) -> tuple[str, Verb, str] | None:
+        """An action whose mark stands in the middle of the line, or behind it."""
+        front = _IN_FRONT.match(line)
+        text = late(line[front.end() if front else 0 :].rstrip())
+        named = self.named("action") if text else None
+        return (*named, text) if named and text else None
 
 
 @dataclass
@@ -106,6 +122,7 @@ class _Heading:
 
     feature: str
     verb: str
+    line: int
     depth: int = -1
 
 
@@ -118,13 +135,13 @@ def lines(text: str, markers: Markers, offered_by: tuple[str, str] | None = None
     for index, line in _plain_lines(text):
         marked = markers.match(line)
         if marked is None:
-            heading = _still(heading, line)
+            heading = _still(heading, line, index)
             item = _bullet(heading, line, markers)
             feature, verb = (heading.feature, heading.verb) if heading else ("", "")
         else:
             feature, verb, item = marked[0], marked[1].name, _item(marked[2], markers, marked[1])
             if _bare(marked[2]):
-                heading = _Heading(feature, verb) if marked[1].adds else None
+                heading = _Heading(feature, verb, index) if marked[1].adds else None
                 item = None if marked[1].adds else ""
         if item is not None:
             found += _items(Heard(feature, verb, item, index, line), markers)
@@ -136,14 +153,28 @@ def lines(text: str, markers: Markers, offered_by: tuple[str, str] | None = None
 
 def _items(heard: Heard, markers: Markers) -> Iterator[Heard]:
     """What one line holds: mostly one thing; two actions, or a decision that is an action too, each with its own index."""
-    also = markers.named(ALSO.get(heard.feature, "")) if WHO_DOES.match(heard.text) else None
-    texts = [heard.text]
-    if heard.feature in ALSO.values() and WHO_DOES.match(heard.text) and heard.verb in markers.adding:
-        texts = NEXT_ACTION.split(heard.text)[:MOST_IN_A_LINE]
+    if not WHO_DOES.match(heard.text):
+        yield heard
+        return
+    two = heard.feature in ALSO.values() and heard.verb in markers.adding
+    texts = _apart(heard.text)[:MOST_IN_A_LINE] if two else [heard.text]
     for place, text in enumerate(texts):
         yield replace(heard, text=text, index=heard.index + place * APART)
-    if also:
+    if also := markers.named(ALSO.get(heard.feature, "")):
         yield replace(heard, feature=also[0], verb=also[1].name, index=heard.index + APART)
+
+
+def _apart(text: str) -> list[str]:
+    """The actions of a line whose first one says who; a comma parts them only where no name stands before it, since
+    "Jo to ask Priya, Sam to help" is Jo's alone."""
+    first = WHO_DOES.match(text)
+    texts, begun = [], 0
+    for found in NEXT_ACTION.finditer(text, first.end() if first else 0):
+        *_, word = text[begun : found.start()].split()
+        if found[0][:1] != "," or word[:1].islower():
+            texts.append(text[begun : found.start()])
+            begun = found.end()
+    return [*texts, text[begun:]]
 
 
 def promised(line: str, markers: Markers) -> promises.Promise | None:
@@ -198,17 +229,23 @@ def _bare(text: str) -> bool:
     return not text.strip("*_ ]") or text.casefold().strip(" .:") in ("as follows", "as below", "see below")
 
 
-def _still(heading: _Heading | None, line: str) -> _Heading | None:
-    """The heading as long as bullets follow it; empty lines between them do not matter."""
-    return heading if heading and _BULLET.match(line) else None
+def _still(heading: _Heading | None, line: str, index: int) -> _Heading | None:
+    """The heading as long as bullets follow it, whatever empty lines lie between them, or right below it lines that
+    say who is to do what."""
+    if heading is None:
+        return None
+    next_line, heading.line = index == heading.line + 1, index
+    said = heading.feature in ALSO.values() and next_line and WHO_DOES.match(line)
+    return heading if said or _BULLET.match(line) else None
 
 
 def _bullet(heading: _Heading | None, line: str, markers: Markers) -> str | None:
     """The text of a bullet that stands directly under a heading; a bullet further in belongs to the one above."""
-    found = _BULLET.match(line) if heading else None
-    if heading is None or found is None:
+    if heading is None:
         return None
-    depth = len(found[1].expandtabs())
+    found = _BULLET.match(line)
+    depth = len(found[1].expandtabs()) if found else 0
     heading.depth = depth if heading.depth < 0 else heading.depth
-    text = _unwrapped(line[found.end() - 1 :])
-    return None if depth > heading.depth or text[:1] in ("`", "\\", "~") or _no_item(text, markers) else text
+    text = _unwrapped(line[found.end() - 1 :] if found else line)
+    outside = depth > heading.depth or text[:1] in ("`", "\\", "~")
+    return None if outside or _no_item(text, markers) or _ASKING.match(text) else text

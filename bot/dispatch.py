@@ -224,7 +224,12 @@ class Dispatch:
     def _marked(self, request: Request) -> list[Request]:
         """The marked lines; of a message that nobody addressed to us, also the promises in it."""
         read = grammar.lines if request.way is Way.LINE else grammar.marked
-        return [_heard(request, heard) for heard in read(request.text, self.vocabulary)]
+        found = read(request.text, self.vocabulary)
+        if (
+            len(found) > MOST_LINES
+        ):  # what nobody asked to be noted takes no room, and is not sent again either
+            found = [heard for heard in found if heard.sure]
+        return [_heard(request, heard) for heard in found]
 
     # One request
 
@@ -281,7 +286,8 @@ class Dispatch:
         records = await self._records(request, registry, verb)
         if isinstance(records, Done):
             return records
-        member = await asker.asking(request, registry, records) if records else None
+        naming = not verb.promises
+        member = await asker.asking(request, registry, records, naming=naming) if records else None
         if records is not None:
             permissions.check(verb, member, await records.members.chair())
             if member is not None and request.way is not Way.EVENT:

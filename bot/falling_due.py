@@ -18,7 +18,6 @@ from bot.school.kept import with_school
 from bot.wording import Wording
 from storage.database import Store
 from storage.deliveries import TOGETHER, Delivery
-from storage.partnerships import Organisation
 from storage.records import Records, Registry
 
 log = logging.getLogger(__name__)
@@ -165,10 +164,8 @@ async def _apart(registry: Registry, failed: str) -> AsyncIterator[None]:
         log.exception("%s", failed)
 
 
-async def calendar_of(
-    records: Records, at: datetime, organisation: Organisation | None = None
-) -> dates.Calendar:
-    """The partnership's own days, for reading words of time at `at`; of one of its organisations where that has its own."""
+async def calendar_of(records: Records, at: datetime) -> dates.Calendar:
+    """The partnership's own days, for reading words of time at `at`; `with_school` makes them those of an organisation."""
     meetings = [meeting.starts_at for meeting in await records.meetings.coming(at)]
     own = dates.Calendar(records.partnership.zone, records.partnership.nation, tuple(meetings))
-    return with_school(own, records.partnership.school, organisation.id if organisation else None)
+    return with_school(own, records.partnership.school)

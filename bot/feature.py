@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot import dates
 from bot.card import Card, dump
 from bot.reply import Occasion, Reply, reply, silent
 from bot.request import MENTION, Attached, Face, Heard, Place, Quoted, Request, Way, mention
@@ -20,7 +21,6 @@ from storage.lists import ABOUT, PLATFORM
 from storage.people import Role
 
 if TYPE_CHECKING:
-    from bot.dates import Calendar
     from bot.wording import Wording
     from storage.lists import Subscriber
     from storage.partnerships import Partnership
@@ -73,7 +73,7 @@ class Context:
         wording: Wording,
         records: Records | None = None,
         member: Member | None = None,
-        calendar: Calendar | None = None,
+        calendar: dates.Calendar | None = None,
         conversation_id: int | None = None,
         heard: Sequence[Heard] = (),
         hand_on: HandOn | None = None,
@@ -103,7 +103,7 @@ class Context:
         return _there(self._member, "nobody asks: this is a job or a drawn card")
 
     @property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> dates.Calendar:
         """The partnership's own days: zone, nation, meetings, terms."""
         return _there(self._calendar, "no partnership here yet")
 
@@ -120,6 +120,11 @@ class Context:
     def at(self) -> datetime:
         """Calendar time of the request, aware, UTC."""
         return self.request.at
+
+    @property
+    def today(self) -> date:
+        """The day it is in the partnership's zone."""
+        return dates.local(self.at, self.partnership.zone).date()
 
     @property
     def text(self) -> str:
@@ -155,7 +160,7 @@ class Context:
             to=occasion.to,
             conversation=occasion.conversation,
             live=occasion.card,
-            subject=occasion.subject,
+            subject=dict(occasion.subject),
             until=occasion.until,
             about=occasion.about,
             decent=occasion.decent,
@@ -178,7 +183,7 @@ class Context:
                 at=occasion.at,
                 address=Address(PLATFORM, "", person=reader.ref),
                 live=occasion.card,
-                subject=occasion.subject,
+                subject=dict(occasion.subject),
                 until=occasion.until or occasion.at + WORTH_READING,
                 about=f"{ABOUT}{reader.ref}",
                 decent=occasion.decent,
@@ -220,7 +225,8 @@ class Verb:
 
     `adds`: typed again within two minutes it is asked about. `begins`: works where no partnership is yet.
     `hidden`: a button's or form's verb, not offered in help. `default`: takes free words that name no other verb;
-    `bare`: is meant when the command stands alone. `quotes`: without words of its own it is about the message above.
+    `bare`: is meant when the command stands alone; `greets`: when Upbeat is called and
+    nothing is said. `quotes`: without words of its own it is about the message above.
     `each`: it is asked of the person and not of the place, so it is answered for each of their partnerships.
     `event`: only what happens asks it, or another verb that hands on to it; nobody can type it, press it or fill it in.
     `files`: takes calendar files that come without any words that mean something else; one verb at most. `long`: reads also
@@ -238,6 +244,7 @@ class Verb:
     hidden: bool = False
     default: bool = False
     bare: bool = False
+    greets: bool = False
     quotes: bool = False
     each: bool = False
     event: bool = False

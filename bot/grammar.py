@@ -100,7 +100,7 @@ def _unpolite(said: str) -> str:
 def _anywhere(said: str, vocabulary: Vocabulary) -> Heard | Unknown:
     """Words that no command stands before: a feature and a verb, or a verb that only one feature has."""
     if not said:
-        return _bare(vocabulary, vocabulary.of_command(GENERAL)) or Unknown(said)
+        return _greeting(vocabulary) or Unknown(said)
     word, rest = _first(said)
     feature = vocabulary.named(word)
     if feature is not None:
@@ -109,6 +109,12 @@ def _anywhere(said: str, vocabulary: Vocabulary) -> Heard | Unknown:
         if shared := vocabulary.shared_by(words):
             return _one_of(shared, said, after)
     return _nothing(said, vocabulary)
+
+
+def _greeting(vocabulary: Vocabulary) -> Heard | None:
+    """What is meant by Upbeat's name, or its command, alone."""
+    found = ((name, vocabulary.verb(name, "greets")) for name in vocabulary.features)
+    return next((Heard(name, verb.name, "") for name, verb in found if verb), None)
 
 
 def _one_of(shared: Sequence[Phrase], said: str, after: str) -> Heard | Unknown:

@@ -26,6 +26,9 @@ _NICK = re.compile(r"[a-zà-öø-ÿ][\w|'’.-]*")
 
 _SIGNED = re.compile(r"[@\ue000].*|[^\W\d_](?=.*[\d_|@]).*")
 
+_GROUPS_BEGIN = frozenset({"the", "all", "both", "each", "every"})
+_GROUPS_END = every("groups", languages())
+
 _TITLES = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|rev|cllr|sir)\.?\s+", re.IGNORECASE)
 _EDGES = " \t.,;:!?*\"'()[]"
 
@@ -82,9 +85,13 @@ def may_be_a_nick(words: str, plurals: bool = False) -> bool:
 
 
 def may_be_a_group(words: str) -> bool:
-    """Whether these are some people or an organisation without a name: "the library", "the music teachers"."""
+    """Whether these are some people or an organisation without a name: "the library", "all partners", "Year 6 team"."""
     the, *rest = words.casefold().split() or [""]
-    return the == "the" and 1 <= len(rest) <= 3 and not _NO_OWNERS.intersection(rest)
+    if not 1 <= len(rest) <= 3 or _NO_OWNERS.intersection(rest):
+        return False
+    return the in _GROUPS_BEGIN or (
+        rest[-1] in _GROUPS_END and the not in _NO_OWNERS and not begins_a_task(the)
+    )
 
 
 @lru_cache(maxsize=4096)

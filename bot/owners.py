@@ -10,25 +10,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
-from bot.feature import MENTION
 from bot.languages import Language, languages
 from bot.markers import TASK
-from bot.names import begins_a_task, is_a_word, looks_like_a_name, may_be_a_group, may_be_a_nick, who
+from bot.names import begins_a_task, is_a_word, looks_like_a_name, who
+from bot.owner_names import NameReader, Names, Owned, begun
 from bot.owner_parts import (
     AFTER,
     ASIDE,
+    ASKED,
+    BESIDE,
     FIRST,
     IN_BRACKETS,
+    IN_PASSING,
     LAST_BEGINS,
-    LEADING,
     OBVIOUS,
     PASSIVE,
     PLEASE,
+    THING,
     TO_DATE,
-    parts,
+    WHENCE,
 )
 from storage.people import Member
 
@@ -46,45 +49,6 @@ _TASK = re.compile(rf"{TASK}(?:e?s)?\b", re.IGNORECASE)
 _TOKEN = re.compile("\ue000([^\ue000\ue001]{1,64})\ue001")  # a mention, on texts of any length
 
 
-@dataclass(frozen=True)
-class Owned:
-    """A line and who is to do it.
-
-    `text` is the line without the owner part. `unknown` are owners as they were written who fit nobody; `between` are the
-    people whom one name fits alike. Lead and helpers may be known while one further name is not.
-    """
-
-    lead: Member | None
-    helpers: tuple[Member, ...]
-    text: str
-    unknown: tuple[str, ...] = ()
-    between: tuple[Member, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The unknown owners in one string."""
-        return " and ".join(self.unknown)
-
-
-@dataclass(frozen=True)
-class _Names:
-    """What some words come to when each of them is taken for a name; `nobody`: they say that an owner is still sought."""
-
-    people: tuple[Member, ...] = ()
-    unknown: tuple[str, ...] = ()
-    between: tuple[Member, ...] = ()
-    nobody: bool = False
-
-    @property
-    def fits(self) -> bool:
-        return bool(self.people or self.between)
-
-    def owned(self, text: str) -> Owned:
-        lead, *helpers = (*self.people, None) if not self.people else self.people
-        rest = tuple(helper for helper in helpers if helper is not None)
-        return Owned(lead, rest, _begun(text), self.unknown, self.between)
-
-
 def read_owners(
     line: str,
     people: Sequence[Member],
@@ -97,6 +61,8 @@ def read_owners(
     are named there by their plain name. Never raises.
     """
     line = line.strip()
+    passing = IN_PASSING.match(line)
+    line = line[passing.end() if passing else 0 :]
     readers = [_Reader(people, speaker, language) for language in (languages() if of is None else of)]
     return replace(found := _read(line, readers), text=plain(found.text, people))
 
@@ -119,31 +85,19 @@ def _read(line: str, readers: Sequence[_Reader]) -> Owned:
     return reader.after(line) or first or Owned(None, (), line)
 
 
-def _begun(text: str) -> str:
-    """The task without what still belongs to the owner part."""
-    began = LEADING.match(text)
-    return (text[began.end() :] if began and began.end() < len(text) else text).strip()
-
-
 def _unbracketed(names: str) -> str:
     """The names without bold, and without brackets that stand round all of them: "(Sam): …"."""
     names = names.strip(" *,")
     return names[1:].rstrip(")] ") if names[:1] in ("(", "[") else names
 
 
-class _Reader:
+class _Reader(NameReader):
     """The places in a line where an owner may stand; each gives what it finds there, or None."""
-
-    def __init__(self, people: Sequence[Member], speaker: Member | None, language: Language) -> None:
-        self.people = people
-        self.speaker = speaker
-        self.parts = parts(language)
-        self.language = language
 
     def labelled(self, line: str) -> Owned | None:
         """ "Owner: Priya. Task: chase the letter." """
         found = self.parts.label.match(line)
-        return self._strong(found["names"]).owned(line[found.end() :]) if found else None
+        return self.strong(found["names"]).owned(line[found.end() :]) if found else None
 
     def before(self, line: str, signs: bool = True) -> Owned | None:
         """ "Sam and Jo to …", "Priya: …", "Sam – …", also behind a topic ("Otter funding: Sam to …")."""
@@ -161,16 +115,14 @@ class _Reader:
 
     def bare(self, line: str) -> Owned | None:
         """ "@sam book the hall", "Priya chase the letter", "Priya / the letter": no ending, so only who is known."""
+        if asked := ASKED.match(line):
+            owned = self.bare(asked["rest"])
+            return owned if owned and (owned.lead or owned.between or not self.people) else None
         for size, rest in _beginnings(line):
             names = line[:size].strip()
-            if rest.casefold() in ("", "to", "will"):
+            if not self._may_stand_alone(names, rest):
                 continue
-            words = any(map(is_a_word, self.parts.split.split(names)))
-            if words and not (names[0].isupper() and OBVIOUS.match(rest)):
-                continue
-            if self.parts.joined.match(rest):
-                continue
-            found, task = self._names(names, nicks=not self.people), rest.lstrip("/ ")
+            found, task = self.names(names, nicks=not self.people), rest.lstrip("/ ")
             shown = names[0] in "@\ue000" or rest.startswith("/") or (names[-1] == "." and size > 2)
             if found.fits and not found.unknown and task and (shown or task[0].islower()):
                 return found.owned(task)
@@ -178,26 +130,33 @@ class _Reader:
                 return found.owned(task)
         return None
 
+    def _may_stand_alone(self, names: str, rest: str) -> bool:
+        """Whether a task may begin right behind these names: no ending, which is judged elsewhere, and no further name."""
+        if rest.split(" ")[0].casefold() in ("", "to", "will") or self.parts.joined.match(rest):
+            return False
+        words = all(map(is_a_word, self.parts.split.split(names)))
+        return not words or (names[0].isupper() and bool(OBVIOUS.match(rest)))
+
     def after(self, line: str) -> Owned | None:
         """ "… (Sam)", "… Owner: Sam", "… - Sam", "… @sam", "…, Sam please"."""
         tail = max(0, len(line) - _HEAD)
         found = self.parts.labelled_last.search(line, tail)
         if found and found.start():
-            return self._strong(found["names"]).owned(line[: found.start()])
+            return self.strong(found["names"]).owned(line[: found.start()])
         found = IN_BRACKETS.search(line, tail)
         if found and found.start() and AFTER.match(found["after"]):
-            names = self._names(found["names"])
+            names = self.names(found["names"])
             if self._may_end(names):
                 return names.owned(line[: found.start()] + (found["when"] or "") + found["after"])
         return self._last(line, tail)
 
     def _last(self, line: str, tail: int) -> Owned | None:
         found = PLEASE.search(line, tail) if "please" in line[tail:].casefold() else None
-        if found and (names := self._names(found["before"] or found["after"])).fits and not names.unknown:
+        if found and (names := self.names(found["before"] or found["after"])).fits and not names.unknown:
             return names.owned(line[: found.start()])
         places = [one for one in LAST_BEGINS.finditer(line, tail) if line[: one.start()].strip(" .;,:")]
         for last in places[-_TRIES:]:
-            names = self._names(line[last.end() :].rstrip(" ."))
+            names = self.names(line[last.end() :].rstrip(" ."))
             shown = last[0].strip()[:1] in tuple("-–—=→") or line[last.end()] in "@\ue000"
             if self._may_end(names) if shown else names.fits and not names.unknown:
                 return names.owned(line[: last.start()])
@@ -205,101 +164,52 @@ class _Reader:
 
     def _ended(self, names: str, end: str, rest: str) -> Owned | None:
         """The owner part `names` before an ending, or None where it is none."""
-        found = self._names(ASIDE.sub("", names), nicks=not self.people or end[0] not in "-–—=→")
+        bare = WHENCE.sub("", ASIDE.sub("", BESIDE.sub(r" \g<more>", names)))
+        found = self.names(bare, nicks=not self.people or end[0] not in "-–—=→")
         if found.fits:
-            return None if is_a_word(names) and TO_DATE.match(rest) else found.owned(rest)
-        duty = (
-            names.casefold() in self.language.ourselves
-            and end not in self.language.owner_ends_for_strangers[:2]
-        )
+            date = is_a_word(names) and TO_DATE.match(rest)
+            thing = len(names) < 4 and names.isupper() and end == "to" and THING.match(rest)
+            return None if date or thing else found.owned(rest)
+        surest = self.language.owner_ends_for_strangers[:2]
+        duty = names.casefold() in self.language.ourselves and end not in surest
         if (found.nobody or duty) and end[0] not in "-–—=→":
-            return Owned(None, (), _begun(rest))
+            return Owned(None, (), begun(rest))
         return found.owned(rest) if found.unknown and self._stranger(names, found, end, rest) else None
 
-    def _stranger(self, names: str, found: _Names, end: str, rest: str) -> bool:
+    def _stranger(self, names: str, found: Names, end: str, rest: str) -> bool:
         """Whether names that fit nobody are an owner all the same."""
         if end in self.language.owner_ends_for_strangers:
             surely = end == self.language.owner_ends_for_strangers[0] or not self.people
+            rest = rest.casefold() if rest.isupper() else rest
             return not PASSIVE.match(rest) and (surely or bool(_TASK.match(rest)))
+        if self.everybody(found):
+            return True
+        if end == "is":
+            return (
+                not self.people
+                and all(looks_like_a_name(one) for one in found.unknown)
+                and names[-3:] != "ing"
+            )
         if end[0] not in ":-–—":
             return False
-        if self._everybody(found):
-            return True
         shown = all(looks_like_a_name(one) for one in found.unknown)
-        return not self.people and (shown or end == ":" or bool(_TASK.match(_begun(rest))))
+        return not self.people and (shown or end == ":" or bool(_TASK.match(begun(rest))))
 
-    def _everybody(self, found: _Names) -> bool:
-        return all(one.casefold() in self.language.everybody for one in found.unknown)
-
-    def _stranger_alone(self, names: str, found: _Names, task: str, rest: str) -> bool:
+    def _stranger_alone(self, names: str, found: Names, task: str, rest: str) -> bool:
         """Whether somebody whom nobody knows stands before a task, with nothing between: "@ken book the hall"."""
         if not task or not found.unknown or found.fits:
             return False
         if names[0] in "@\ue000":
             return " " not in names.strip() and task[0].islower()
-        if self._everybody(found):
+        if self.everybody(found):
             return begins_a_task(task)
         return not self.people and (rest[0] == "/" or (bool(_TASK.match(task)) and task[0].islower()))
 
-    def _may_end(self, names: _Names) -> bool:
+    def _may_end(self, names: Names) -> bool:
         """Whether names may be the owner at the end of a line: known ones; where nobody is known, whoever looks like one."""
         if names.unknown and not names.people:
             return not self.people and all(looks_like_a_name(one) for one in names.unknown)
         return names.fits and not names.unknown
-
-    def _strong(self, names: str) -> _Names:
-        """Names after a label: whoever it is, it is the owner."""
-        found = self._names(names, nicks=True)
-        return found if found.fits or found.unknown or found.nobody else _Names(unknown=(names.strip(),))
-
-    def _names(self, words: str, nicks: bool = False) -> _Names:
-        """All of `words` as names; nothing where one piece can be no name. `nicks`: also names in small letters."""
-        pieces = self.parts.split.split(words)
-        if words.casefold().strip(" *") in self.language.nobody:
-            return _Names(nobody=True)
-        if len(pieces) > 8 or not all(piece.strip() for piece in pieces):
-            return _Names()
-        people: list[Member] = []
-        unknown: list[str] = []
-        between: list[Member] = []
-        for piece in _mentions_apart(pieces):
-            fits = self._who(piece)
-            if len(fits) == 1:
-                people.append(fits[0])
-            elif fits:
-                between.extend(fits)
-            elif self._may_be_a_name(piece, first=not (people or unknown or between), nicks=nicks):
-                unknown.append(piece)
-            else:
-                return _Names()
-        return _Names(tuple(dict.fromkeys(people)), tuple(unknown), tuple(dict.fromkeys(between)))
-
-    def _who(self, piece: str) -> tuple[Member, ...]:
-        if piece.casefold() in self.language.speaker:
-            return (self.speaker,) if self.speaker else ()
-        return who(piece, self.people)
-
-    def _may_be_a_name(self, piece: str, first: bool, nicks: bool) -> bool:
-        """Whether words that fit nobody may be a name all the same: not "Ask Sam", not "Speak", but "the caretaker"
-        beside somebody who is known."""
-        if piece.casefold() in self.language.everybody:
-            return True
-        parts_of_it = piece.split()
-        if len(parts_of_it) > 3 or any(who(part, self.people) for part in parts_of_it):
-            return False
-        if nicks and (may_be_a_nick(piece, plurals=not self.people) or may_be_a_group(piece)):
-            return True
-        return not begins_a_task(piece) and looks_like_a_name(piece) if first else True
-
-
-def _mentions_apart(pieces: Sequence[str]) -> Iterator[str]:
-    """Mentions that stand side by side without a comma are several people."""
-    for piece in pieces:
-        tokens = MENTION.findall(piece)
-        if len(tokens) > 1 and not MENTION.sub("", piece).strip():
-            yield from (found[0] for found in MENTION.finditer(piece))
-        else:
-            yield piece
 
 
 def _beginnings(line: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import grammar
 from bot.errors import BotError
-from bot.feature import Context, Heard, Quoted, Way
+from bot.feature import MENTION, Context, Heard, Quoted, Way
 from storage.captures import OWN, WHOLE
 from storage.people import Member
 
@@ -46,6 +46,13 @@ def line(text: str, vocabulary: grammar.Vocabulary, kind: str) -> Heard | None:
         return Heard(kind, "add", fitting(first.text), first.index, first.line)
     words = " ".join(text.split())
     return Heard(kind, "add", fitting(words), WHOLE[kind], text) if re.search(r"\w", words) else None
+
+
+async def by_name(context: Context, words: str) -> str:
+    """The words with those by name who are no members: to be named in chat makes nobody one."""
+    here = {member.person.handle for member in await context.records.members.list()}
+    others = {face.handle: face.name for face in context.request.faces.values() if face.handle not in here}
+    return MENTION.sub(lambda found: others.get(found[1]) or found[0], words)
 
 
 def fitting(words: str) -> str:

@@ -15,12 +15,14 @@ from typing import Literal
 from bot import dates, grammar
 from bot.feature import MENTION, Heard
 from bot.languages import every, languages
+from bot.nicks import with_nick
+from bot.owner_parts import TO_BE_FOUND
 from bot.owners import plain, read_owners
 from storage.people import Member, Person
 
 Sure = Literal["explicit", "offered"]
 
-_AN_OWNER = re.compile(r"\s*(?:to\s|:)")
+_AN_OWNER = re.compile(r"\s*(?:to\s|:|[-–—]\s)")
 """After "TBC" at the beginning: then it is the owner who is to be found, and not the date."""
 
 _EVERYBODY = every("everybody", languages())
@@ -33,6 +35,9 @@ KINDS = {
     "celebration": "celebration",
 }
 """A feature whose verbs take lines down, and the kind of what they take down."""
+
+ONLY_IN_MEETINGS = frozenset({("agenda", "topic")})
+"""What counts only while a meeting is on. A line by itself stands in none."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,24 @@ def read_action(
 
     "I" is the `speaker`. Mentions of people keep their place as plain names. Never raises.
     """
+    text = TO_BE_FOUND.sub("", text)
     found = dates.find_deadline(text, at, calendar)
-    if found and found.date is None and _AN_OWNER.match(text[found.span[1] :]) and not found.span[0]:
+    if (
+        found
+        and found.date is None
+        and _AN_OWNER.match(text[found.span[1] :])
+        and _begins(text[: found.span[0]])
+    ):
         found = None
     owned = read_owners(dates.strip(text, found) if found else text, people, speaker)
     return Parts(
         tidied(owned.text), owned.lead, owned.helpers, owned.words, owned.unknown, owned.between, found
     )
+
+
+def _begins(before: str) -> bool:
+    """Whether nothing stands before the words, or only that they are about the owner."""
+    return before.casefold().strip() in ("", "owner", "lead")
 
 
 def tidied(text: str) -> str:
@@ -111,11 +127,16 @@ def _item(
     vocabulary: grammar.Vocabulary,
 ) -> Item | None:
     kind = KINDS.get(heard.feature) if heard.sure else "action"
-    if kind is None or (heard.sure and not vocabulary.features[heard.feature].verbs[heard.verb].adds):
+    if (
+        kind is None
+        or (heard.feature, heard.verb) in ONLY_IN_MEETINGS
+        or (heard.sure and not vocabulary.features[heard.feature].verbs[heard.verb].adds)
+    ):
         return None
     if kind != "action":
         return Item(kind, plain(heard.text, people))
-    parts = read_action(heard.text, at, calendar, people, _known(speaker))
+    text = heard.text if people or not heard.sure else with_nick(heard.text, heard.line)
+    parts = read_action(text, at, calendar, people, _known(speaker))
     if not parts.text or (not heard.sure and is_a_stranger(parts, people)):
         return None
     due = plain(due_words(parts.found), people) if parts.found else None
@@ -138,8 +159,8 @@ def _known(speaker: Member | str | None) -> Member | None:
 
 
 _LEADS = re.compile(
-    r"(?:(?:by|before|until|till|due(?: date)?|deadline|eta|target date|completion|no later than|not later than|ahead of|"
-    r"prior to|in time for|in advance of|on|for|@)\b|@)[\s:*_-]*(?:the\s+)?",
+    r"(?:(?:(?:by )?when|by|before|until|till|due(?: date)?|deadline|eta|target date|completion|no later than|"
+    r"not later than|ahead of|prior to|in time for|in advance of|on|for|at|@)\b|@)[\s:*_-]*(?:the\s+)?",
     re.IGNORECASE,
 )
 
@@ -157,4 +178,4 @@ def _owners(parts: Parts) -> Iterator[str]:
     if parts.between:
         yield parts.between[0].first_name
     for words in parts.unknown:
-        yield MENTION.sub(r"\1", words).removeprefix("@")
+        yield MENTION.sub(r"\1", words).strip("[]() ").removeprefix("@")

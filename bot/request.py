@@ -128,6 +128,17 @@ class Request:
         return self.way in (Way.PRESS, Way.FORM) and not self.place.handle
 
     @property
+    def in_own_message(self) -> bool:
+        """Whether the words stand in a message of the asker's, also where they were asked whether they meant it."""
+        return bool(self.message) and (self.sure or self.way in (Way.LINE, Way.MENTION, Way.DIRECT))
+
+    @property
+    def source(self) -> str:
+        """Where everybody could read the words: the channel and the message; empty for what was said elsewhere."""
+        public = self.in_own_message and not self.place.direct
+        return f"{self.place.handle}/{self.message}" if public else ""
+
+    @property
     def name(self) -> str:
         """What is asked for, as `feature.verb`."""
         return f"{self.feature}.{self.verb}"

@@ -27,6 +27,22 @@ DONE = {
 }
 """Signs that may mean "that is done". None of them is in `TODO`, so that no sign can mean both."""
 
+SPOKEN = {
+    "round_pushpin": "round pin",
+    "pushpin": "pin",
+    "memo": "pencil on paper",
+    "spiral_note_pad": "notepad",
+    "inbox_tray": "in-tray",
+    "white_check_mark": "tick on green",
+    "heavy_check_mark": "tick",
+    "ballot_box_with_check": "tick in a box",
+    "checkered_flag": "chequered flag",
+}
+"""What people call a sign, where that is not its name."""
+
+NOTED = "writing_hand"
+"""The mark on a message that something was noted from (✍️). It is in neither table: who presses it says nothing by it."""
+
 _ALSO = {"pencil": "memo", "spiral_notepad": "spiral_note_pad"}
 """Slack has two names for some; an event carries whichever was typed."""
 

@@ -11,6 +11,9 @@ from typing import Any
 from bot.card import Card, Rule
 from bot.feature import Context, Drawer, Reply, Request, Way
 
+PARTED = 12
+"""So many parts have lines between them; more of them are to fit into one message all the same."""
+
 _TYPED = (Way.LINE, Way.MENTION, Way.DIRECT)
 
 
@@ -38,6 +41,8 @@ async def drawn(
 ) -> Card | None:
     """The card of all parts of which there is still something to say, as things stand now; None where there is none."""
     several = len(parts) > 1
-    found = [await cards[one["live"]](context, **one["subject"], several=several) for one in parts]
-    blocks = [block for card in found if card is not None for block in (Rule(), *card.blocks)]
-    return Card(tuple(blocks[1:])) if blocks else None
+    drawn_now = [await cards[one["live"]](context, **one["subject"], several=several) for one in parts]
+    found = [card for card in drawn_now if card is not None]
+    between = () if len(found) > PARTED else (Rule(),)
+    blocks = [block for card in found for block in (*between, *card.blocks)]
+    return Card(tuple(blocks[len(between) :])) if blocks else None

@@ -20,7 +20,15 @@ ENOUGH = 4
 """From so many words on, what somebody writes may be an answer."""
 
 
-@feature.verb("show", bare=True, begins=True, least=Role.GUEST, also=("help",), examples=("help agenda",))
+@feature.verb(
+    "show",
+    bare=True,
+    greets=True,
+    begins=True,
+    least=Role.GUEST,
+    also=("help",),
+    examples=("help agenda",),
+)
 async def show(context: Context) -> Reply:
     """Show five things that work where you are, or all that one word can do."""
     words = context.text.strip()

@@ -7,9 +7,8 @@ to nobody but who left it; any other sign, and a tick of anybody else's, is left
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from bot import dates, signs
+from bot import signs
 from bot.asker import person as person_of
 from bot.card import Card
 from bot.feature import Context, Feature, Occasion, Place, Quoted, Reply, Way, reply, silent
@@ -51,18 +50,14 @@ async def _pinned(context: Context, sign: str) -> Reply:
     member = await _reactor(context)
     noted = [action for action in await _captured(context) if action.state != UNDONE]
     if noted:
-        key, today = f"pinned/{member.id}/{request.message}", _today(context)
+        key, today = f"pinned/{member.id}/{request.message}", context.today
         await context.tell(member, "reactions/already", key=key, sign=sign, actions=noted, today=today)
         return silent()
     if request.quoted is None or not any(map(str.isalnum, request.quoted.text)):
-        key = f"unread/{member.id}/{_today(context)}"  # once a day: where one cannot be read, others cannot either
+        key = f"unread/{member.id}/{context.today}"  # once a day: where one cannot be read, others cannot either
         await context.tell(member, "reactions/unread", key=key, sign=sign)
         return silent()
     return await _offered(context, request.quoted)
-
-
-def _today(context: Context) -> date:
-    return dates.local(context.at, context.partnership.zone).date()
 
 
 async def _reactor(context: Context) -> Member:
@@ -122,7 +117,7 @@ async def _done(context: Context, member: Member, action: Action) -> Reply:
 
 async def _confirm(context: Context, member: Member, action: Action) -> None:
     """Tell the lead, with the way back, for a tick may have meant less: one message a day, to which the others are added."""
-    deliveries, key = context.records.deliveries, f"ticked/{member.id}/{_today(context)}"
+    deliveries, key = context.records.deliveries, f"ticked/{member.id}/{context.today}"
     row = await deliveries.of(key)
     before = row.subject["actions"] if row else []
     subject = {"actions": [*(one for one in before if one != action.id), action.id][-MOST_A_DAY:]}

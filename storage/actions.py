@@ -148,17 +148,14 @@ class Actions(Scope):
 
     async def open(self, lead_id: int | None = None, organisation_id: int | None = None) -> Sequence[Action]:
         """Open actions, the earliest date first and those without one last: of one lead, of one organisation, or all."""
-        query = self._open()
-        if lead_id is not None:
-            query = query.where(Action.lead_id == lead_id)
-        found = await self.all(query)
+        found = [one for one in await self._all_open() if lead_id in (None, one.lead_id)]
         if organisation_id is not None:
             found = [one for one in found if one.home is not None and one.home.id == organisation_id]
         return sorted(found, key=_soonest)
 
     async def tied(self) -> Sequence[Action]:
         """Open actions whose date hangs on a meeting."""
-        return await self.all(self._open().where(Action.due_meeting_id.is_not(None)))
+        return [one for one in await self._all_open() if one.due_meeting_id is not None]
 
     async def helping(self, member_id: int) -> Sequence[Action]:
         """Open actions that this member helps with."""
@@ -173,6 +170,10 @@ class Actions(Scope):
     def _open(self) -> Select[Action]:
         return self.rows(Action).where(Action.state == OPEN)
 
+    async def _all_open(self) -> Sequence[Action]:
+        """Open actions in the order of their numbers; read once in a transaction."""
+        return await self.known("open", self._open().order_by(Action.number))
+
     async def doubtful(self, meeting: Meeting, at: datetime) -> Sequence[Doubt]:
         """The actions in doubt before this meeting as things stand at `at` (aware), the most pressing first.
 
@@ -182,8 +183,8 @@ class Actions(Scope):
         zone = ZoneInfo((await self._partnership()).zone)
         since, offered = await self.chases.last(meeting), await self._offered()
         found = []
-        for action in await self.of_series(meeting.series_id):
-            if action.state != OPEN or action.owner is None:
+        for action in await self._all_open():
+            if action.owner is None or action.series_id not in (None, meeting.series_id):
                 continue
             why = reasons(
                 action,

@@ -44,6 +44,12 @@ class Captures(Scope):
         query = self.rows(Capture).where(Capture.conversation == conversation, Capture.message == message)
         return await self.all(query.order_by(Capture.index))
 
+    async def became(self, conversation: str, message: str, index: int, kind: str) -> Capture | None:
+        """What the line `index` of a message, or the whole of it, became of this kind."""
+        there = (index, WHOLE[kind], OWN[kind])
+        found = await self.of(conversation, message)
+        return next((one for one in found if one.kind == kind and one.index in there), None)
+
     async def get(self, capture_id: int) -> Capture | None:
         return await self.by_id(Capture, capture_id)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import (
     ColumnElement,
@@ -97,6 +97,19 @@ class Delivery(Row):
     sent_at: Mapped[datetime | None]
 
 
+class Message(TypedDict, total=False):
+    """What a message may be besides where it goes, each as the column of its name: words (`card`) or who draws them."""
+
+    card: dict[str, Any] | None
+    live: str
+    subject: dict[str, Any]
+    about: str
+    reaction: str
+    bookmark: str
+    until: datetime | None
+    decent: bool
+
+
 CONVERSATION = (Delivery.platform, Delivery.workspace, Delivery.conversation, Delivery.person)
 """What two deliveries have in common that must arrive in order."""
 
@@ -122,34 +135,16 @@ class Deliveries:
         to: Member | None = None,
         conversation: int | None = None,
         address: Address | None = None,
-        card: Mapping[str, Any] | None = None,
-        live: str = "",
-        subject: Mapping[str, Any] | None = None,
-        until: datetime | None = None,
-        about: str = "",
-        reaction: str = "",
-        decent: bool = False,
-        bookmark: str = "",
         alone: bool = False,
+        **message: Unpack[Message],
     ) -> bool:
         """Owe a message, once per `key`.
 
         Goes to `address`, else to the member `to` directly, else to the channel `conversation` (default: the
-        partnership's first) and, unless `alone`, to the channels that stand beside it. `at` and `until` are calendar
-        time. Returns False where the key was owed before.
+        partnership's first) and, unless `alone`, to the channels that stand beside it. `at` (calendar time) is the
+        moment from which it may be sent. Returns False where the key was owed before.
         """
-        what = {
-            "member_id": to.id if to else None,
-            "card": dict(card) if card is not None else None,
-            "live": live,
-            "subject": dict(subject or {}),
-            "about": about,
-            "reaction": reaction,
-            "not_before": at,
-            "until": until,
-            "decent": decent,
-            "bookmark": bookmark,
-        }
+        what = {**message, "member_id": to.id if to else None, "not_before": at}
         if to is not None:
             address = address or await self._directly(to)
         if address is not None:

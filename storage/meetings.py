@@ -22,6 +22,9 @@ USUAL = 60
 LONGEST = timedelta(days=1)
 """No meeting is longer."""
 
+LATELY = timedelta(days=3)
+"""Meetings that ended so short a time ago are read together with those to come."""
+
 
 class Series(ScopedRow):
     """Meetings of one kind: the steering group, the working group. A single meeting is a series of one."""
@@ -102,7 +105,7 @@ class Meetings(Scope):
         """Planned meetings that end after `at` (aware), the earliest first; one that goes on now is among them."""
         return [
             meeting
-            for meeting in await self._begun_after(at - LONGEST)
+            for meeting in await self._about_now(at)
             if meeting.ends_at > at
             and series_id in (None, meeting.series_id)
             and conversation_id in (None, meeting.series.conversation_id)
@@ -119,6 +122,19 @@ class Meetings(Scope):
         meeting = await self.next(at, conversation_id) if conversation_id is not None else None
         return meeting if meeting is not None and meeting.starts_at <= at else None
 
+    async def next_series(self, at: datetime, conversation_id: int | None) -> Series | None:
+        """The series to which belongs what is said in a channel at `at` (aware): that of its next meeting.
+
+        Where none is planned it is the only series there; outside of channels it is none.
+        """
+        if conversation_id is None:
+            return None
+        meeting = await self.next(at, conversation_id)
+        if meeting is not None:
+            return meeting.series
+        here = await self.all_series(conversation_id)
+        return here[0] if len(here) == 1 else None
+
     async def last(
         self, at: datetime, conversation_id: int | None = None, series_id: int | None = None
     ) -> Meeting | None:
@@ -128,11 +144,15 @@ class Meetings(Scope):
 
     async def over(self, at: datetime, within: timedelta) -> Sequence[Meeting]:
         """Planned meetings that ended by `at`, at most `within` ago."""
-        rows = await self._begun_after(at - within - LONGEST)
+        rows = await self._about_now(at, within)
         return [meeting for meeting in rows if at - within < meeting.ends_at <= at]
 
-    async def _begun_after(self, moment: datetime) -> Sequence[Meeting]:
-        """All planned meetings that begin after a moment (aware), the earliest first; read once in a transaction."""
+    async def _about_now(self, at: datetime, within: timedelta = LATELY) -> Sequence[Meeting]:
+        """All planned meetings that may have ended after `at` (aware) less `within`, the earliest first.
+
+        Read once in a transaction, for what is to come and what is just over alike.
+        """
+        moment = at - max(within, LATELY) - LONGEST
         return await self.known(f"after/{moment}", self._planned().where(Meeting.starts_at > moment))
 
     async def after(self, meeting: Meeting) -> Meeting | None:

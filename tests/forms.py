@@ -26,7 +26,7 @@ FRANK, SAM, JO, PRIYA = "Frank Osei", "Sam Whitlock", "Jo Penrose", "Priya Raman
 WILL, OTTO, GRACE, MINA = "Will Carter", "Otto Lindqvist", "Grace Abara", "Mina Achebe"
 
 ACTIONS = (
-    _action("ACTION: Frank to order lunch by 5pm Thursday", FRANK, "order lunch", "by Thu 26 November, 5pm"),
+    _action("ACTION: Frank to order the tea by 5pm Thursday", FRANK, "order the tea", "by Thu 26 November, 5pm"),
     _action("Action - Sam to tune two harps before Friday week", SAM, "tune two harps", "by Thu 3 December"),
     _action("#action priya count the recorders", PRIYA, "count the recorders"),
     _action("ACTION @otto to find the big keys by 10/12", OTTO, "find the big keys", "by Thu 10 December"),
@@ -85,7 +85,7 @@ LEFT_ALONE = (
     "```\nACTION: Sam to be in code\n```",
     "\\Action: Sam to be escaped",
     "[off] ACTION: Sam to be off the record",
-    "Any actions from last time?",
+    "Any actions since half term?",
     "Our action plan is in the drive",
     "Action songs: Reception loved them",
     "Action for Children join us in June",

@@ -72,7 +72,7 @@ def test_sources_that_rules_were_made_with_are_counted_apart(tmp_path: Path) -> 
         tmp_path,
         "actions.jsonl",
         [
-            action("ACTION: Frank to order lunch by Friday", ["Frank"], "by Friday"),
+            action("ACTION: Frank to order the tea by Friday", ["Frank"], "by Friday"),
             action("the lunch was good", ["Frank"]),
             action("#action Otto to measure the stage", ["Otto"], source=UNTOUCHED),
         ],
@@ -89,7 +89,7 @@ def test_an_owner_too_many_is_not_exact(tmp_path: Path) -> None:
     keep(
         tmp_path,
         "actions.jsonl",
-        [action("ACTION: Frank and Otto to order lunch", ["Frank"]), action("no line of ours", ["Otto"])],
+        [action("ACTION: Frank and Otto to order the tea", ["Frank"]), action("no line of ours", ["Otto"])],
     )
     owners = named(
         lines.figures(tmp_path), "Owners exact where the record names them, people known, tuned on"
@@ -99,7 +99,7 @@ def test_an_owner_too_many_is_not_exact(tmp_path: Path) -> None:
 
 def test_what_is_taken_that_nobody_minuted_is_counted(tmp_path: Path) -> None:
     chat = {"source": MINUTED, "speaker": "Mina", "hard": False}
-    said = ["ACTION: Frank to order lunch", "lovely weather", "#idea a quiz"]
+    said = ["ACTION: Frank to order the tea", "lovely weather", "#idea a quiz"]
     keep(tmp_path, "not_actions.jsonl", [{**chat, "line": line} for line in said])
     figures = lines.figures(tmp_path)
     taken = named(figures, "Chat taken for an action, lines, tuned on")

@@ -17,7 +17,8 @@ from bot.dates.days import (
     local,
     working_day,
 )
-from bot.dates.deadlines import find_deadline, strip
+from bot.dates.deadlines import find_deadline
+from bot.dates.leftover import strip
 from bot.dates.lengths import read_minutes
 from bot.dates.model import Calendar, Found, Term
 from bot.dates.planning import Plan, read_plan

@@ -43,19 +43,22 @@ def half_term_from(reader: Reader, match: re.Match[str], season: str | None, mon
 
 @breaks.rule(
     r"(?:(?:the|our) )?(?:school )?(?:(?P<season>summer|christmas|xmas|easter) )?(?:school )?(?:holidays|hols|vacation)(?!\w)"
-    r"|(?:the|our) (?:school )?break(?!\w)|(?:the )?(?P<named>summer|christmas|xmas|easter) break(?!\w)"
+    r"|(?P<either>(?:the|our) (?:school )?break)(?!\w)|(?:the )?(?P<named>summer|christmas|xmas|easter) break(?!\w)"
     r"|the (?P<bare>summer)(?! \w)"
 )
 def holidays(reader: Reader, match: re.Match[str]) -> Stretch:
-    """The days between one term's end and the next one's start."""
-    coming = ahead(reader, match["season"] or match["named"] or match["bare"])
-    if not coming:
-        return unknown(reader, match)
-    following = [t.start for t in reader.calendar.terms if t.start > coming[0].end]
-    last = min(following) - DAY if following else None
-    first = coming[0].end + DAY
-    kind = "break" if last else "open break"
-    return Stretch(first, last or first, match.end(), kind=kind, agreed=coming[0].agreed)
+    """The days between one term's end and the next one's start, those that have begun too; "the break" may be a half
+    term that comes first."""
+    half = half_term_from(reader, match, None, None) if match["either"] else None
+    for term in ahead(reader, match["season"] or match["named"] or match["bare"], over=True):
+        following = [t.start for t in reader.calendar.terms if t.start > term.end]
+        first, last = term.end + DAY, min(following) - DAY if following else None
+        if half and not half.ask and half.first < first:
+            return half.but(sure=False)
+        if (last or first) >= reader.today:
+            kind = "break" if last else "open break"
+            return Stretch(first, last or first, match.end(), kind=kind, agreed=term.agreed)
+    return unknown(reader, match)
 
 
 _ALL = r"(?:we|they|everyone|(?:the )?(?:schools?|kids|children|pupils))(?:'re| are| all)?"
@@ -85,7 +88,7 @@ def breaking_up(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @breaks.rule(
-    rf"(?:(?:the )?(?:first|(?P<second>second)) (?P<what>day|week|thing|{WEEKDAY}) back(?: (?:at|in) school)?"
+    rf"(?:(?:the )?(?:first|1st|(?P<second>second|2nd)) (?P<what>day|week|thing|{WEEKDAY}) back(?: (?:at|in) school)?"
     rf"|(?:when |once )?{_ALL} (?:(?:go|goes|come|comes|get|gets|start|starts) )?(?:back|return)(?: (?:at|in|to) school)?)"
     rf"{_AFTER}"
 )

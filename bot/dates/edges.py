@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.dates.days import after_months, last_of_month
 from bot.dates.model import Family, Reader, Stretch, day, spaced
@@ -14,16 +14,15 @@ from bot.dates.weeks import friday_of, monday_of, week
 edge_rules = Family()
 DAY = timedelta(days=1)
 
-_END = (
-    r"(?:very )?(?:end|close|back end|tail end|last day|finish|(?:second|latter|back) half|(?:latter|later|last) (?:part|days)"
-    r"|last few days)"
-)
+_END = r"(?:very )?(?:end|close|back end|tail end|last day|finish)"
+_LATE = r"(?:second|latter|back) half|(?:latter|later|last) (?:part|days)|last few days"
 _START = r"(?:very )?(?:start|beginning|top|first day|turn)"
 _MIDDLE = r"middle|mid|(?:half|mid)[ -]?way (?:through|into)(?: of)?|first half"
 
 
 @edge_rules.rule(
-    rf"(?:(?:the|at|in) ){{0,2}}(?:(?P<end>{_END})|(?P<start>{_START})|(?:{_MIDDLE}))(?: of |-of-| in | )(?:the )?"
+    rf"(?:(?:the|at|in) ){{0,2}}(?:(?P<end>{_END})|(?P<late>{_LATE})|(?P<start>{_START})|(?:{_MIDDLE}))"
+    r"(?: of |-of-| in | |-)(?:the )?"
 )
 def edges(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "end of next week", "start of January", "middle of the month"."""
@@ -35,7 +34,10 @@ def edges(reader: Reader, match: re.Match[str]) -> Stretch | None:
         return whole
     if match["end"]:
         return _end(reader, whole)
-    return _start(reader, whole) if match["start"] else _middle(whole)
+    if match["late"]:
+        return _end(reader, whole).but(sure=False)
+    found = _start(reader, whole) if match["start"] else _middle(reader, whole)
+    return found if found.first >= reader.today else None
 
 
 _SHORT = re.compile(spaced(r"(?:week|wk|month|year|quarter)(?!\w)"))
@@ -55,11 +57,20 @@ def _short(reader: Reader, start: int) -> Stretch | None:
 
 
 def _start(reader: Reader, whole: Stretch) -> Stretch:
-    """The first day; of the next such stretch where this one has begun long since."""
-    first, months = whole.first, {"month": 1, "quarter": 3, "year": 12}.get(whole.kind, 0)
-    if first < reader.today:
-        first = first + 7 * DAY if whole.kind == "week" else after_months(first, months)
-    return whole.but(first=first, last=first, kind="day", sure=True)
+    return _ahead(reader, whole, whole.first).but(sure=True)
+
+
+def _ahead(reader: Reader, whole: Stretch, when: date) -> Stretch:
+    """A day of the stretch, or where that is past the same day of the next such stretch: of a month or quarter that
+    was named, next year's."""
+    if when < reader.today and whole.kind == "week":
+        when += 7 * DAY
+    elif when < reader.today and whole.kind in ("month", "quarter", "year"):
+        steps = {"month": 1, "quarter": 3, "year": 12}
+        when = after_months(
+            when, steps[next((u for u in steps if reader.text.endswith(u, 0, whole.end)), "year")]
+        )
+    return whole.but(first=when, last=when, kind="day")
 
 
 def _end(reader: Reader, whole: Stretch) -> Stretch:
@@ -69,17 +80,12 @@ def _end(reader: Reader, whole: Stretch) -> Stretch:
     return whole.but(first=last, last=last, kind="day", sure=sure, edge=True)
 
 
-def _middle(whole: Stretch) -> Stretch:
+def _middle(reader: Reader, whole: Stretch) -> Stretch:
     """The 15th of a month, the Wednesday of a week."""
-    if whole.kind == "week":
-        when = whole.first + 2 * DAY
-    else:
-        when = (
-            whole.first.replace(day=15)
-            if whole.kind == "month"
-            else whole.first + (whole.last - whole.first) / 2
-        )
-    return whole.but(first=when, last=when, kind="day", sure=whole.kind == "month")
+    if whole.kind == "month":
+        return _ahead(reader, whole, whole.first.replace(day=15)).but(sure=True)
+    when = whole.first + (2 * DAY if whole.kind == "week" else (whole.last - whole.first) / 2)
+    return whole.but(first=when, last=when, kind="day", sure=False)
 
 
 @edge_rules.rule(
@@ -96,17 +102,18 @@ def mid(reader: Reader, match: re.Match[str]) -> Stretch | None:
     whole = reader.stretch(match.end())
     if whole is None or whole.kind not in ("week", "month", "year"):
         return None
-    found = _middle(whole.but(loose=False))
-    passed = whole.kind == "month" and found.first < reader.today
-    return found.but(first=(later := after_months(found.first, 12)), last=later) if passed else found
+    return _middle(reader, whole.but(loose=False))
 
 
-_EARLY = {"week": 1, "month": 6, "year": 30}  # days from the beginning
+_EARLY = {"week": 1, "month": 0, "year": 30}  # days from the beginning
 
 
-@edge_rules.rule(r"(?:(?:early|mid)(?: to |-to-|/| or ))?(?P<when>early|late|later)(?: in| on)?(?: the)? ")
+@edge_rules.rule(
+    r"(?:(?:early|mid)(?: to |-to-|/| or ))?(?P<when>early|late|later)(?:(?: in| on)?(?: the)? |-)"
+)
 def early_or_late(reader: Reader, match: re.Match[str]) -> Stretch | None:
-    """ "early next week", "late January": a guess at the day, said back."""
+    """ "early next week", "late January": a guess at the day, said back. Early in a month is its first day, and once
+    that is past the first week's last."""
     whole = reader.stretch(match.end())
     if whole is None or whole.kind not in _EARLY:
         return None
@@ -114,22 +121,28 @@ def early_or_late(reader: Reader, match: re.Match[str]) -> Stretch | None:
     if match["when"] != "early":
         return _end(reader, whole).but(sure=False)
     when = whole.first + _EARLY[whole.kind] * DAY
-    return whole.but(first=when, last=when, kind="day", sure=False)
+    if whole.kind == "month" and when < reader.today <= when + 6 * DAY:
+        when += 6 * DAY
+    return _ahead(reader, whole, when).but(sure=False)
 
 
 @edge_rules.rule(
     r"(?P<what>eow|eom|eoy|eofy|(?:the )?(?:(?P<which>financial|fiscal|tax) )?(?:week|month|year)(?:'?s)?[ -]end)(?!\w)"
+    r"(?: (?:of |in )?(?=[a-z0-9]))?"
 )
 def ends_in_short(reader: Reader, match: re.Match[str]) -> Stretch:
-    """EOW, EOM, EOY and their like."""
-    what, today = match["what"], reader.today
+    """EOW, EOM, EOY and their like: of this week, or of what is said behind them ("EOW next week", "EOM January")."""
+    what, today, end = match["what"], reader.today, match.end("what")
+    whole = reader.stretch(match.end())
+    if whole and whole.kind in ("week", "month") and (what in ("eow", "eom") or whole.kind in what):
+        return _end(reader, whole)
     if what == "eow" or "week" in what:
-        return _end(reader, week(monday_of(today), match.end()))
+        return _end(reader, week(monday_of(today), end))
     if what == "eofy" or match["which"]:
         ends = (4, 5) if match["which"] == "tax" else (3, 31)
-        return day(next_such(reader, *ends) or today, match, edge=True)
+        return day(next_such(reader, *ends) or today, end, edge=True)
     last = last_of_month(today) if what == "eom" or "month" in what else made(today.year, 12, 31) or today
-    return day(last, match, edge=True)
+    return day(last, end, edge=True)
 
 
 _AND = re.compile(spaced(r" (?:and|to|-|&) (?:the )?"))
@@ -139,6 +152,8 @@ _AND = re.compile(spaced(r" (?:and|to|-|&) (?:the )?"))
 def between(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "between Christmas and New Year": the last day before the later one begins, or that day itself."""
     one = reader.stretch(match.end())
+    if one and re.search(r"\sand\s", reader.text[match.end() : one.end]):
+        return one.but(sure=False, loose=False)
     link = _AND.match(reader.text, one.end) if one else None
     two = reader.stretch(link.end()) if link else None
     if two is None or two.ask:

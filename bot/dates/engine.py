@@ -25,8 +25,10 @@ _TIMELY = re.compile(
 )
 
 _NOT_A_DATE = re.compile(
-    r"[%£$€]|^[0-9./ -]{1,7}\Z|[0-9] ?/ ?[0-9] (?:of|an?|hour|day)|ago(?!\w)|days? a week|hours? a day"
-    r"|(?<!\w)(?:version|v|item|page|room|part|form|act|class|grade|number|no|nr|step|phase|stage|release|draft)s? ?[0-9]"
+    r"[%£$€]|^[0-9./ -]{1,7}\Z|[0-9] ?/ ?[0-9] (?:of|an?|hour|day)|ago(?!\w)|[0-9]s(?!\w)"
+    r"|(?:h(?:ou)?rs?|days?|times|mins?) (?:an?|per|each|every) "
+    r"|(?<!\w)(?:version|v|item|page|room|part|form|act|class|grade|number|no|nr|step|phase|stage|release|draft"
+    r"|years?|yrs?)s? ?[0-9]{1,2}(?![0-9])"
 )
 
 

@@ -18,8 +18,8 @@ FIXED = {
     "(?:christmas|xmas|chrimbo) eve": (12, 24),
     "(?:christmas|xmas|chrimbo)(?: day)?": (12, 25),
     "boxing day": (12, 26),
-    "(?:new year'?s? eve|hogmanay)": (12, 31),
-    "new year'?s?(?: day)?": (1, 1),
+    "(?:new year'?s? eve|hogmanay|nye)": (12, 31),
+    "new year'?s?(?: day)?|ny": (1, 1),
     "(?:twelfth night|epiphany eve)": (1, 5),
     "epiphany": (1, 6),
     "(?:burns'?|burns's) (?:night|day)": (1, 25),
@@ -47,8 +47,10 @@ FROM_EASTER = {
     "palm sunday": -7,
     "maundy thursday": -3,
     "good friday": -2,
+    "(?:easter|holy) sat(?:urday)?": -1,
     "easter mon(?:day)?": 1,
-    "easter(?: sunday| day)?": 0,
+    "easter tue(?:s|sday)?": 2,
+    "easter(?: sunday| day| weekend)?": 0,
     "ascension day": 39,
     "(?:whit ?sun(?:day)?|whitsuntide|pentecost)": 49,
     "whit monday": 50,
@@ -62,6 +64,10 @@ NTH = {
     "(?:when )?(?:the )?clocks (?:go|going) back": (10, 6, -1),
 }
 BANK = {
+    "easter": "Easter Monday",
+    "(?:christmas|xmas)(?: day)?": "Christmas Day",
+    "boxing day": "Boxing Day",
+    "new year'?s?(?: day)?": "New Year's Day",
     "(?:early )?may(?: day)?": "May Day",
     "(?:late may|spring|whitsun|whit)": "Spring Bank Holiday",
     "(?:(?:late )?summer|august)": "Summer Bank Holiday",
@@ -93,6 +99,8 @@ def _years(reader: Reader, match: re.Match[str]) -> list[int]:
 
 @feasts.rule(_say(list(FIXED)))
 def fixed(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    if reader.text.endswith(("chinese ", "lunar ", "jewish ", "islamic "), 0, match.start()):
+        return None
     month, number = _named(match, FIXED)
     when = _next(reader, match, [date(year, month, number) for year in _years(reader, match)])
     some_time_in = "new year" in match[0] and match[0].startswith("the")
@@ -115,7 +123,7 @@ def nth_sunday(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @feasts.rule(
-    rf"(?:(?:the|this|next) ){{0,2}}(?:(?:(?P<which>{'|'.join(BANK)}) )?bank holiday(?P<weekend> monday| weekend)?"
+    rf"(?:(?:the|this|next) ){{0,2}}(?:(?:(?P<which>{'|'.join(BANK)}) )?bank hol(?:iday)?(?P<weekend> monday| weekend)?"
     rf"|(?P<may>may day)){_YEAR}(?!\w)"
 )
 def by_law(reader: Reader, match: re.Match[str]) -> Stretch | None:

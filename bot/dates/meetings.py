@@ -43,7 +43,7 @@ def next_meeting_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
     return _tied(reader, match, ahead(reader)).but(sure=False)
 
 
-@meetings.rule(rf"(?:the )?{_MEETING} after (?:next|that|the next(?: one)?)(?!\w)")
+@meetings.rule(rf"(?:the )?{_MEETING} after(?: (?:next|that|the next(?: one)?)(?!\w)|(?=\s*$))")
 def meeting_after_next(reader: Reader, match: re.Match[str]) -> Stretch:
     return _tied(reader, match, ahead(reader)[1:])
 

@@ -59,7 +59,7 @@ class Stretch:
     first: date
     last: date
     end: int
-    kind: str = "day"  # day, weekday, date, ordinal, week, month, year, term, break
+    kind: str = "day"  # day, weekday, date, ordinal, week, month, year, term, new (of one that begins), break
     sure: bool = True
     ask: str | None = None
     tied: str | None = None

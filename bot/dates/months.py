@@ -145,29 +145,10 @@ def spaced_out(reader: Reader, match: re.Match[str]) -> Stretch:
     return found.but(loose=True, sure=False)
 
 
-@months.rule(
-    rf"(?:the )?(?:{ORDINAL}|[0-9]{{1,2}}) (?:of )?{MONTH} ?(?:-|/|to|or|and|&) ?(?:the )?{_DAY} (?:of )?{_MONTH}"
-    rf"(?:,? (?P<year>{_YEAR}))?"
-)
-def last_of_two(reader: Reader, match: re.Match[str]) -> Stretch:
-    """ "30 November to 2 December": the later one."""
-    found = written(reader, match, ordinal(match["day"]), MONTHS[match["month"]], match["year"])
-    return found.but(sure=False)
-
-
 @months.rule(r"(?P<year>20[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![\w.,]*[0-9])")
 def iso_without_hyphens(reader: Reader, match: re.Match[str]) -> Stretch | None:
     when = made(int(match["year"]), int(match["month"]), int(match["day"]))
     return day(when, match, sure=False, loose=True) if when else None
-
-
-@months.rule(rf"(?:the )?{ORDINAL} ?(?:-|/|or|and|&|to) ?(?:the )?(?P<day>{ORDINAL})(?! (?:of )?{MONTH})")
-def later_of_two(reader: Reader, match: re.Match[str]) -> Stretch | None:
-    """ "the 10th or 11th"."""
-    number = ordinal(match["day"])
-    if not 1 <= number <= 31:
-        return None
-    return _next_ordinal(reader, match, number).but(sure=False, loose=not match[0].startswith("the"))
 
 
 @months.rule(rf"(?:(?P<the>the) )?(?P<day>{ORDINAL})(?!-)")
@@ -210,7 +191,7 @@ _NTH = r"(?P<nth>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|last)"
 
 
 @months.rule(
-    rf"(?:the )?{_NTH} (?P<name>{WEEKDAY}) (?:in|of) (?:(?P<month>{MONTH})(?:,? (?P<year>[0-9]{{4}}))?"
+    rf"(?:the )?{_NTH} (?P<name>{WEEKDAY}) (?:in|of) (?:(?P<month>{MONTH}|(?:the )?new year(?!\w))(?:,? (?P<year>[0-9]{{4}}))?"
     r"|(?:the )?(?P<next>next )?month|(?:the|this) month)(?!\w)"
 )
 def nth_of_month(reader: Reader, match: re.Match[str]) -> Stretch | None:
@@ -232,7 +213,7 @@ def _candidates(reader: Reader, match: re.Match[str]) -> list[date]:
         return [after_months(this, 1)]
     if match["month"] is None:
         return [this, after_months(this, 1)]
-    number = MONTHS[match["month"]]
+    number = MONTHS.get(match["month"], 1)
     if match["year"]:
         return [date(int(match["year"]), number, 1)]
     return [date(this.year, number, 1), date(this.year + 1, number, 1)]

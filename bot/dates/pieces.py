@@ -9,32 +9,36 @@ from datetime import time, timedelta
 from bot.dates.model import Reader, Stretch, spaced
 from bot.dates.times import PART, clock_at
 from bot.dates.weekday_dates import agreeing
-from bot.dates.words import TIMELY
+from bot.dates.words import BEFORE, TIMELY
 
-_BEFORE = r"cyn|before|ahead of|prior to|in advance of|this side of|in time for before"
-_AFTER = r"ar ôl|after|following"
+_NEAR = r"(?:(?:just|well|shortly|right|straight|immediately|soon|directly|some time) )?"
+_FIXED_TO = r"(?=[- ](?:the |half|term|easter|christmas|xmas|new|summer|meeting))"
+_BEFORE = rf"{_NEAR}(?:{BEFORE})|cyn|in advance of|this side of|in time for before|pre{_FIXED_TO}"
+_AFTER = rf"{_NEAR}(?:after|following)|ar ôl|post{_FIXED_TO}"
 _BY = (
     r"by or before|on or before|before or on|by or on|(?:by )?(?:no|not) later th[ae]n|in time for"
     r"|by the latest|at the latest(?: by)?"
     r"|(?:ideally|hopefully|preferably|definitely|latest)(?: by)?|up to|not after|at least|(?:not|no) less than|a minimum of"
     r"|(?:any ?time|some ?time|any day|some day|at some point|later)(?: in| on| during)?|(?:by )?(?:roughly|circa|approx\.?|c\.)"
-    r"|latest|up until|due(?: date| in)?(?: (?:by|on|is|for|in))?|deadline(?: (?:is|of|for|by))?"
+    r"|(?:not|no earlier|no sooner) (?:before|until|than)|latest|up until"
+    r"|due(?: date| in)?(?: (?:by|on|is|for|in))?|deadline(?: (?:is|of|for|by))?"
     r"|target(?: date)?|complet(?:e|ed|ion)(?: by| on)?|eta"
     r"|(?:to be )?(?:done|finished|ready|submitted|completed|returned|in)(?: by| on| for)"
-    r"|erbyn|ar(?= )|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|@"
+    r"|erbyn|ar(?= )|by|on|for|until|till|til|at|in|within|over|during|around|about|approximately|from|starting|as (?:of|from)|@"
 )
-_MARKS = r"[\s:*_~`\"'(\[,=]{0,4}"
+_MARKS = r"[\s:*_~`\"'(\[,=-]{0,4}"
 LEAD = re.compile(spaced(rf"(?:(?P<before>{_BEFORE})|(?P<after>{_AFTER})|(?P<by>{_BY}))(?![\w])"))
 MARKS = re.compile(_MARKS)
 GLUE = re.compile(
     spaced(
-        r"(?:[\s,.*_(]|@(?! ?[0-9])|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by|around|about|approximately|approx|circa"
+        r"(?:[\s,.*_(]|@(?! ?[0-9])|-(?= )|(?:at(?! ?[0-9])|on|in|the|of|by(?! ?[0-9])|around|about|approximately|approx|circa"
         r"|as|possible|sharp)(?!\w)){0,8}"
     )
 )
 TAIL = re.compile(
     spaced(
-        r"[ -]?ish(?!\w)|,? (?:at (?:the )?(?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if possible)(?!\w)"
+        r"[ -]?ish(?!\w)|,? (?:at (?:the )?(?:very )?latest|latest|or (?:sooner|earlier|before|so|thereabouts)|if poss(?:ible)?"
+        r"|some ?time|at some point)(?!\w)"
     )
 )
 # Where a phrase of time may begin: a word of time, or a small word with one not far behind.
@@ -73,7 +77,7 @@ def _led(reader: Reader, start: int, *, strict: bool, leads: int) -> Phrase | No
         return None
     side = lead.lastgroup or "by"
     if side == "by":
-        side = inner.lead or ("in" if lead[0] in ("in", "over", "during", "within") else "by")
+        side = inner.lead or ("in" if lead[0] in ("in", "at", "over", "during", "within") else "by")
     inner.lead, inner.start = side, start
     return inner
 
@@ -91,9 +95,23 @@ def _pieces(reader: Reader, phrase: Phrase, *, strict: bool) -> Phrase:
         phrase.end = end
         glue = GLUE.match(reader.text, end)
         at = glue.end() if glue else end
+    _add_later(reader, phrase, strict=strict)
     if _says(phrase) and (tail := TAIL.match(reader.text, phrase.end)):
         phrase.end = tail.end()
     return phrase
+
+
+_OR = re.compile(spaced(r" ?(?:[-/&]|(?:or|and|to)(?!\w)) ?(?:the )?"))
+
+
+def _add_later(reader: Reader, phrase: Phrase, *, strict: bool) -> None:
+    """ "the 10th or 11th", "30 November to 2 December", "9/12 or 10/12": the later of the two, which is not sure."""
+    one, link = phrase.stretch, _OR.match(reader.text, phrase.end)
+    if one is None or link is None or one.ask or one.tied or one.kind not in _DATED:
+        return
+    two = reader.stretch(link.end())
+    if two and two.kind in _DATED and not two.ask and not (strict and two.loose) and two.last >= one.last:
+        phrase.stretch, phrase.end = two.but(sure=False), two.end
 
 
 def _piece(reader: Reader, phrase: Phrase, at: int, *, strict: bool) -> int | None:
@@ -126,6 +144,7 @@ def _add(reader: Reader, phrase: Phrase, told: Stretch) -> int | None:
     return told.end
 
 
+_DATED = ("day", "date", "ordinal")
 _PAIRS = {"weekday": 3, "week": 2, "day": 1, "ordinal": 0, "date": 0, "feast": 0}
 
 

@@ -31,7 +31,7 @@ from bot.dates.welsh import welsh
 from bot.dates.words import folded
 from bot.dates.working import working
 
-FAMILIES = (  # the first wins a tie
+FAMILIES = (
     weekdays,
     relative,
     months,
@@ -58,6 +58,12 @@ _OPENING = re.compile(
         r",? ){0,3}"
     )
 )
+_BEHIND_VAGUE = re.compile(
+    spaced(r"(?: please| pls)? ?(?:[,;:.(-] ?(?:but )?| but )")
+)  # "asap - Friday latest"
+_EVENT = re.compile(
+    r"'s (?:\w+ ){0,2}(?:meeting|session|rehearsal|class|lesson|concert|assembly|visit|event|call|training|workshop|post|board)"
+)
 _WORD_BEHIND = re.compile(r"\s+[a-z]")
 _MAY_FOLLOW = re.compile(
     spaced(
@@ -65,10 +71,10 @@ _MAY_FOLLOW = re.compile(
         r"|about|when|then|ideally|hopefully|maybe|perhaps|probably|possibly|depending|with"
         r"|(?:from|until|before|after) \w|the|this"
         r"|would|will|should|can|works|ok|okay|fine|suits|best|preferably|definitely|sharp|onwards?|though|instead|again|x|i"
-        r"|we|evening|next|following|meeting|ish)(?!\w)"
+        r"|we|all being well|fingers crossed|weather|assuming|evening|next|following|meeting|ish|some ?time|any ?time)(?!\w)"
     )
 )
-_CLASH = compiled(r"(?:not|except|since|last|ago|every|each|unless|if|once|when)(?!\w)")
+_CLASH = compiled(r"(?:not|earlier|back in|except|since|last|ago|every|each|unless|if|once|when)(?!\w)")
 
 
 def reader_for(text: str, at: datetime, calendar: Calendar, *, whole: bool = False) -> Reader:
@@ -93,7 +99,9 @@ def read(phrase: str, at: datetime, calendar: Calendar) -> Found | None:
     vague = _vague(reader, phrase, start)
     if vague and vague.span[1] == len(text):
         return vague if vague_at(reader.text, start) else _whole(reader, phrase, start) or vague
-    inside = _whole(reader, phrase, start) or _inside(reader, phrase, start)
+    link = _BEHIND_VAGUE.match(reader.text, vague.span[1]) if vague else None
+    behind = _whole(reader, phrase, link.end()) if link else None
+    inside = _whole(reader, phrase, start) or behind or _inside(reader, phrase, start)
     return inside or vague or _engine(reader, phrase, start)
 
 
@@ -105,6 +113,8 @@ def _whole(reader: Reader, phrase: str, start: int) -> Found | None:
     rest = reader.text[read_so_far.end :].strip(" .,!?;:)]*_\"'\n\t")
     if rest and _names_something(reader, read_so_far):
         return None
+    if rest.startswith(("last year", "just gone", "ago")):
+        return None
     if rest and vague_at(reader.text, start, clauses=True) == len(reader.text.rstrip()):
         return None
     return settled(reader, read_so_far, phrase, certain=not rest)
@@ -113,6 +123,8 @@ def _whole(reader: Reader, phrase: str, start: int) -> Found | None:
 def _names_something(reader: Reader, phrase: Phrase) -> bool:
     """ "Friday club", "3rd floor", "24 hours a day": the words of time belong to what follows them."""
     told = phrase.stretch
+    if reader.text.startswith("'s ", phrase.end) and not _EVENT.match(reader.text, phrase.end):
+        return True
     if told is None or phrase.lead or not _WORD_BEHIND.match(reader.text, phrase.end):
         return False
     firm = told.kind in ("date", "day") and not told.loose

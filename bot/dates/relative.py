@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from bot.dates.days import after_months
 from bot.dates.model import Family, Reader, Stretch, day
-from bot.dates.words import DAY_UNIT, NUMBER, TOMORROW, WEEKDAY, number
+from bot.dates.words import BEFORE, DAY_UNIT, NO_ANCHOR, NUMBER, TOMORROW, WEEKDAY, number
 
 relative = Family()
-_TODAY = "today|tonight|this (?:morning|lunchtime|afternoon|evening)"
+_TODAY = "today|2day|tonight|tonite|2nite|2night|this (?:morning|lunchtime|afternoon|evening|eve|[ap]m)"
 _UNITS = {"d": (1, 0), "w": (7, 0), "wk": (7, 0), "f": (14, 0), "m": (0, 1), "y": (0, 12)}
 
 
@@ -21,7 +21,8 @@ def shifted(when: date, count: int, unit: str) -> date:
 
 
 @relative.rule(
-    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{TOMORROW}))|(?P<tomorrow>{TOMORROW})|{_TODAY}|now)"
+    rf"(?:(?P<past>yesterday)|(?P<over>(?:the )?day after (?:{TOMORROW}))|"
+    rf"(?P<tomorrow>{TOMORROW}|first thing in the morning(?! on| of))|{_TODAY}|now)"
     r"(?!\w)(?: (?P<later>week|fortnight)(?!\w))?"
 )
 def named(reader: Reader, match: re.Match[str]) -> Stretch:
@@ -36,21 +37,29 @@ _TAIL = r"(?:'s|')?(?: time| hence| later| from (?:now|right now|today)| today)(
 
 
 @relative.rule(
-    rf"(?:(?P<lead>in|within|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?"
+    rf"(?:(?P<lead>in|within|over|during|after|now) |\+)?\+? ?(?:the )?(?P<next>(?:next|coming|upcoming) )?"
     rf"(?:(?P<low>{NUMBER}) ?(?:-|to|or) ?)?(?:(?P<count>{NUMBER}) ?)?{_WHOLE}"
-    rf"(?P<unit>{DAY_UNIT})(?: or (?P<more>two|2|three|so)(?!\w))?(?P<tail>{_TAIL})?"
+    rf"(?P<unit>{DAY_UNIT})(?: or (?P<more>two|2|three|so)(?!\w))?(?P<tail>{_TAIL})?{NO_ANCHOR}"
 )
 def counted(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "in a fortnight", "3 weeks' time", "two weeks today"; a bare "3 weeks" only where a date ought to be.
 
     Of "in 2-3 weeks" and "in a week or two" the longer one, and that is not sure.
     """
-    if match["count"] is None and not (match["lead"] and match["next"]):
+    if match["count"] is None and not _one_ahead(match):
         return None
     more = match["more"] if match["more"] != "so" else None
     when = shifted(reader.today, number(more or match["count"] or "a"), match["unit"])
     plain = not (match["low"] or match["more"] or "couple" in match[0])
-    return day(when, match, loose=not (match["lead"] or match["tail"]), sure=plain)
+    led = match["lead"] and not match["lead"].startswith(("over", "during"))  # those say how long, too
+    return day(when, match, loose=not (led or match["tail"]), sure=plain)
+
+
+def _one_ahead(match: re.Match[str]) -> bool:
+    """ "in the next month", "within the fortnight", "next day or two"; but not "in the coming weeks"."""
+    a_fortnight = match["unit"][0] == "f" and bool(match["lead"] or match["tail"])
+    led = a_fortnight or (match["next"] and match["lead"] not in (None, "after"))
+    return bool(led and not match["unit"].endswith("s")) or bool(match["next"] and match["more"])
 
 
 @relative.rule(
@@ -74,28 +83,35 @@ def this_time(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?{_WHOLE}"
+    rf"(?:in |(?P<within>within ))?(?:(?P<count>{NUMBER}|the) )?(?:(?:first|last) (?=week))?{_WHOLE}"
     rf"(?P<unit>{DAY_UNIT}|(?:hours?|hrs?)(?!\w)|night|morning|evening) "
-    r"(?P<side>before|prior to|ahead of|after|following|from|on|come|of|into) "
+    rf"(?P<side>(?P<back>{BEFORE})|after|following|from|on|come|of|into) "
 )
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "a week on Tuesday", "the day before the meeting", "three weeks after Easter"."""
     if not _counts(match) or (other := reader.stretch(match.end())) is None:
         return None
-    back = match["side"] in ("before", "prior to", "ahead of")
-    if match["count"] == "the" and match["unit"] in ("week", "wk") and other.kind in ("break", "feast"):
+    back = bool(match["back"])
+    a_week = match["count"] in ("the", None) and match["unit"] in ("week", "wk") and match["side"] != "on"
+    if a_week and other.kind in ("break", "feast"):
         return _week_beside(other, -1 if back else 1)
     count, unit = _amount(match)
     from_first = back or match["side"] == "into"
     when = shifted(other.first if from_first else other.last, -count if back else count, unit)
+    if other.kind == "term" and when < reader.today:
+        return None
     return other.but(first=when, last=when, kind="day", edge=False, sure=other.sure and not match["within"])
 
 
 def _counts(match: re.Match[str]) -> bool:
-    """ "week on Tuesday" needs no "a", and "of" goes with "within" alone."""
+    """ "week on Tuesday", "day before the meeting" need no "a", and "of" goes with "within" alone."""
     if match["side"] == "of":
         return bool(match["within"])
-    return bool(match["count"]) or (match["side"] == "on" and match["unit"] in ("week", "fortnight"))
+    if match["unit"] in ("night", "morning", "evening") and match["side"] in ("on", "from", "come", "into"):
+        return False  # "in the evening on Thursday"
+    units = ("week", "wk", "fortnight", "month", "day") if match["side"] != "on" else ("week", "fortnight")
+    beside = bool(match["back"]) or match["side"] in ("on", "after")
+    return bool(match["count"]) or (beside and match["unit"] in units)
 
 
 def _amount(match: re.Match[str]) -> tuple[int, str]:
@@ -114,7 +130,8 @@ def _week_beside(other: Stretch, side: int) -> Stretch:
 
 
 @relative.rule(
-    rf"(?:(?P<count>{NUMBER}) )?(?P<unit>weeks?|wks?|fortnights?|months?|years?) (?=today|{TOMORROW}|(?:next |this )?{WEEKDAY})"
+    rf"(?:(?P<count>{NUMBER}) )?(?P<unit>weeks?|wks?|fort?nights?|months?|years?) "
+    rf"(?=today|yesterday|{TOMORROW}|(?:next |this )?{WEEKDAY})"
 )
 def a_week_tomorrow(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "a week tomorrow", "fortnight today"; "week Friday" needs its "a"."""

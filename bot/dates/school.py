@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 
 from bot.dates.breaks import half_term_from
-from bot.dates.days import earlier_working_day
+from bot.dates.days import earlier_working_day, later_working_day
 from bot.dates.model import Family, Reader, Stretch, day
 from bot.dates.terms import DAY, SEASON, ahead, unknown
 from bot.dates.words import WEEKDAY, weekday
 
 school = Family()
-_OF_THE_NEXT = re.compile(r"(?:before|(?:first|second|1st|2nd) \w{3,9} of)\s{1,3}$")
+_OF_THE_NEXT = re.compile(r"(?:before|(?:first|second|1st|2nd) (?:week|\w{3,6}day) of)\s{1,3}$")
 
 
 @school.rule(
-    rf"(?:(?:the|this|our) )?(?:current )?(?P<next>next |new )?(?:(?P<season>{SEASON}) )?term(?: ?time)?(?!\w)"
+    rf"(?:(?:the|this|our) )?(?:current )?(?P<next>next |new )?(?:(?P<season>{SEASON}) )?term(?: ?time)?(?![\w-])"
 )
 def terms(reader: Reader, match: re.Match[str]) -> Stretch:
     """This term while it lasts; "next term" is the first that has not begun."""
@@ -27,10 +27,8 @@ def terms(reader: Reader, match: re.Match[str]) -> Stretch:
     loose = not (match["next"] or match[0].startswith("this") or reader.text[: match.start()].endswith("by "))
     if not coming:
         return unknown(reader, match).but(loose=loose)
-    term = coming[0]
-    return Stretch(
-        term.start, term.end, match.end(), kind="term", sure=False, loose=loose, agreed=term.agreed
-    )
+    term, kind = coming[0], "new" if match["next"] == "new " else "term"
+    return Stretch(term.start, term.end, match.end(), kind=kind, sure=False, loose=loose, agreed=term.agreed)
 
 
 @school.rule(r"(?:the )?(?P<season>autumn|spring|summer)(?: term)? ?(?P<half>[12])(?![\w/.:-])")
@@ -43,13 +41,13 @@ def half_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
     span = (
         (coming[0].start, earlier_working_day(first - DAY, reader.calendar))
         if match["half"] == "1"
-        else (last + DAY, coming[0].end)
+        else (later_working_day(last + DAY, reader.calendar), coming[0].end)
     )
-    return Stretch(*span, match.end(), kind="term", sure=False, loose=not reader.led(match.start()))
+    return Stretch(*span, match.end(), kind="quarter", sure=False, loose=not reader.led(match.start()))
 
 
 @school.rule(
-    rf"(?:when |once )?(?:the )?(?:(?P<season>{SEASON}) )?(?:(?P<half>half[ -]?)?term|schools?) "
+    rf"(?:when |once |as soon as )?(?:the )?(?:(?P<season>{SEASON}) )?(?:(?P<half>half[ -]?)?term|schools?) "
     r"(?:(?P<ends>ends?|finish(?:es)?|is over|is out|closes?)|(?:re-?)?(?:starts?|begins?|opens?)|resumes?)(?!\w)"
 )
 def term_begins_or_ends(reader: Reader, match: re.Match[str]) -> Stretch:
@@ -66,7 +64,8 @@ def term_begins_or_ends(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @school.rule(
-    rf"(?:the )?(?:very )?(?:start|beginning|first day) of (?:the |next )?(?:new )?(?:(?P<season>{SEASON}) )?term(?!\w)"
+    rf"(?:the )?(?:very )?(?:start|beginning|(?:first|1st) day|day (?:1|one)) of"
+    rf" (?:the |next )?(?:new )?(?:(?P<season>{SEASON}) )?term(?!\w)"
 )
 def start_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
     """The first day of a term that has not begun."""
@@ -75,16 +74,18 @@ def start_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @school.rule(
-    rf"(?:the )?(?P<which>first|last) (?P<name>{WEEKDAY}) (?:of|in) (?:the |this )?(?P<next>next )?term(?!\w)"
+    rf"(?:the )?(?P<which>first|last|penultimate|second last) (?P<name>{WEEKDAY}) (?:of|in)"
+    r" (?:the |this )?(?P<next>next )?term(?!\w)"
 )
 def weekday_of_term(reader: Reader, match: re.Match[str]) -> Stretch:
     """The last of this term; the first of the next one that has not begun."""
-    name, last = weekday(match["name"]), match["which"] == "last"
+    name, last = weekday(match["name"]), match["which"] != "first"
     coming = [t for t in ahead(reader) if t.start > reader.today or not (match["next"] or not last)]
     if not coming:
         return unknown(reader, match)
     term = coming[0]
     away = -((term.end.weekday() - name) % 7) if last else (name - term.start.weekday()) % 7
+    away -= 0 if match["which"] in ("first", "last") else 7
     return day((term.end if last else term.start) + away * DAY, match, agreed=term.agreed)
 
 

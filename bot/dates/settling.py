@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
-from bot.dates.days import earlier_working_day, later_working_day
+from bot.dates.days import after_months, earlier_working_day, later_working_day
 from bot.dates.model import Found, Reader, Stretch
 from bot.dates.pieces import Phrase
 from bot.dates.weeks import friday_of
@@ -26,7 +26,7 @@ def settled(reader: Reader, phrase: Phrase, text: str, *, certain: bool = True) 
     phrase.time = _of_the_day(phrase.time, words.lower())
     if told is None:
         return _today(reader, phrase, words, certain=certain)
-    if told.ask and told.ask != "two_faced":
+    if told.ask:
         return Found(None, phrase.time, words, span, sure=False, ask=told.ask, tied=told.tied)
     try:
         when, sure = _day(reader, phrase, told)
@@ -35,7 +35,7 @@ def settled(reader: Reader, phrase: Phrase, text: str, *, certain: bool = True) 
     if when is None:
         return Found(None, phrase.time, words, span, sure=False, ask="no_terms")
     sure = sure and certain and told.agreed and when >= reader.today
-    return Found(when, phrase.time, words, span, sure, told.ask, told.tied)
+    return Found(when, phrase.time, words, span, sure, None, told.tied)
 
 
 def _closed(text: str, start: int, end: int) -> int:
@@ -69,6 +69,8 @@ def _day(reader: Reader, phrase: Phrase, told: Stretch) -> tuple[date | None, bo
     """The day that a stretch comes to, and whether that is sure, given what was said in front of it."""
     if phrase.lead == "before" and phrase.time is None and not phrase.part:
         return _before(reader, told)
+    if phrase.lead == "after" and (phrase.time or phrase.part):  # "after lunch on Friday"
+        return told.first, False
     if phrase.lead == "after":
         day, sure = _after(reader, told)
         return day, sure and not told.tied  # during a meeting "after the meeting" is tonight
@@ -78,8 +80,13 @@ def _day(reader: Reader, phrase: Phrase, told: Stretch) -> tuple[date | None, bo
         return (told.first - timedelta(days=1) if phrase.lead == "by" else told.last), False
     if told.kind == "feast" and phrase.lead == "in":  # "over Christmas"
         return told.first, False
-    if told.kind in ("break", "open break"):
-        return (told.last, False) if phrase.lead == "in" else _before(reader, told)
+    if told.kind == "break" and phrase.lead == "in":
+        return told.last, False
+    if told.kind == "break":
+        day, sure = _before(reader, told)
+        return day, sure and bool(phrase.lead)  # "half term" alone may be any day of it
+    if told.kind == "open break":  # nobody knows when it ends
+        return (None, False) if phrase.lead == "in" else _before(reader, told)
     if told.kind == "term" and told.first > reader.today and phrase.lead != "in":
         return told.first, False
     if told.kind in WHOLE:
@@ -87,12 +94,15 @@ def _day(reader: Reader, phrase: Phrase, told: Stretch) -> tuple[date | None, bo
     return told.first, told.sure
 
 
-def _before(reader: Reader, told: Stretch) -> tuple[date, bool]:
+def _before(reader: Reader, told: Stretch) -> tuple[date | None, bool]:
+    """The day before; of a break that has begun nothing lies before it."""
     if told.edge:
         return told.first, told.sure
     day = told.first - timedelta(days=1)
-    if told.kind == "break":
-        return earlier_working_day(day, reader.calendar), told.sure
+    if told.kind in ("break", "open break"):
+        return (None if day < reader.today else earlier_working_day(day, reader.calendar)), told.sure
+    if told.kind == "month" and day < reader.today:  # "before January", said in January
+        return after_months(day, 12), False
     return day, told.sure
 
 

@@ -16,6 +16,7 @@ _NAMES = (
     "december tomorrow"
 )
 NAMES = _NAMES.split()
+MONTHS = [name for name in NAMES if not name.endswith(("day", "row"))]
 _THEIR_OWN = frozenset({"sundry", "sundae", "frida", "munday", "augusta", "augusts"})
 _LEADS = (
     r"by|on|before|after|due|until|till?|for|next|nxt|this|coming|of|end|start|early|late|mid|from|week|fortnight|every"
@@ -38,9 +39,20 @@ def mended(text: str, *, whole: bool = False) -> str:
     return text
 
 
+def month_meant(word: str) -> str | None:
+    """The month that a word is one slip away from, spelt right; None for a month that is spelt right, and for other words."""
+    from rapidfuzz.distance import OSA
+
+    low = word.lower()
+    if len(low) < 5 or low in MONTHS or low in _THEIR_OWN:
+        return None
+    near = (name for name in MONTHS if name[0] == low[0] and OSA.distance(name, low, score_cutoff=1) == 1)
+    return next(near, None)
+
+
 def _meant(word: str) -> str | None:
     """The name that the word is one slip away from, spelt in as many letters as the word has."""
-    if word in NAMES or word in _THEIR_OWN:
+    if word.removesuffix("s") in NAMES or word in _THEIR_OWN:
         return None
     from rapidfuzz.distance import OSA  # only for the rare word that gets this far
 

@@ -18,17 +18,22 @@ def month(first: date, end: int, **more: object) -> Stretch:
     return Stretch(first, last_of_month(first), end, kind="month", sure=False).but(**more)
 
 
-@stretches.rule(r"(?:(?:the )?(?P<next>next|nxt)|this|the|(?:the )?current) month(?!\w)")
+@stretches.rule(r"(?:(?:the )?(?P<next>next|nxt|following|coming)|this|the|(?:the )?current) month(?!\w)")
 def months_by_word(reader: Reader, match: re.Match[str]) -> Stretch:
     return month(after_months(reader.today.replace(day=1), 1 if match["next"] else 0), match.end())
+
+
+_VERB = re.compile(rf"\s+(?:to\s+(?!{MONTH}|the\s)[a-z]|(?:past|on\s*$))")  # "May to decide", "march past"
 
 
 @stretches.rule(
     rf"(?:(?P<next>next|nxt) |this |{MONTH} ?(?:[-/]|or|to) ?)?(?P<name>{MONTH})"
     r"(?:,? (?P<year>20[0-9]{2}|'[0-9]{2}))?(?![ /-]?[0-9])"
 )
-def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
+def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """The month as a whole; this very month while it lasts."""
+    if _VERB.match(reader.text, match.end()) and match["name"] in ("may", "march"):
+        return None
     number, today = MONTHS[match["name"]], reader.today
     said = (match["year"] or "").replace("'", "20")
     year = int(said) if said else today.year + (number < today.month)
@@ -36,7 +41,7 @@ def months_by_name(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @stretches.rule(
-    r"(?:(?:the|this) )?(?:current )?(?P<which>financial|fiscal|tax|calendar)? ?"
+    r"(?:(?:the|this) )?(?:current )?(?:(?P<soon>next|new) (?=fin|fis|tax|cal))?(?P<which>financial|fiscal|tax|calendar)? ?"
     r"(?:(?<!\w)(?P<next>next )?(?:year(?! ?[0-9])|fy)|(?P<said>20[0-9]{2}))(?!\w|[-/.][0-9])"
 )
 def years(reader: Reader, match: re.Match[str]) -> Stretch:
@@ -47,10 +52,12 @@ def years(reader: Reader, match: re.Match[str]) -> Stretch:
     last = next_such(reader, *ends) or reader.today
     if match["said"]:
         last = last.replace(year=int(match["said"]))
-    last = last.replace(year=last.year + (1 if match["next"] else 0))
-    bare = not match["next"] and not match[0].startswith(("the", "this"))  # "since 2019", "year 7"
-    first, loose = last.replace(year=last.year - 1) + DAY, bare
-    return Stretch(first, last, match.end(), kind="year", sure=False, loose=loose)
+    last = last.replace(year=last.year + (1 if match["next"] or match["soon"] else 0))
+    bare = not (match["next"] or match["soon"]) and not match[0].startswith(
+        ("the", "this")
+    )  # "since 2019", "year 7"
+    first, kind = last.replace(year=last.year - 1) + DAY, "new" if match["soon"] == "new" else "year"
+    return Stretch(first, last, match.end(), kind=kind, sure=False, loose=bare)
 
 
 @stretches.rule(

@@ -16,9 +16,11 @@ _NAMES = {
     "michaelmas": "autumn",
     "easter": "spring",
     "lent": "spring",
+    "whit": "summer",
+    "whitsun": "summer",
 }
 _SEASONS = ("spring", "spring", "spring", "summer", "summer", "summer", "summer", *["autumn"] * 5)  # by month
-SEASON = r"(?:autumn|spring|summer|winter|christmas|xmas|easter|michaelmas|lent)"
+SEASON = r"(?:autumn|spring|summer|winter|christmas|xmas|easter|michaelmas|lent|whit(?:sun)?)"
 HALF_TERM = r"half[ -]?term"
 
 
@@ -41,11 +43,11 @@ class _Season:
         self.half_term = both
 
 
-def ahead(reader: Reader, season: str | None = None) -> list[_Season]:
-    """Terms that are not over, earliest first; those of a season where one is said."""
+def ahead(reader: Reader, season: str | None = None, *, over: bool = False) -> list[_Season]:
+    """Terms that are not over (`over`: those too), earliest first; those of a season where one is said."""
     found: list[_Season] = []
     for term in sorted(reader.calendar.terms, key=lambda term: term.start):
-        if term.end < reader.today or (season and not _of(term, season)):
+        if (term.end < reader.today and not over) or (season and not _of(term, season)):
             continue
         if found and term.start < found[-1].end:
             found[-1].joined(term)

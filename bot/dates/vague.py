@@ -29,10 +29,13 @@ _PLAIN = (
     r"no (?:rush|hurry|deadline|date|due date)|not (?:set|known|yet|sure)",
     r"(?:when|whenever|where|if) (?:possible|poss|convenient|needed|necessary|required|available|ready)",
     r"as (?:and when|needed|required|necessary|appropriate|convenient)(?: (?:needed|required|necessary))?",
-    r"until further notice|before (?:too )?long|at (?:your|his|her|their) (?:leisure|convenience)|every so often|from now on",
+    r"until further notice|before (?:too )?long|at (?:your|his|her|their) (?:leisure|convenience)|every so often|from now on"
+    r"|for (?:now|the (?:moment|time being|present|foreseeable(?: future)?))"
+    r"|(?:by|until|before|after) then|since then|nearer the time",
 )
 # Only read() takes these: in a line of chat they begin too many other things.
 _CLAUSES = (
+    r"(?:a )?(?:few|several) (?:hours|days|weeks|months) (?:before|after|ahead|into) ",
     r"(?:when|whenever|once|as) \w{1,20}(?:'\w{1,3})? ",
     r"(?:every|each|any|most|some|other) ",
     r"(?:daily|weekly|monthly|fortnightly|termly|quarterly|annually|yearly|regularly|always)(?!\w)",

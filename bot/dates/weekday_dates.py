@@ -11,6 +11,7 @@ from bot.dates.words import MONTH, ORDINAL, WEEKDAY, weekday
 
 weekday_dates = Family()
 
+_HOURS = re.compile(r"[0-9]-[0-9]{1,2}$")  # "Friday 9-12" is when somewhere is open
 SOON = timedelta(days=62)  # "Tuesday 3rd" further off than that was more likely a slip
 
 
@@ -20,15 +21,26 @@ SOON = timedelta(days=62)  # "Tuesday 3rd" further off than that was more likely
 def weekday_and_date(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "Monday 7th December" as one, so that "w/c Monday 7th December" and "a week before ..." see the whole of it."""
     told = reader.stretch(match.end())
-    if told is None or told.ask or told.kind not in ("date", "ordinal", "day"):
+    if told is None or (told.kind not in ("date", "ordinal", "day") and not told.ask):
         return None
+    if told.ask:
+        return told
     return agreeing(reader, weekday(match["name"]), told)
 
 
-def agreeing(reader: Reader, name: int, told: Stretch) -> Stretch:
+@weekday_dates.rule(
+    rf"{WEEKDAY} (?:the )?(?:{ORDINAL}|[0-9]{{1,2}}) ?(?:[-/&]|or|and|to) ?(?={WEEKDAY} (?:the )?[0-9])"
+)
+def later_weekday_and_date(reader: Reader, match: re.Match[str]) -> Stretch | None:
+    """ "Tues 9 or Weds 10 Feb": the later one."""
+    later = reader.stretch(match.end())
+    return later.but(sure=False) if later else None
+
+
+def agreeing(reader: Reader, name: int, told: Stretch) -> Stretch | None:
     """A weekday said with a day of the month, or with a day and month: the date on which both hold.
 
-    A date near at hand that falls on another weekday is a slip: it is kept and asked about, not moved by a year.
+    A date near at hand that falls on another weekday is a slip: it is asked about, not moved by a year.
     """
     when = told.first
     if when.weekday() == name:
@@ -38,6 +50,8 @@ def agreeing(reader: Reader, name: int, told: Stretch) -> Stretch:
             far = told.kind == "ordinal" and other - reader.today > SOON
             ask = "two_faced" if far else None
             return told.but(first=other, last=other, kind="day", sure=other - reader.today < SOON, ask=ask)
+    if _HOURS.search(reader.text[: told.end]):
+        return None
     return told.but(kind="day", sure=False, ask="two_faced")
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from bot.dates.model import Family, Reader, Stretch, day
-from bot.dates.words import NUMBER, WEEKDAY, number, weekday
+from bot.dates.words import BEFORE, NUMBER, WEEKDAY, number, weekday
 
 weekdays = Family()
 THIS = "(?:this coming|the coming|this|coming|upcoming)"
@@ -24,6 +24,9 @@ def in_next_week(today: date, number: int) -> date:
     return today + timedelta(days=7 - today.weekday() + number)
 
 
+_PART = re.compile(r"\s(?:[ap]m|morning|afternoon|evening|lunch(?:time)?)(?!\w)")
+
+
 def _coming(reader: Reader, match: re.Match[str]) -> date:
     return coming(reader.today, weekday(match["name"]))
 
@@ -33,17 +36,23 @@ def bare(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """The next one after today; said on that very weekday it may mean today, so it is not sure."""
     if match[0].endswith(("the sun", "the sat", "the mon", "the wed")):
         return None
+    before = reader.text[max(0, match.start() - 7) : match.start()]
+    if match["name"].endswith("days") and not before.endswith(("by ", "before ")):  # "by Fridays rehearsal"
+        return None
     when = _coming(reader, match)
     short = match[0] in ("sun", "sat", "mon", "wed") and not reader.led(match.start())
+    short = short and not _PART.match(reader.text, match.end())
     return day(when, match, kind="weekday", sure=when - reader.today < WEEK and not short, loose=short)
 
 
 @weekdays.rule(
-    rf"(?:the )?(?P<one>{WEEKDAY})(?: ?(?P<mark>[-/&]) ?| (?P<word>or|and|to) )(?P<name>{WEEKDAY})"
+    rf"(?:between )?(?:the )?(?P<one>{WEEKDAY})(?: ?(?P<mark>[-/&]) ?| (?P<word>or|and|to) )(?P<name>{WEEKDAY})"
+    r"(?P<next> (?:(?:of|in) )?(?:next|nxt) (?:week|wk)(?!\w))?"
 )
 def one_of_two(reader: Reader, match: re.Match[str]) -> Stretch:
     """ "Monday or Tuesday": the later of them; "Mon-Fri" is more often when something is open."""
-    when = coming(coming(reader.today, weekday(match["one"])), weekday(match["name"]))
+    first = in_next_week if match["next"] else coming
+    when = coming(first(reader.today, weekday(match["one"])), weekday(match["name"]))
     return day(when, match, sure=False, loose=(match["mark"] or match["word"]) in ("-", "to"))
 
 
@@ -112,7 +121,7 @@ def friday_in_two_weeks(reader: Reader, match: re.Match[str]) -> Stretch:
 
 
 @weekdays.rule(
-    rf"(?:on )?(?:the )?(?:(?:last|first|very next) )?(?P<name>{WEEKDAY}) (?P<side>before|after|following) "
+    rf"(?:on )?(?:the )?(?:(?:last|first|very next) )?(?P<name>{WEEKDAY}) (?:(?P<back>{BEFORE})|after|following) "
 )
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """The nearest such weekday before or after something else."""
@@ -121,5 +130,5 @@ def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
         return None
     name = weekday(match["name"])
     earlier = other.first - timedelta(days=(other.first.weekday() - name - 1) % 7 + 1)
-    when = earlier if match["side"] == "before" else coming(other.last, name)
+    when = earlier if match["back"] else coming(other.last, name)
     return other.but(first=when, last=when, kind="day")

@@ -26,12 +26,13 @@ def monday_of(when: date) -> date:
 
 def friday_of(reader: Reader, found: Stretch) -> date:
     """The last working weekday of a week, or its Sunday where the Friday is behind us."""
-    friday = found.first + 4 * DAY
+    friday = min(found.first + 4 * DAY, found.last)
     return friday if friday >= reader.today else found.last
 
 
 @week_rules.rule(
-    r"(?:(?P<count>1|one|the) )?(?:week after next|(?P<this>this|(?:the )?current|(?:later )?(?:in )?(?:the|this)) (?:wk|week)"
+    r"(?:(?P<count>1|one|the) )?(?:(?:week|wk) after next"
+    r"|(?P<this>this|(?:the )?current|(?:later )?(?:in )?(?:the|this)) (?:wk|week)"
     r"|(?:the )?(?:next|nxt|following|coming) (?:week|wk))(?!\w)"
 )
 def weeks(reader: Reader, match: re.Match[str]) -> Stretch:
@@ -39,7 +40,7 @@ def weeks(reader: Reader, match: re.Match[str]) -> Stretch:
     return week(monday_of(reader.today) + ahead * DAY, match.end())
 
 
-@week_rules.rule(r"(?P<lead>the |this |next )?(?:coming )?(?:weekend|wkend)(?!\w)")
+@week_rules.rule(r"(?P<lead>the |this |next )?(?:coming )?(?:weekend|wkend|w/e)(?!\w)")
 def weekend(reader: Reader, match: re.Match[str]) -> Stretch:
     """The coming Saturday and Sunday; "by the weekend" is Friday's doing, so it is not sure."""
     saturday = monday_of(reader.today) + (12 if "next" in match[0] else 5) * DAY
@@ -73,7 +74,7 @@ def week_in_which(reader: Reader, match: re.Match[str]) -> Stretch | None:
 
 
 @week_rules.rule(
-    r"(?:the )?(?:w/c|w\.c\.|wc|w/b|(?:week|wk)[ -]?(?:commencing|beginning|starting|of))[:.]? (?:the )?"
+    r"(?:the )?(?:w/c|w\.c\.|wc|w/b|(?:week|wk)[ -]?(?:comm(?:encing)?|beg(?:inning)?|starting|of))[:.]? (?:the )?"
 )
 def week_commencing(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """Its Monday, whichever day of that week is named."""
@@ -94,16 +95,20 @@ def week_commencing(reader: Reader, match: re.Match[str]) -> Stretch | None:
 def week_of_longer(reader: Reader, match: re.Match[str]) -> Stretch | None:
     """ "the first week of January", "week 3 of term": a term begins with the week it begins in."""
     whole = reader.stretch(match.end())
-    if whole is None or whole.kind not in ("month", "term", "break", "year"):
+    if whole and whole.kind == "feast" and (whole.first.month, whole.first.day) == (1, 1):
+        whole = whole.but(kind="month", last=whole.first + 30 * DAY)  # "the first week of the new year"
+    if whole is None or whole.kind not in ("month", "term", "new", "break", "year"):
         return whole if whole and whole.ask else None
     nth = _nth_week(match)
     first, last = monday_of(whole.first), monday_of(whole.last)
     if whole.kind == "month":  # a week belongs to the month of its Thursday
         first += WEEK if first + 3 * DAY < whole.first else 0 * DAY
         last -= WEEK if last + 3 * DAY > whole.last else 0 * DAY
-    if nth < 0:
-        return week(last + (nth + 1) * WEEK, whole.end, tied=whole.tied)
-    return week(first + (nth - 1) * WEEK, whole.end, tied=whole.tied)
+    monday = last + (nth + 1) * WEEK if nth < 0 else first + (nth - 1) * WEEK
+    if whole.kind == "month" and monday + WEEK <= reader.today:
+        return None  # "the third week of November", said in the fourth
+    within = min(monday + 6 * DAY, max(whole.last, monday)) if whole.kind == "term" else monday + 6 * DAY
+    return week(monday, whole.end, tied=whole.tied, last=within)
 
 
 def _nth_week(match: re.Match[str]) -> int:

@@ -28,7 +28,7 @@ _MONTHS = (
     "nov november novembe novemberr",
     "dec december decembe decemberr",
 )
-_TOMORROW = "tomorrow tomorow tommorow tommorrow tomorroww tomoro tmrw tmrow tmw tmr tmoz tomoz 2moro 2morrow 2mrw 2moz"
+_TOMORROW = "tomorrow tomorow tommorow tommorrow tomorroww tomoro tmrw tmrow tmw tmr tmoz tomoz tomo 2moro 2morrow 2mrw 2moz"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third "
@@ -52,6 +52,7 @@ NUMBERS = {name: i for i, name in enumerate(_NUMBERS.split(), 1)} | {
     "eighteen": 18,
     "twenty": 20,
     "twenty-one": 21,
+    "twenty-five": 25,
     "twenty-eight": 28,
     "thirty": 30,
     "forty": 40,
@@ -74,17 +75,20 @@ def trie(names: Iterable[str]) -> str:
     return f"(?:{'|'.join(ways)}){'?' if '' in by_letter else ''}"
 
 
-WEEKDAY = trie(WEEKDAYS) + r"s?(?![\w])"
+WEEKDAY = trie(WEEKDAYS) + r"(?:(?<=day)s)?(?![\w])"
 MONTH = trie(MONTHS) + r"(?![\w])"
 NUMBER = rf"(?:[0-9]{{1,3}}|{trie(NUMBERS)}(?![\w]))"
 ORDINAL = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)|{trie(ORDINALS)})(?![\w])"
 TOMORROW = trie(dict.fromkeys(_TOMORROW.split(), 1)) + r"s?(?![\w])"
-DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|months?|mths?|years?|yrs?)(?![\w])"
+BEFORE = "before|b4|prior to|ahead of"
+# Counted from what is not known: "within 5 days of the invoice", "a week before each meeting".
+NO_ANCHOR = rf"(?! (?:of|from|following|after|{BEFORE})(?!\w))"
+DAY_UNIT = r"(?:days?|d|weeks?|wks?|w|fortnights?|fornights?|fortnites?|months?|mths?|years?|yrs?)(?![\w])"
 
 _TIMELY = (
     "day days week weeks wk wks weekend month months year years fortnight fortnights term meet meeting mtg hour hours "
-    "hrs today tonight yesterday noon midday "
-    "midnight morning afternoon evening lunchtime lunch play business christmas xmas chrimbo easter eve hogmanay "
+    "hrs today 2day tonight 2nite 2night tonite night nights w/e yesterday noon midday "
+    "midnight morning afternoon evening lunchtime lunch play business christmas xmas chrimbo easter eve nye hogmanay "
     "holiday holidays hols break breaks summer halloween valentine valentines pentecost boxing asap eow eom eoy eod "
     "eofy cop cob quarter q1 q2 q3 q4 midweek time"
 )
@@ -93,7 +97,10 @@ _WELSH = (
     "fawrth mercher fercher iau gwener wener sadwrn sul ionawr chwefror ebrill mai fai mehefin fehefin gorffennaf orffennaf "
     "awst medi fedi hydref tachwedd dachwedd rhagfyr ragfyr"
 )
-_DIGITS = r"[0-9]{1,2}(?:st|nd|rd|th|[/.:-][0-9]| ?[ap]m| ?h(?:rs|ours)? |h[0-9])|[0-9]{4}(?![0-9])|half[- ]term|mid-"
+_DIGITS = (
+    r"[0-9]{1,2}(?:st|nd|rd|th|[/.:-][0-9]| ?[ap]m| ?h(?:rs|ours)? |h[0-9])|[0-9]{4}(?![0-9])|half[- ]term"
+)
+_DIGITS += r"|mid-|this [ap]m(?!\w)"
 
 
 # A word without which nothing is a day; what has none of these need not be looked at further.

@@ -6,7 +6,7 @@ import re
 
 from bot.dates.days import after_working_days, earlier_working_day, later_working_day
 from bot.dates.model import Family, Reader, Stretch, day
-from bot.dates.words import NUMBER, number
+from bot.dates.words import BEFORE, NO_ANCHOR, NUMBER, number
 
 working = Family()
 _WORKING = r"(?:clear |full )?(?:working|business|work|week) ?"
@@ -14,7 +14,7 @@ _DAYS = rf"(?:{_WORKING}days?|wds?)"
 
 
 @working.rule(
-    rf"(?:(?:in|within|after) )?(?:the (?:next )?)?(?P<count>{NUMBER}) ?{_DAYS}'?(?: time| from (?:now|today))?(?!\w)"
+    rf"(?:(?:in|within|after) )?(?:the (?:next )?)?(?P<count>{NUMBER}) ?{_DAYS}'?(?: time| from (?:now|today))?(?!\w){NO_ANCHOR}"
 )
 def counted(reader: Reader, match: re.Match[str]) -> Stretch:
     """Counted from tomorrow on, skipping weekends and bank holidays."""
@@ -46,14 +46,12 @@ def at_an_end(reader: Reader, match: re.Match[str]) -> Stretch | None:
     return whole.but(first=when, last=when, kind="day", sure=True, edge=True)
 
 
-@working.rule(
-    rf"(?:(?P<count>{NUMBER}|the) ?){_DAYS} (?P<side>before|prior to|ahead of|after|following|from|of) "
-)
+@working.rule(rf"(?:(?P<count>{NUMBER}|the) ?){_DAYS} (?:(?P<back>{BEFORE})|after|following|from|of) ")
 def beside(reader: Reader, match: re.Match[str]) -> Stretch | None:
     other = reader.stretch(match.end())
     if other is None or other.ask:
         return other
     count = 1 if match["count"] == "the" else number(match["count"])
-    back = match["side"] in ("before", "prior to", "ahead of")
+    back = bool(match["back"])
     when = after_working_days(other.first if back else other.last, -count if back else count, reader.calendar)
     return other.but(first=when, last=when, kind="day")

@@ -7,7 +7,8 @@ apart, those of several words in quotes):
 "agreed:" needs its colon ("Agreed - see you then" is talk). `slips` how that is mistyped; `openings` what marks a line
 without a colon; `owner_ends` what ends the part of a line that says who; `owner_ends_for_strangers` of these, before
 which a name counts that nobody bears, the surest first; `joins` "and"; `either` "or"; `speaker` "I"; `everybody`;
-`ourselves` of them, nobody in "we need to"; `nobody` for an owner still to be found; `owner_labels`, `task_labels` as in
+`ourselves` of them, nobody in "we need to"; `groups` with which the name of
+some people ends; `nobody` for an owner still to be found; `owner_labels`, `task_labels` as in
 "Owner: … Task: …"; `nothing` where a mark is followed by no item; `done`; `tasks` what a task begins with; `starts`
 further words with which no person begins; `not_owners` words that look like an owner and are none; `idle` verbs that
 promise nothing; `not_names` words that begin a sentence and are no name.
@@ -56,6 +57,7 @@ class Language:
     speaker: Words = ()
     everybody: Words = ()
     ourselves: Words = ()
+    groups: Words = ()
     nobody: Words = ()
     owner_labels: Words = ()
     task_labels: Words = ()

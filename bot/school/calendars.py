@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from bot import calendar_reading
 from bot.calendar_reading import Days
 from bot.school.kinds import kind_of, season_of
-from bot.school.model import Fact
+from bot.school.model import Fact, Kind
 
 BEHIND, AHEAD = timedelta(days=400), timedelta(days=3 * 366)
 """How far back and ahead of the day it is events are looked at."""
 
 MOST = 400
-"""Facts that are made of one file."""
+"""Facts that are made of one file, with what sounded like one."""
 
 WANTED = re.compile(
     r"term|holiday|vacation|inset|half|break|training|clos|day off|pupil|student|staff|in-service|first day|last day"
@@ -36,10 +36,12 @@ def read_calendar(text: str, today: date, zone: str) -> tuple[list[Fact], list[s
         kind = None if _EVENT_OF_ITS_OWN.search(low.replace("in-service", "")) else kind_of(event.name)
         if kind is None or (kind == "term" and event.first == event.last):
             unclear.append(event.name)
-        elif len(facts) < MOST:
+        else:
             facts.append(_fact(kind, event))
+        if len(facts) + len(unclear) >= MOST:
+            break
     return facts, unclear
 
 
-def _fact(kind: object, event: Days) -> Fact:
-    return Fact(kind, event.first, event.last, season_of(event.name), event.name)  # type: ignore[arg-type]
+def _fact(kind: Kind, event: Days) -> Fact:
+    return Fact(kind, event.first, event.last, season_of(event.name), event.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
 from bot import dates
 from bot.dates import Calendar
@@ -135,11 +135,6 @@ def _read(words: str, year: int, zone: str, after: date | None = None) -> date |
     seen = date(year, 8, 1) if after is None else after
     found = dates.read(words, dates.at_local(seen, time(0), zone), Calendar(zone=zone))
     return found.date if found is not None and found.ask is None else None
-
-
-def aware(day: date, zone: str) -> datetime:
-    """The first moment of a day in the zone."""
-    return dates.at_local(day, time(0), zone)
 
 
 def parts(line: str, pieces: list[Piece]) -> Iterator[tuple[str, list[Piece]]]:

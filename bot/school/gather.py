@@ -12,17 +12,26 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 
 from bot.dates import Term
+from bot.school.breaks import (
+    DAY,
+    LONGEST_BREAK,
+    Run,
+    breaks,
+    last_weekday,
+    next_weekday,
+    together,
+    weekdays,
+    with_breaks,
+)
 from bot.school.model import Closed, Fact, Kind, Problem, Season, Understood
 from storage.terms import school_year
 
-DAY = timedelta(days=1)
-LONGEST_TERM, LONGEST_BREAK, LONGEST_CLOSED = timedelta(weeks=25), timedelta(days=23), timedelta(days=10)
+LONGEST_TERM, LONGEST_CLOSED = timedelta(weeks=25), timedelta(days=10)
 SHORTEST_TERM = timedelta(weeks=3)
 MOST = 80
 """Closed days that are kept of one text."""
 
 NAMES: dict[Season, str] = {"autumn": "Autumn term", "spring": "Spring term", "summer": "Summer term"}
-Run = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -48,12 +57,12 @@ def gathered(
 ) -> Understood:
     """What the facts come to. A break that lies in none of their terms may lie in one that is `kept` already."""
     told = [_named(fact) for fact in facts]
-    breaks, lost = _breaks(told)
+    pauses, lost = breaks(told)
     parts = _parts(told)
-    holidays = sorted((one.first, one.last) for one in told if one.kind == "holiday")
+    holidays = [run for run, _ in together([one for one in told if one.kind == "holiday"])]
     found, wrong = _terms(parts, holidays)
     found += [term for term in _between(holidays) if not any(_overlap(term, one) for one in found)]
-    found, more = _with_breaks(sorted(found, key=lambda term: term.start), breaks, kept)
+    found, more = with_breaks(sorted(found, key=lambda term: term.start), pauses, kept)
     terms, overlapping = _apart(found)
     asks = (*problems, *lost, *wrong, *more, *overlapping)
     return Understood(tuple(terms), _closed(told), tuple(dict.fromkeys(asks)), tuple(dict.fromkeys(unclear)))
@@ -156,7 +165,7 @@ def _joined(parts: list[_Part], holidays: Sequence[Run]) -> Term | Problem:
 def _gap(parts: Sequence[_Part]) -> Run | None:
     whole = sorted((one.start, one.end) for one in parts if one.start and one.end)
     for (_, end), (start, _) in pairwise(whole):
-        gap = _weekdays((end + DAY, start - DAY))
+        gap = weekdays((end + DAY, start - DAY))
         if gap and timedelta(days=2) <= gap[1] - gap[0] <= LONGEST_BREAK:
             return gap
     return None
@@ -164,18 +173,18 @@ def _gap(parts: Sequence[_Part]) -> Run | None:
 
 def _after_holiday(day: date, holidays: Sequence[Run]) -> date | None:
     ended = [last for _, last in holidays if timedelta(0) < day - last < LONGEST_TERM]
-    return _next_weekday(max(ended) + DAY) if ended else None
+    return next_weekday(max(ended) + DAY) if ended else None
 
 
 def _before_holiday(day: date, holidays: Sequence[Run]) -> date | None:
     begun = [first for first, _ in holidays if timedelta(0) < first - day < LONGEST_TERM]
-    return _last_weekday(min(begun) - DAY) if begun else None
+    return last_weekday(min(begun) - DAY) if begun else None
 
 
 def _between(holidays: Sequence[Run]) -> Iterable[Term]:
     """The terms between one holiday and the next."""
     for (_, last), (first, _) in pairwise(holidays):
-        start, end = _next_weekday(last + DAY), _last_weekday(first - DAY)
+        start, end = next_weekday(last + DAY), last_weekday(first - DAY)
         if SHORTEST_TERM <= end - start <= LONGEST_TERM:
             yield Term(NAMES[_season(start, "begins")], start, end)
 
@@ -191,54 +200,6 @@ def _apart(terms: Sequence[Term]) -> tuple[list[Term], list[Problem]]:
     return [term for term in terms if id(term) not in wrong], problems
 
 
-# Breaks
-
-
-def _breaks(facts: Sequence[Fact]) -> tuple[list[tuple[Run, str]], list[Problem]]:
-    """Half terms that were said whole, or by their first and last day."""
-    whole = [one for one in facts if one.kind == "half_term"]
-    runs = [((one.first, one.last), one.words) for one in whole if one.last > one.first]
-    problems = [Problem("no_end", one.words) for one in whole if one.last < one.first]
-    singles = [one for one in whole if one.last == one.first]
-    starts = sorted(
-        (_first_of(one), one.words) for one in facts if one.kind in ("half_before", "half_begins")
-    )
-    ends = sorted(_last_of(one) for one in facts if one.kind in ("half_after", "half_ends"))
-    for start, words in starts:
-        end = next((day for day in ends if timedelta(0) < day - start <= LONGEST_BREAK), None)
-        if end is not None:
-            runs.append(((start, end), words))
-    inside = (one for one in singles if not any(run[0] <= one.first <= run[1] for run, _ in runs))
-    return runs, [*problems, *(Problem("no_end", one.words) for one in inside)]
-
-
-def _first_of(fact: Fact) -> date:
-    return _next_weekday(fact.first + DAY) if fact.kind == "half_before" else fact.first
-
-
-def _last_of(fact: Fact) -> date:
-    return _last_weekday(fact.last - DAY) if fact.kind == "half_after" else fact.last
-
-
-def _with_breaks(
-    terms: Sequence[Term], breaks: Sequence[tuple[Run, str]], kept: Sequence[Term]
-) -> tuple[list[Term], list[Problem]]:
-    """The terms with their half terms; a kept term joins them where a break lies in it."""
-    found, problems = list(terms), list[Problem]()
-    for run, words in breaks:
-        half = _weekdays(run)
-        home = next(
-            (one for one in (*found, *kept) if half and one.start < half[0] and half[1] < one.end), None
-        )
-        if home is None or half is None:
-            problems.append(Problem("half_outside", words))
-            continue
-        longer = home.half_term is None or half[1] - half[0] >= home.half_term[1] - home.half_term[0]
-        new = replace(home, half_term=half) if longer or home not in found else home
-        found = [new if one is home else one for one in found] if home in found else [*found, new]
-    return sorted(found, key=lambda term: term.start), problems
-
-
 # Days
 
 
@@ -249,17 +210,3 @@ def _closed(facts: Sequence[Fact]) -> tuple[Closed, ...]:
         if one.kind == "closed"
     }
     return tuple(days[run] for run in sorted(days))[:MOST]
-
-
-def _weekdays(run: Run) -> Run | None:
-    """A run of days without the weekends at its ends."""
-    first, last = _next_weekday(run[0]), _last_weekday(run[1])
-    return (first, last) if first <= last else None
-
-
-def _next_weekday(day: date) -> date:
-    return day + timedelta(days=(7 - day.weekday()) % 7) if day.weekday() > 4 else day
-
-
-def _last_weekday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))

@@ -13,12 +13,6 @@ from storage.terms import school_year
 DAY = timedelta(days=1)
 
 
-def differs(school: Mapping[str, Any], organisation_id: int | None) -> bool:
-    """Whether this organisation has dates of its own. `school` is what stands on the partnership's row."""
-    rows = (*school.get("terms", ()), *school.get("closed", ()))
-    return organisation_id is not None and any(row[0] == organisation_id for row in rows)
-
-
 def with_school(
     calendar: Calendar, school: Mapping[str, Any], organisation_id: int | None = None
 ) -> Calendar:

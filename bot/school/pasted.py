@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.dates.slips import month_meant
 from bot.school.days import Piece, days_in, parts, school_year_in
 from bot.school.kinds import kind_of, season_of
 from bot.school.model import Fact, Kind, Problem, Season
@@ -18,6 +19,15 @@ from storage.terms import school_year
 
 LONGEST, MOST_LINES = 20_000, 300
 """Characters and lines of a text that are looked at."""
+
+MOST_DAYS = 240
+"""Days of a text that are read, which is what costs time; lines behind them are handed back."""
+
+_BEHIND_A_NUMBER = re.compile(r"\b([0-9]{1,2}(?:st|nd|rd|th)?\s{1,3}(?:of\s)?)([a-z]{5,10})\b", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\b[0-9]{1,2}(?:st|nd|rd|th)?\s{0,3}(?:to|until|till|[-–—])\s{0,3}[0-9]{1,2}\b|\b[0-9]{1,2}(?:st|nd|rd|th)\b"
+)
+"""Numbers that look like days, in words that no day was read from."""
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _BARE_YEAR = re.compile(r"\b(20[0-9]{2})\b")
@@ -36,6 +46,7 @@ class Lines:
     season: Season = ""
     heading: Kind | None = None
     name: str = ""
+    days: int = 0
 
 
 def read_lines(text: str, today: date, zone: str) -> Lines:
@@ -55,12 +66,31 @@ def _read(lines: Sequence[str], so_far: Lines) -> Lines:
     for line in lines:
         if year := school_year_in(line):
             so_far.year = year
-        pieces = days_in(line, so_far.year, so_far.zone)
+        if so_far.days >= MOST_DAYS:
+            so_far.unclear.append(line)
+            continue
+        spelt = _BEHIND_A_NUMBER.sub(_spelt, line)
+        pieces = days_in(spelt, so_far.year, so_far.zone)
+        so_far.days += len(pieces)
         if pieces:
-            _dated(line, pieces, so_far)
+            _dated(spelt, pieces, so_far)
         else:
             _headed(line, so_far)
+        if _something_left(spelt, pieces) and line not in so_far.unclear:
+            so_far.unclear.append(line)
     return so_far
+
+
+def _spelt(found: re.Match[str]) -> str:
+    """A month behind a number, with a slip in it put right."""
+    return f"{found[1]}{month_meant(found[2]) or found[2]}"
+
+
+def _something_left(line: str, pieces: Sequence[Piece]) -> bool:
+    """Whether days are named beside those that were read: nobody is to believe that they were kept."""
+    for piece in reversed(pieces):
+        line = line[: piece.start] + "\n" + line[piece.end :]
+    return bool(_LEFT.search(line))
 
 
 def _headed(line: str, so_far: Lines) -> None:

@@ -5,6 +5,7 @@ What cannot be had (no scope, too big, too slow) comes without its text, so that
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +18,7 @@ from bot.calendar_reading import MOST_BYTES
 from bot.errors import TryLater, Undeliverable, Unsure
 from bot.feature import Attached
 from bot.slack.refusals import Refused, asked
+from bot.slack.text import fit
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +51,21 @@ async def fetched(
     client: AsyncWebClient, session: aiohttp.ClientSession, files: Sequence[File]
 ) -> tuple[Attached, ...]:
     """The calendars among these files, with their text where it could be had."""
-    found = [one for file in files if (one := await _known(client, file)) is not None]
-    return tuple([Attached(str(one.get("name") or ""), await _text(client, session, one)) for one in found])
+    found = await asyncio.gather(*(_attached(client, session, file) for file in files))
+    return tuple(one for one in found if one is not None)
+
+
+async def _attached(client: AsyncWebClient, session: aiohttp.ClientSession, file: File) -> Attached | None:
+    """One file, or None where it is no calendar as far as anybody knows in time."""
+    known: File | None = file if _is_calendar(file) else None
+    text = ""
+    try:
+        async with asyncio.timeout(SECONDS):
+            known = await _known(client, file)
+            text = await _text(client, session, known) if known is not None else ""
+    except TimeoutError:
+        log.info("a file was not fetched in time")
+    return Attached(fit(str(known.get("name") or "")), fit(text)) if known is not None else None
 
 
 async def _known(client: AsyncWebClient, file: File) -> File | None:
@@ -72,21 +87,23 @@ async def _text(client: AsyncWebClient, session: aiohttp.ClientSession, file: Fi
         log.info("a file is not fetched: it is too big, or not with Slack")
         return ""
     headers = {"Authorization": f"Bearer {client.token}"}
-    patience = aiohttp.ClientTimeout(total=SECONDS)
     try:
-        async with session.get(url, headers=headers, allow_redirects=False, timeout=patience) as answer:
+        async with session.get(url, headers=headers, allow_redirects=False) as answer:
             if answer.status != 200 or answer.content_type == "text/html":  # its page for signing in
                 log.info("a file was refused: HTTP %s", answer.status)
                 return ""
             return (await _body(answer)).decode("utf-8-sig", "replace")
-    except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
+    except (aiohttp.ClientError, ConnectionError) as error:
         log.info("a file was not fetched: %s", type(error).__name__)
         return ""
 
 
 def _ours(url: str, base_url: str) -> bool:
     """Whether an address is one to which our token may go: Slack's host for files, or where Slack itself is pretended."""
-    there, base = urlsplit(url), urlsplit(base_url)
+    try:
+        there, base = urlsplit(url), urlsplit(base_url)
+    except ValueError:
+        return False
     pretended = (there.scheme, there.netloc) == (base.scheme, base.netloc)
     return pretended or (there.scheme, there.netloc) == ("https", HOST)
 

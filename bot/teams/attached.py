@@ -16,6 +16,7 @@ import httpx
 
 from bot.calendar_reading import MOST_BYTES
 from bot.request import Attached
+from bot.teams.text import fit
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,9 @@ async def fetched(files: Sequence[Mapping[str, Any]], service: str) -> tuple[Att
 
     `service` is where we speak to Teams: where that is pretended on this machine, files may wait there too.
     """
-    return tuple([Attached(str(row.get("name") or ""), await _text(row, service)) for row in files])
+    texts = await asyncio.gather(*(_text(row, service) for row in files))
+    names = (fit(str(row.get("name") or "")) for row in files)
+    return tuple(Attached(name, fit(text)) for name, text in zip(names, texts, strict=True))
 
 
 def _content(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -72,13 +75,13 @@ async def _text(row: Mapping[str, Any], service: str) -> str:
 
 
 async def _body(client: httpx.AsyncClient, url: str) -> bytes:
-    """All that comes, or nothing where it is refused or more than it should be."""
-    held = b""
-    async with client.stream("GET", url, follow_redirects=False) as answer:
-        if answer.status_code != 200:
+    """All that comes, or nothing where it is refused or more than it should be; packed it could be far more than it seems."""
+    held, plain = b"", {"Accept-Encoding": "identity"}
+    async with client.stream("GET", url, headers=plain, follow_redirects=False) as answer:
+        if answer.status_code != 200 or "content-encoding" in answer.headers:
             log.info("a file was refused: HTTP %s", answer.status_code)
             return b""
-        async for part in answer.aiter_bytes(65_536):
+        async for part in answer.aiter_raw(65_536):
             held += part
             if len(held) > MOST_BYTES:
                 return b""

@@ -31,7 +31,7 @@ from bot.teams.activity import (
 )
 from bot.teams.people import People
 from bot.teams.reaches import PLATFORM, Known
-from bot.teams.text import Mention, mentions, named, readable, typed
+from bot.teams.text import Mention, fit, mentions, named, readable, typed
 
 MOST_NAMED = 20
 """So many people are asked after for one message; a list of everybody is not an address."""
@@ -143,7 +143,7 @@ class Reader:
         for part in activity.get("attachments") or ():
             found = _QUOTE.search(str(part.get("content") or "")) if isinstance(part, Mapping) else None
             if found is not None:
-                words = html.unescape(_MARKUP.sub(" ", found[2])).split()
+                words = fit(html.unescape(_MARKUP.sub(" ", found[2]))).split()
                 return Quoted(" ".join(words), found[1], root_of(activity))
         return None
 
@@ -175,7 +175,7 @@ class Reader:
         pressed = str(activity.get("replyToId") or "")
         return replace(
             request,
-            text=str(data.get("value") or ""),
+            text=fit(str(data.get("value") or "")),
             message=pressed,
             thread="" if request.thread == pressed else request.thread,
             trigger=OPENED if opened else "",
@@ -188,7 +188,7 @@ class Reader:
         opened = str(data.get("dialog") or "")
         return replace(
             request,
-            text=str(data.get("value") or ""),
+            text=fit(str(data.get("value") or "")),
             values=typed(forms.values(data)),
             message=str(data.get("message") or ""),
             thread=str(data.get("thread") or request.thread),

@@ -29,8 +29,8 @@ PATH = "/api/messages"
 
 CARD = "application/vnd.microsoft.card.adaptive"
 
-REACTIONS = {"white_check_mark": "2705_whiteheavycheckmark", "envelope": "1f440_eyes"}
-"""What our marks are called here. Teams is not known to take an envelope; the eyes say that something was read."""
+REACTIONS = {"white_check_mark": "2705_whiteheavycheckmark", "writing_hand": "like", "envelope": "1f440_eyes"}
+"""What our marks are called here. Teams is not known to take a hand that writes, nor an envelope."""
 
 
 class Teams:

@@ -16,7 +16,7 @@ from bot.request import mention
 Json = Mapping[str, Any]
 
 _TAG = re.compile(r"<at\b[^<>]*>(.*?)</at>", re.DOTALL)
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff]")
 _SPACES = re.compile("[\u00a0\u2007\u202f]")
 _AROUND = " ,:;-–\t"
 
@@ -57,6 +57,11 @@ def named(said: Iterable[Mention], ours: frozenset[str]) -> bool:
     return any(one.id in ours for one in said)
 
 
+def fit(words: str) -> str:
+    """The words without signs that nobody can have typed: those that only a door may use, and what no store keeps."""
+    return _UNFIT.sub("", words)
+
+
 def readable(text: object, said: Sequence[Mention], ours: frozenset[str], handles: Mapping[str, str]) -> str:
     """The words that were typed, with people as `mention` tokens; `handles` has ours by the ids that Teams mentions.
 
@@ -76,14 +81,15 @@ def readable(text: object, said: Sequence[Mention], ours: frozenset[str], handle
             return "\ue002"
         return mention(handles[one.id]) if one.id in handles else f"@{one.name}"
 
-    typed = _SPACES.sub(" ", _PRIVATE.sub("", str(text or "")))
+    typed = _SPACES.sub(" ", fit(str(text or "")))
     return _without_us(_TAG.sub(words, typed).replace("\r\n", "\n"))
 
 
 def typed(values: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
-    """What was typed into the fields of a form, without signs that only a door may use."""
+    """What was typed into the fields of a form, or chosen there, without signs that nobody can have typed."""
     return {
-        name: _PRIVATE.sub("", value) if isinstance(value, str) else value for name, value in values.items()
+        name: fit(value) if isinstance(value, str) else [fit(one) for one in value]
+        for name, value in values.items()
     }
 
 

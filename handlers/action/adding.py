@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.errors import FieldError
-from bot.feature import Context, Reply, Way, reply, silent
+from bot.feature import Context, Reply, reply, silent
 from bot.markers import ACTION
 from bot.target import whole
 from handlers.action import reading, receipts, shared
 from handlers.action.shared import feature, fitting
 from storage.actions import OPEN, UNDONE, Action
 from storage.captures import Capture
-from storage.meetings import Series
 from storage.people import Member
 
 
@@ -83,7 +82,7 @@ async def chosen_all(context: Context, field: str) -> list[Member]:
 
 async def _keep(context: Context, read: reading.Reading) -> Action:
     """The new action: of the series it arose in, accepted where its lead is who said it."""
-    series = read.series or await _next_series(context)
+    series = read.series or await context.records.meetings.next_series(context.at, context.conversation_id)
     action = Action(
         text=read.text,
         lead=read.lead,
@@ -100,7 +99,7 @@ async def _keep(context: Context, read: reading.Reading) -> Action:
         added_by=context.member,
         added_by_id=context.member.id,
         added_at=context.at,
-        source=_source(context),
+        source=context.request.source,
         helpers=[],
         partnership_id=context.partnership.id,
     )
@@ -110,32 +109,9 @@ async def _keep(context: Context, read: reading.Reading) -> Action:
     return action
 
 
-async def _next_series(context: Context) -> Series | None:
-    if context.conversation_id is None:
-        return None
-    meeting = await context.records.meetings.next(context.at, context.conversation_id)
-    if meeting is not None:
-        return meeting.series
-    here = await context.records.meetings.all_series(context.conversation_id)
-    return here[0] if len(here) == 1 else None
-
-
-def _from_a_message(context: Context) -> bool:
-    """Whether the words stand in a message of the asker's own, also where they were asked whether they meant it."""
-    request = context.request
-    return bool(request.message) and (request.sure or request.way in (Way.LINE, Way.MENTION, Way.DIRECT))
-
-
-def _source(context: Context) -> str:
-    """Where everybody could read it: the channel and the message."""
-    request = context.request
-    public = _from_a_message(context) and not request.place.direct
-    return f"{request.place.handle}/{request.message}" if public else ""
-
-
 async def _captured(context: Context, action: Action) -> None:
     request = context.request
-    if _from_a_message(context):
+    if request.in_own_message:
         row = Capture(conversation=request.place.handle, message=request.message, index=request.index)
         row.kind, row.record_id, row.line, row.version = "action", action.id, request.text, request.version
         await context.records.captures.remember(row)

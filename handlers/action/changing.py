@@ -48,7 +48,7 @@ async def _said(context: Context, action: Action) -> Reply:
         "action/edited",
         action=action,
         asks=reading.question(context, action),
-        today=shared.today(context),
+        today=context.today,
         offered=offer.to.name if offer else "",
         **receipts.as_said(context, action),
     )

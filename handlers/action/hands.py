@@ -32,7 +32,7 @@ async def hand(context: Context, *, action: int, entry: int) -> Card | None:
         who=wish.by.name if wish.by else row.lead_name,
         words=wish.note,
         by=by.name if by else "",
-        today=shared.today(context),
+        today=context.today,
     )
 
 

@@ -59,7 +59,7 @@ async def _mine(context: Context) -> Reply:
         meeting=meeting,
         day=day,
         most=WITH_BUTTONS,
-        today=shared.today(context),
+        today=context.today,
         hint=context.request.way is Way.MENTION and not context.text,
     )
     return said.privately()
@@ -73,11 +73,11 @@ async def _all(context: Context) -> Reply:
             by_home.setdefault(action.home.name if action.home else "", []).append(action)
     groups = [Group(name, by_home[name]) for name in sorted(by_home, key=lambda name: (not name, name))]
     nobody = [action for action in actions if action.owner is None]
-    return reply("action/all", groups=groups, nobody=nobody, today=shared.today(context))
+    return reply("action/all", groups=groups, nobody=nobody, today=context.today)
 
 
 async def _past(context: Context) -> Reply:
-    day = shared.today(context)
+    day = context.today
     past = [one for one in await context.records.actions.open() if one.due is not None and one.due < day]
     return reply("action/past", actions=past, today=day).privately()
 
@@ -99,7 +99,7 @@ async def _named(context: Context) -> Reply:
 
 
 def _listed(context: Context, name: str, actions: Sequence[Action]) -> Reply:
-    return reply("action/of", name=name, actions=actions, today=shared.today(context))
+    return reply("action/of", name=name, actions=actions, today=context.today)
 
 
 async def _organisation(context: Context, words: str) -> Organisation | None:
@@ -139,6 +139,6 @@ async def show(context: Context) -> Reply:
         history=lines,
         offered=offer.to.name if offer else "",
         mine=shared.concerns(context, action),
-        today=shared.today(context),
+        today=context.today,
     )
     return said.privately()

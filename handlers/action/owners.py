@@ -130,7 +130,7 @@ async def offered(context: Context, *, offer: int) -> Card | None:
     delivery = await context.records.deliveries.of(f"offer/{offer}")
     if row.state == "withdrawn" and (delivery is None or delivery.state != SENT):
         return None
-    today = shared.today(context)
+    today = context.today
     return context.card("action/offer", action=action, offer=row, by=row.by.name, today=today)
 
 

@@ -32,7 +32,7 @@ async def from_message(context: Context) -> Reply:
     point = await pointed.at(context, "action")
     known = await _already(context, point.message)
     if known is not None:
-        return reply("action/there_already", action=known, today=shared.today(context))
+        return reply("action/there_already", action=known, today=context.today)
     if context.request.trigger:
         return await _form(context, point)
     pointed.something(point, "action")
@@ -78,7 +78,7 @@ async def _filled_in(context: Context) -> Reply:
         raise FieldError("text", "action/nothing", typed="")
     known = await _already(context, request.message)
     if known is not None:
-        return reply("action/there_already", action=known, today=shared.today(context))
+        return reply("action/there_already", action=known, today=context.today)
     direct = request.place.direct
     return reply().then(
         "action.add",

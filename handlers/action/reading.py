@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot import dates
 from bot.errors import BotError
 from bot.feature import Context
+from bot.languages import every, languages
 from bot.owners import who
 from bot.reading import read_action
 from bot.school import kept as school
@@ -140,6 +141,11 @@ async def candidates(context: Context, action: Action) -> list[Member]:
     if action.lead is not None or not action.lead_words:
         return []
     return list(who(action.lead_words, await context.records.members.list()))
+
+
+def for_everybody(action: Action) -> bool:
+    """Whether the words for its owner mean no one person ("all", "pawb"), where it has none."""
+    return action.lead is None and action.lead_words.casefold() in every("everybody", languages())
 
 
 def question(context: Context, action: Action) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from bot import dates
 from bot.card import Card
 from bot.feature import Context, Reply, reply
-from handlers.action import reading, shared
+from bot.signs import NOTED
+from handlers.action import reading
 from handlers.action.shared import feature
 from storage.actions import Action
 
@@ -15,7 +16,7 @@ from storage.actions import Action
 async def receipt(context: Context, action: Action) -> Reply:
     """The answer to whoever had it taken down, kept right from now on."""
     words = await _words(context, action)
-    said = reply("action/receipt", **words, several=False).marked("white_check_mark")
+    said = reply("action/receipt", **words, several=False).marked(NOTED)
     return said.kept_right("action.receipt", f"action:{action.id}", together=True, action=action.id)
 
 
@@ -33,8 +34,9 @@ async def _words(context: Context, action: Action) -> dict[str, Any]:
         "action": action,
         "helpers": [helper.name for helper in action.helpers],
         "between": await reading.candidates(context, action),
+        "everybody": reading.for_everybody(action),
         "asks": reading.question(context, action),
-        "today": shared.today(context),
+        "today": context.today,
         **as_said(context, action),
     }
 

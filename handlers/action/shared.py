@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot import dates
 from bot.errors import BotError, NotAllowed
 from bot.feature import MENTION, Context, Feature, Reply, silent
 from storage.actions import OPEN, Action
@@ -26,11 +25,6 @@ _BEFORE = re.compile(r"\s*(?:(?:with|on|about)\s+)?(?:(?:the|my)\s+)?", re.IGNOR
 def ids(text: str) -> dict[str, int]:
     """The rows that a button's value names: `id=3 to=5`."""
     return {name: int(number) for name, number in _IDS.findall(text)}
-
-
-def today(context: Context) -> date:
-    """The day it is in the partnership's zone."""
-    return dates.local(context.at, context.partnership.zone).date()
 
 
 def answer(context: Context, field: str) -> str:

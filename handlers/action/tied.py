@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from bot import dates
@@ -18,9 +18,12 @@ from handlers.action import shared
 from handlers.action.reading import days_of, hung_on
 from handlers.action.shared import feature
 from storage.actions import OPEN, Action
-from storage.deliveries import DUE
+from storage.deliveries import DUE, Delivery
 from storage.meetings import PLANNED, Meeting
 from storage.people import Member
+
+BETWEEN = timedelta(days=1)
+"""Terms may be put right several times over, and by anybody of an organisation: leads hear of them once a day."""
 
 MOST = 8
 """So many actions are listed in one message, each with its button."""
@@ -106,9 +109,11 @@ async def _tell(context: Context, moved: Iterable[Moved]) -> None:
     for (lead_id, meeting_id), those in groupby(led, key=_together):
         together = list(those)
         was = {str(one.action.id): one.was.isoformat() if one.was else "" for one in together}
+        sent = await context.records.deliveries.sent_to(lead_id, _key(lead_id, meeting_id))
         lead = together[0].action.owner
-        if lead is not None and not await _told_with(context, lead_id, meeting_id, was):
-            await context.owe(_occasion(context, lead, meeting_id, was))
+        if lead is not None and not _told_with(sent, was):
+            after = sent[-1].not_before + BETWEEN if sent and not meeting_id else context.at
+            await context.owe(_occasion(context, lead, meeting_id, was, after))
 
 
 def _together(moved: Moved) -> tuple[int, int]:
@@ -119,17 +124,18 @@ def _key(lead_id: int, meeting_id: int) -> str:
     return f"moved_with/{meeting_id}/{lead_id}/"
 
 
-def _occasion(context: Context, lead: Member, meeting_id: int, was: dict[str, str]) -> Occasion:
-    """The message, for a decent hour; where the lead wants to be left alone about actions, for the time after that."""
-    at = max(context.at, lead.paused_until or context.at)
+def _occasion(
+    context: Context, lead: Member, meeting_id: int, was: dict[str, str], after: datetime
+) -> Occasion:
+    """The message, for a decent hour, not before `after` (aware), nor while the lead wants to be left alone about actions."""
+    at = max(context.at, after, lead.paused_until or context.at)
     subject = {"member": lead.id, "meeting": meeting_id, "was": was, "since": context.at.isoformat()}
     key = f"{_key(lead.id, meeting_id)}{int(context.at.timestamp())}"
     return Occasion(at, key, "action.moved_with", subject, lead)
 
 
-async def _told_with(context: Context, lead_id: int, meeting_id: int, was: dict[str, str]) -> bool:
+def _told_with(sent: Sequence[Delivery], was: dict[str, str]) -> bool:
     """Whether a message about an earlier move still waits: this one goes with it, and the dates of before that one count."""
-    sent = await context.records.deliveries.sent_to(lead_id, _key(lead_id, meeting_id))
     waits = next((row for row in sent if row.state == DUE and not row.pages), None)
     if waits is not None:
         waits.subject = {**waits.subject, "was": {**was, **waits.subject["was"]}}
@@ -153,7 +159,7 @@ async def moved_with(
         meeting=when(context, current, lead) if current else None,
         moved=[{"action": one.action, "was": one.was} for one in those[:MOST]],
         more=max(0, len(those) - MOST),
-        today=shared.today(context),
+        today=context.today,
     )
 
 

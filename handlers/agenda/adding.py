@@ -9,6 +9,7 @@ from bot.dates import read_minutes
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Reply, Way, reply, silent
 from bot.markers import AGENDA
+from bot.signs import NOTED
 from bot.target import row_id, whole
 from handlers.agenda.base import LONGEST, ROOM, Page, feature, home_of, page, people, redraw
 from handlers.agenda.reading import Parts, read_item, read_on
@@ -123,7 +124,7 @@ async def put_on(context: Context, here: Page, parts: Parts) -> Reply:
             several=False,
         )
         .kept_right("agenda.item_card", about=f"item:{item.id}", together=True, item=item.id)
-        .marked("white_check_mark")
+        .marked(NOTED)
     )
 
 

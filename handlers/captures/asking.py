@@ -61,11 +61,18 @@ async def _items(context: Context, captures: Sequence[Capture]) -> list[str]:
 async def _asked_about(context: Context) -> list[Capture]:
     """The captures that a button names and that are still to be answered for.
 
-    Raises BotError where they have been answered for already, or belong to somebody else's partnership.
+    Raises BotError where they have been answered for already, or somebody else was asked about them.
     """
     numbers = [whole(number) for number in context.text.split(",")[:100]]
     found = [await context.records.captures.get(number) for number in dict.fromkeys(numbers) if number]
     asked = [capture for capture in found if capture is not None and capture.index < 0]
-    if not asked:
+    if not asked or not await _asked_of(context, asked):
         raise BotError("captures/answered")
     return asked
+
+
+async def _asked_of(context: Context, asked: Sequence[Capture]) -> bool:
+    """Whether it is the asker who was asked about these, in one question."""
+    question = await context.records.deliveries.of(f"gone/{asked[0].id}")
+    places = {(capture.conversation, capture.message) for capture in asked}
+    return question is not None and question.member_id == context.member.id and len(places) == 1

@@ -123,10 +123,11 @@ async def _follow(context: Context, offered: Sequence[Suggestion], promised: set
 async def _reread(context: Context, row: Suggestion) -> None:
     """The words of a whole message that somebody put a sign on, as it stands now."""
     heard = pointed.line(context.text, grammar.Vocabulary(context.features), "action")
-    if heard is None:
+    asked = await context.records.members.get(row.member_id)
+    if heard is None or asked is None or asked.left_at is not None:
         await _withdraw(context, [row])
         return
-    row.text, row.index = heard.text, heard.index
+    row.text, row.index = await pointed.by_name(context, heard.text), heard.index
     await context.changed(row.about)
 
 

@@ -10,7 +10,7 @@ from bot import dates
 from bot.card import Card
 from bot.errors import BotError
 from bot.feature import Context, Reply, reply
-from handlers.chase.shared import day_of, feature, sent, today
+from handlers.chase.shared import day_of, feature, sent
 from storage.actions import OPEN, Action
 from storage.chases import Asked
 from storage.doubt import help_open
@@ -90,7 +90,7 @@ async def ask(context: Context, *, meeting: int, member: int) -> Card | None:
         waiting=sum(not line.said for line in lines),
         more=len(lines) - MOST,
         paused=lead.paused(context.at),
-        today=today(context),
+        today=context.today,
     )
 
 
@@ -103,7 +103,7 @@ async def rest(context: Context) -> Reply:
         raise BotError("chase/gone")
     lines = (await _lines(context, meeting, context.member.id))[MOST:]
     about = f"chase:{meeting.id}:{context.member.id}"
-    said = reply("chase/rest", meeting=meeting, lines=lines, today=today(context)).privately()
+    said = reply("chase/rest", meeting=meeting, lines=lines, today=context.today).privately()
     return said.kept_right("chase.rest_of", about, meeting=meeting.id, member=context.member.id)
 
 
@@ -114,4 +114,4 @@ async def rest_of(context: Context, *, meeting: int, member: int) -> Card | None
     if row is None:
         return None
     lines = (await _lines(context, row, member))[MOST:]
-    return context.card("chase/rest", meeting=row, lines=lines, today=today(context))
+    return context.card("chase/rest", meeting=row, lines=lines, today=context.today)

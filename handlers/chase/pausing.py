@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from bot import dates
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Reply, reply, silent
-from handlers.chase.shared import feature, today
+from handlers.chase.shared import feature
 
 
 @feature.verb("pause", also=("stop", "leave me alone"), examples=("pause a week", "pause until 4 January"))
@@ -28,7 +28,7 @@ async def pause(context: Context) -> Reply:
     if await context.on_own_page():
         return silent()
     day = dates.local(moment, context.partnership.zone).date()
-    return reply("chase/paused", day=day, today=today(context)).privately()
+    return reply("chase/paused", day=day, today=context.today).privately()
 
 
 def _unclear(context: Context, words: str) -> BotError:

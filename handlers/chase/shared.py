@@ -19,11 +19,6 @@ def day_of(context: Context, meeting: Meeting) -> date:
     return dates.local(meeting.starts_at, context.partnership.zone).date()
 
 
-def today(context: Context) -> date:
-    """The day it is in the partnership's zone."""
-    return dates.local(context.at, context.partnership.zone).date()
-
-
 async def sent(context: Context, key: str) -> bool:
     """Whether the message of this key has gone out, so that its card is drawn again and not for the first time."""
     row = await context.records.deliveries.of(key)

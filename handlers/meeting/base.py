@@ -19,11 +19,6 @@ LONGEST_TEXT = 500
 LONGEST_NAME = 80
 
 
-def today(context: Context) -> date:
-    """The day it is in the partnership's zone."""
-    return dates.local(context.at, context.partnership.zone).date()
-
-
 def day_of(context: Context, moment: datetime) -> date:
     """The day of a moment in the partnership's zone."""
     return dates.local(moment, context.partnership.zone).date()

@@ -11,7 +11,7 @@ from bot.errors import BotError, FieldError
 from bot.feature import Context, Occasion, Reply, reply
 from bot.when import When, when
 from handlers.meeting import rules
-from handlers.meeting.base import LONGEST_NAME, announce, feature, short_enough, today
+from handlers.meeting.base import LONGEST_NAME, announce, feature, short_enough
 from storage.meetings import Meeting, Series
 
 AHEAD = 3
@@ -182,7 +182,7 @@ async def top_up(context: Context, series: Series) -> None:
     if lacking <= 0:
         return
     made = list[Meeting]()
-    for day, hour in rules.later(series.rule, series.last_day, today(context)):
+    for day, hour in rules.later(series.rule, series.last_day, context.today):
         starts_at = dates.at_local(day, hour, context.partnership.zone)
         series.last_day = day.isoformat()
         if starts_at > context.at and await meetings.at_moment(series.id, starts_at) is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.card import Card
 from bot.errors import FieldError
-from bot.feature import Context, Reply, Way, reply, silent
+from bot.feature import Context, Reply, reply, silent
+from bot.signs import NOTED
 from bot.target import whole
 from handlers.note.base import LONGEST, changed, check_may, fitting, front, readable
 from storage.captures import Capture
-from storage.meetings import Series
 from storage.notes import CELEBRATION, FAMILIES, FAMILY, OPEN, UNDONE, Note
 
 MARKS = {CELEBRATION: "tada"}
@@ -39,16 +39,16 @@ def filled_in(context: Context, kind: str) -> tuple[str, str]:
 
 
 async def _keep(context: Context, kind: str, text: str) -> Note:
-    """The new note: of the meeting that is on, else of the series whose meeting is next."""
+    """The new note: of the meeting that is on, if any, and of the series whose meeting that is or comes next."""
     meeting = await context.records.meetings.going_on(context.at, context.conversation_id)
-    series = meeting.series if meeting else await _next_series(context)
+    series = await context.records.meetings.next_series(context.at, context.conversation_id)
     note = Note(
         kind=kind,
         text=text,
         by=context.member,
         by_id=context.member.id,
         at=context.at,
-        source=_source(context),
+        source=context.request.source,
         series=series,
         series_id=series.id if series else None,
         meeting=meeting,
@@ -59,34 +59,10 @@ async def _keep(context: Context, kind: str, text: str) -> Note:
     return await context.records.notes.add(note)
 
 
-async def _next_series(context: Context) -> Series | None:
-    """What is said in a channel belongs to its next meeting; where none is planned, to the only series there."""
-    if context.conversation_id is None:
-        return None
-    meeting = await context.records.meetings.next(context.at, context.conversation_id)
-    if meeting is not None:
-        return meeting.series
-    here = await context.records.meetings.all_series(context.conversation_id)
-    return here[0] if len(here) == 1 else None
-
-
-def _in_a_message(context: Context) -> bool:
-    """Whether the words stand in a message of the asker's own, also where they were asked whether they meant it."""
-    request = context.request
-    return bool(request.message) and (request.sure or request.way in (Way.LINE, Way.MENTION, Way.DIRECT))
-
-
-def _source(context: Context) -> str:
-    """Where everybody could read it: the channel and the message."""
-    request = context.request
-    public = _in_a_message(context) and not request.place.direct
-    return f"{request.place.handle}/{request.message}" if public else ""
-
-
 async def _remember(context: Context, note: Note) -> None:
     """Which message it came from, so that an edit of the message finds it."""
     request = context.request
-    if _in_a_message(context):
+    if request.in_own_message:
         row = Capture(conversation=request.place.handle, message=request.message, index=request.index)
         row.kind, row.record_id, row.line, row.version = note.family, note.id, request.text, request.version
         await context.records.captures.remember(row)
@@ -94,7 +70,7 @@ async def _remember(context: Context, note: Note) -> None:
 
 def receipt(note: Note) -> Reply:
     """What was noted, kept right from now on."""
-    said = reply("note/receipt", note=note, several=False).marked(MARKS.get(note.kind, "white_check_mark"))
+    said = reply("note/receipt", note=note, several=False).marked(MARKS.get(note.kind, NOTED))
     return said.kept_right("note.receipt", f"note:{note.id}", together=True, note=note.id)
 
 

@@ -99,8 +99,10 @@ def _chosen(context: Context, setting: str) -> int:
 
 
 def _signs(setting: str) -> list[dict[str, str]]:
-    named = SIGNS[setting].items()
-    return [{"value": name, "label": f"{look} {name.replace('_', ' ')}"} for name, look in named]
+    return [
+        {"value": name, "label": f"{look} {signs.SPOKEN.get(name, name)}"}
+        for name, look in SIGNS[setting].items()
+    ]
 
 
 def _chosen_signs(context: Context, setting: str) -> str:

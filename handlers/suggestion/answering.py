@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot import dates
 from bot.errors import BotError
 from bot.feature import Context, Place, Reply, Way, reply
 from handlers.suggestion import shared
@@ -24,7 +25,14 @@ async def note(context: Context) -> Reply:
     await context.changed(row.about)
     if known is not None and known.state != UNDONE:
         return await shared.seen(context, reply("suggestion/noted", action=known))
-    return reply().then("action.add", row.text, **await _as_said(context, row))
+    return reply().then("action.add", _words(context, row), **await _as_said(context, row))
+
+
+def _words(context: Context, row: Suggestion) -> str:
+    """What was said; without its day where that has gone by meanwhile, so that nobody looks late in the channel for it."""
+    found = dates.find_deadline(row.text, row.at, context.calendar)
+    gone = found is not None and found.date is not None and found.date < context.today
+    return dates.strip(row.text, found) if found and gone else row.text
 
 
 async def _as_said(context: Context, row: Suggestion) -> dict[str, Any]:

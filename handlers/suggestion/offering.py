@@ -10,7 +10,6 @@ from bot.feature import Context, Occasion, Quoted, Reply, silent
 from bot.target import whole
 from handlers.suggestion import quiet, shared
 from handlers.suggestion.shared import feature
-from storage.captures import OWN, WHOLE
 from storage.suggestions import LAPSED, OPEN, PROMISE, REACTION, WITHDRAWN, Suggestion
 
 WAITS = timedelta(days=7)
@@ -44,7 +43,7 @@ async def offer(context: Context) -> Reply:
 
 
 async def _of_a_promise(context: Context) -> None:
-    request, text = context.request, context.text.strip()
+    request, text = context.request, await pointed.by_name(context, context.text.strip())
     if not text or len(text) > LONGEST or request.place.direct or not request.message:
         return
     here = await context.records.suggestions.of(request.place.handle, request.message)
@@ -58,12 +57,16 @@ async def _of_a_promise(context: Context) -> None:
 
 
 def _taken_up(context: Context, here: Sequence[Suggestion], text: str) -> bool:
-    """Whether the words were offered from this message already, wherever they stand in it now, or stand for others."""
+    """Whether the words were offered from this message already, wherever they stand in it now, or stand for others.
+
+    What was answered is not asked about again because a slip in it was mended.
+    """
     request = context.request
     own = [one for one in here if one.member_id == context.member.id and one.state != WITHDRAWN]
     same = (one for one in own if quiet.bare(one.text) == quiet.bare(text))
-    waits = (one for one in own if one.index == request.index and one.state == OPEN)
-    row = next(same, None) or next(waits, None)
+    there = (one for one in own if one.index == request.index)
+    stands = (one for one in there if one.state == OPEN or quiet.alike(one.text, text))
+    row = next(same, None) or next(stands, None)
     if row is None:
         return False
     row.index, row.version = request.index, request.version
@@ -73,16 +76,11 @@ def _taken_up(context: Context, here: Sequence[Suggestion], text: str) -> bool:
 
 
 async def _wanted(context: Context, text: str) -> bool:
-    noted = await _noted(context, context.request.index)
-    return not noted and await quiet.may_offer(context, text, await _batch(context))
-
-
-async def _noted(context: Context, index: int) -> bool:
-    """Whether the line, or the whole message, is an action already."""
+    """Whether the line is no action yet, and its author may be asked about it."""
     request = context.request
-    there = (index, WHOLE["action"], OWN["action"])
-    captured = await context.records.captures.of(request.place.handle, request.message)
-    return any(one.kind == "action" and one.index in there for one in captured)
+    captures = context.records.captures
+    noted = await captures.became(request.place.handle, request.message, request.index, "action")
+    return noted is None and await quiet.may_offer(context, text, await _batch(context))
 
 
 # A message that somebody put a sign on
@@ -97,10 +95,11 @@ async def _of_a_message(context: Context) -> None:
     if await _asked_already(context, conversation, quoted.message):
         return
     author = await context.records.members.get(whole(str(values.get("author") or "")) or 0)
+    all_of_it = "" if heard.text in (quoted.text, heard.line) else quoted.text
     row = Suggestion(
         kind=REACTION,
-        text=heard.text,
-        whole="" if heard.text in (quoted.text, heard.line) else quoted.text[:LONGEST_WHOLE],
+        text=await pointed.by_name(context, heard.text),
+        whole=(await pointed.by_name(context, all_of_it))[:LONGEST_WHOLE],
         author_id=author.id if author else None,
         conversation=conversation,
         message=quoted.message,

@@ -15,7 +15,7 @@ NEVER_TWICE = timedelta(days=14)
 """The same words of the same person are not offered again for so long."""
 
 ALIKE = 85
-"""From this likeness on (of 100), words are those of an action that is there already."""
+"""From this likeness on (of 100), words say nearly the same."""
 
 LEFT_ALONE = 2
 """Who has left so many messages in a row without any answer gets no more until they answer, or ask for them."""
@@ -41,6 +41,11 @@ def bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
+def alike(words: str, others: str) -> bool:
+    """Whether two texts say nearly the same."""
+    return fuzz.ratio(bare(words), bare(others)) >= ALIKE
+
+
 async def _said_lately(context: Context, text: str) -> bool:
     lately = await context.records.suggestions.since(context.member.id, context.at - NEVER_TWICE)
     return any(bare(one.text) == bare(text) for one in lately if one.state != WITHDRAWN)
@@ -62,4 +67,4 @@ async def _is_an_action(context: Context, text: str) -> bool:
     read = read_action(text, context.at, context.calendar, people, context.member)
     lead = read.lead.id if read.lead else None
     there = [one for one in await context.records.actions.open() if one.lead_id == lead]
-    return any(fuzz.ratio(bare(one.text), bare(read.text)) >= ALIKE for one in there)
+    return any(alike(one.text, read.text) for one in there)

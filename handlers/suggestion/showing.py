@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import dates
 from bot.card import Card
 from bot.feature import Context
 from bot.owners import plain
 from handlers.suggestion import shared
 from handlers.suggestion.shared import feature
 from storage.actions import Action
-from storage.captures import OWN, WHOLE
 from storage.deliveries import SENT
 from storage.people import Member
 from storage.suggestions import NOTED, OPEN, PROMISE, WITHDRAWN, Suggestion
@@ -51,7 +49,7 @@ async def offers(context: Context, *, batch: int) -> Card | None:
         more=len(waiting) - MOST,
         stops=any(one.kind == PROMISE for one in waiting),
         stopped=await _stopped(context, rows),
-        today=dates.local(context.at, context.partnership.zone).date(),
+        today=context.today,
     )
 
 
@@ -75,8 +73,5 @@ async def _line(context: Context, row: Suggestion, people: Sequence[Member]) -> 
 
 async def action_of(context: Context, row: Suggestion) -> Action | None:
     """The action that the words have become, through the offer or otherwise."""
-    there = (row.index, WHOLE["action"], OWN["action"])
-    for one in await context.records.captures.of(row.conversation, row.message):
-        if one.kind == "action" and one.index in there:
-            return await context.records.actions.get(one.record_id)
-    return None
+    found = await context.records.captures.became(row.conversation, row.message, row.index, "action")
+    return await context.records.actions.get(found.record_id) if found else None

@@ -16,7 +16,7 @@ from bot.school import Understood
 from bot.school.kept import terms as kept_terms
 from bot.target import row_id
 from handlers.terms import shared
-from handlers.terms.shared import Whose, feature, today
+from handlers.terms.shared import Whose, feature
 from storage.terms import TermDraft
 
 LONGEST = 2_900
@@ -72,7 +72,7 @@ def _whose(context: Context) -> str:
 
 async def _said_back(context: Context, text: str, whose: Whose) -> Reply:
     """What was understood and what was not, put aside until it is said to be right."""
-    found = school.read(text, today(context), context.partnership.zone, _kept(context, whose))
+    found = school.read(text, context.today, context.partnership.zone, _kept(context, whose))
     again = as_written(found) if is_calendar(text) or len(text) > LONGEST else text
     draft = await context.records.terms.draft(
         context.member.id, whose.id, again, shared.put_aside(found), context.at
@@ -87,7 +87,7 @@ async def _said_back(context: Context, text: str, whose: Whose) -> Reply:
         problems=found.problems,
         unclear=found.unclear[:MOST_UNCLEAR],
         more=max(0, len(found.unclear) - MOST_UNCLEAR),
-        today=today(context),
+        today=context.today,
     ).privately()
 
 
@@ -123,7 +123,7 @@ async def save(context: Context) -> Reply:
         terms=found.terms,
         closed=found.closed,
         mine=mine,
-        today=today(context),
+        today=context.today,
     )
     return said.in_place()
 

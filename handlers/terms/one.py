@@ -10,11 +10,12 @@ from bot.feature import Context, Reply, reply
 from bot.school import Understood
 from bot.target import row_id
 from handlers.terms import shared
-from handlers.terms.shared import Whose, feature, today
+from handlers.terms.shared import Whose, feature
 from storage.terms import TermRow
 
 NAMES = ("Autumn term", "Spring term", "Summer term")
 LONGEST = timedelta(weeks=25)
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 REMOVE = "remove"
 
 
@@ -73,7 +74,7 @@ async def save_one(context: Context) -> Reply:
         terms=(term,),
         closed=(),
         mine=mine,
-        today=today(context),
+        today=context.today,
     ).privately()
 
 
@@ -88,7 +89,7 @@ async def _whose(context: Context, row: TermRow | None, value: str = "") -> Whos
 async def _removed(context: Context, row: TermRow) -> Reply:
     term = shared.term_of(row)
     await context.records.terms.remove(row)
-    return reply("terms/removed", term=term, today=today(context)).privately()
+    return reply("terms/removed", term=term, today=context.today).privately()
 
 
 def _answer(context: Context, field: str) -> str:
@@ -124,9 +125,10 @@ def _half(context: Context, start: date, end: date) -> tuple[date, date] | None:
 
 def _day(context: Context, field: str) -> date | None:
     try:
-        return date.fromisoformat(_answer(context, field))
+        day = date.fromisoformat(_answer(context, field))
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 async def _clear(context: Context, term: Term, row: TermRow | None, whose: Whose) -> None:
@@ -134,4 +136,4 @@ async def _clear(context: Context, term: Term, row: TermRow | None, whose: Whose
     for other in await context.records.terms.list():
         same = other.organisation_id == whose.id and (row is None or other.id != row.id)
         if same and other.name != term.name and term.start <= other.end and other.start <= term.end:
-            raise FieldError("start", "terms/overlaps", other=shared.term_of(other), today=today(context))
+            raise FieldError("start", "terms/overlaps", other=shared.term_of(other), today=context.today)

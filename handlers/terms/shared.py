@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot import dates
 from bot.dates import Term
 from bot.errors import BotError, NotAllowed
 from bot.feature import Context, Feature
@@ -33,11 +32,6 @@ class Whose:
     def value(self) -> str:
         """What a form says for it."""
         return ALL if self.id is None else str(self.id)
-
-
-def today(context: Context) -> date:
-    """The day it is in the partnership's zone."""
-    return dates.local(context.at, context.partnership.zone).date()
 
 
 async def choices(context: Context) -> list[Whose]:

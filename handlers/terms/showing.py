@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.dates import Term
 from bot.feature import Context, Reply, reply
-from handlers.terms.shared import feature, may_change, term_of, today
+from handlers.terms.shared import feature, may_change, term_of
 from storage.terms import ClosedDay, TermRow, school_year
 
 MOST_CHANGED = 6
@@ -33,19 +33,19 @@ async def show(context: Context) -> Reply:
     if context.request.files:
         return reply().then("terms.import", context.text)
     rows = [row for row in await context.records.terms.list() if _near(context, row)]
-    closed = [row for row in await context.records.terms.closed() if row.last >= today(context)]
-    mine = [row for row in rows if row.end >= today(context) and may_change(context, row.organisation_id)]
+    closed = [row for row in await context.records.terms.closed() if row.last >= context.today]
+    mine = [row for row in rows if row.end >= context.today and may_change(context, row.organisation_id)]
     return reply(
         "terms/show",
         groups=await _groups(context, rows, closed),
         changes=[{"id": row.id, "name": row.name} for row in mine[:MOST_CHANGED]],
-        today=today(context),
+        today=context.today,
     )
 
 
 def _near(context: Context, row: TermRow) -> bool:
     """Whether a term is of this school year or of one to come."""
-    return school_year(row.start) >= school_year(today(context))
+    return school_year(row.start) >= school_year(context.today)
 
 
 async def _groups(context: Context, rows: Sequence[TermRow], closed: Sequence[ClosedDay]) -> list[Shown]:

@@ -231,7 +231,7 @@ def test_an_impossible_date_is_asked_about_and_never_bent(phrase: str) -> None:
 
 def test_a_weekday_that_contradicts_the_date_is_asked_about() -> None:
     found = reading("Monday 22 January 2027")
-    assert (found.ask, found.sure) == ("two_faced", False)
+    assert (found.date, found.ask, found.sure) == (None, "two_faced", False)
 
 
 def test_next_monday_said_midweek_is_not_sure_but_next_thursday_is() -> None:
@@ -531,7 +531,7 @@ ANYTHING = st.one_of(
 MOMENTS = st.integers(631_152_000, 3_786_912_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(text=ANYTHING, at=MOMENTS)
 def test_no_text_raises_and_every_answer_points_at_its_words(text: str, at: datetime) -> None:
     read_plan(text, at, CALENDAR)
@@ -545,7 +545,7 @@ def test_no_text_raises_and_every_answer_points_at_its_words(text: str, at: date
 DAYS_AHEAD = st.integers(min_value=0, max_value=3000)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(at=MOMENTS, ahead=DAYS_AHEAD)
 def test_what_is_said_in_full_is_read_back_as_the_same_day(at: datetime, ahead: int) -> None:
     today = local(at, CALENDAR.zone).date()
@@ -554,7 +554,7 @@ def test_what_is_said_in_full_is_read_back_as_the_same_day(at: datetime, ahead: 
     assert (found.date, found.ask) == (when, None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(at=MOMENTS, ago=st.integers(min_value=1, max_value=170))
 def test_a_day_lately_past_is_read_back_too(at: datetime, ago: int) -> None:
     today = local(at, CALENDAR.zone).date()
@@ -562,7 +562,7 @@ def test_a_day_lately_past_is_read_back_too(at: datetime, ago: int) -> None:
     assert reading(full(when, today), at).date == when
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(day=st.dates(date(2000, 1, 1), date(2060, 1, 1)), hour=st.times())
 def test_a_wall_clock_time_comes_back_from_utc(day: date, hour: time) -> None:
     hour = hour.replace(second=0, microsecond=0)

@@ -9,18 +9,35 @@ import re
 import sys
 from asyncio.subprocess import PIPE, create_subprocess_exec
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from bot.errors import FieldError
-from bot.feature import Context, Feature, Occasion, Place, Reply, Request, Way, reply, silent
+from bot.feature import (
+    Attached,
+    Context,
+    Feature,
+    Occasion,
+    Place,
+    Quoted,
+    Reply,
+    Request,
+    Way,
+    reply,
+    silent,
+)
+from storage.captures import Captures
+from storage.notes import Notes
 from storage.records import Registry
+from storage.suggestions import Suggestions
+from storage.terms import Terms
 from tests import stores
 from tests.bot.logged import Lines, listening
 from tests.bot.pretended import pretended, settings
-from tests.house import CHANNEL, House, face
+from tests.house import CHANNEL, House, Said, face
 
 ROOT = Path(__file__).resolve().parents[2]
 WORD = "marzipan"
@@ -109,6 +126,54 @@ async def test_no_word_that_people_typed_is_ever_logged(lines: Lines, house: Hou
         await house.presses_raw("mina", said, f"jam.{verb}", WORD)
     assert len(lines.requests) == 21
     assert {"done", "dispatch/gone", "dispatch/too_long"} <= {one["outcome"] for one in lines.requests}
+    assert WORD not in lines.text
+
+
+def signed(house: House, key: str) -> Request:
+    """A pin on a message of Sam's."""
+    quoted = Quoted(f"the {WORD} is gone", key, "", face("sam"))
+    request = Request("reactions", "added", face("mina"), HERE, house.clock.now(), Way.EVENT, key=key)
+    return replace(request, values={"sign": "pushpin"}, message=key, quoted=quoted)
+
+
+def sent(house: House, key: str) -> Request:
+    """A calendar file in a direct message."""
+    place = Place("DUMINA", "T1", direct=True)
+    text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:{WORD} term\nDTSTART;TZID={WORD}:20261\nEND:VEVENT\n"
+    request = Request("", "", face("mina"), place, house.clock.now(), Way.DIRECT, key=key)
+    return replace(request, message=key, files=(Attached(f"{WORD}.ics", text),))
+
+
+async def say_everything(house: House, again: str) -> None:
+    """Whatever reads people, with a word in it."""
+    for words in (f"I'll buy {WORD} by Friday", f"AGREED: {WORD}", f"#idea {WORD}", f"WIN: {WORD}"):
+        said = await house.types("mina", f"{words} {again}")
+        await house.edits("mina", said.ts or "1.1", f"{words} {again} today", CHANNEL)
+    for number in (1, 2):
+        await house.presses_raw("mina", Said(place="DUMINA", partnership=1), "suggestion.note", str(number))
+    await house.types("mina", f"/upbeat decision edit 1 = {WORD} {again}")
+    await house.types("mina", f"/upbeat decisions about {WORD}")
+    await house.types("mina", f"/upbeat terms Autumn term: 2 September to 31 November ({WORD} {again})")
+    for request in (signed(house, f"7.{again}"), sent(house, f"8.{again}")):
+        await house.dispatch.handle(request)
+        await house.settles()
+
+
+async def test_none_is_logged_by_what_reads_people_whether_it_works_or_fails(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*given: object, **more: object) -> None:
+        raise ValueError(f"{WORD} {given} {more}")
+
+    async with House.begun() as house:
+        await say_everything(house, "1")
+        assert {one["outcome"] for one in lines.requests} == {"done"}
+        for scope, name in ((Suggestions, "add"), (Notes, "add"), (Terms, "draft"), (Captures, "of")):
+            monkeypatch.setattr(scope, name, fails)
+        await say_everything(house, "2")
+    failed = {one["verb"] for one in lines.requests if "dispatch/failed" in one["outcome"]}
+    assert {"suggestion.offer", "decision.add", "note.idea", "celebration.add"} <= failed
+    assert {"captures.edited", "reactions.added", "terms.enter", "terms.import"} <= failed
     assert WORD not in lines.text
 
 

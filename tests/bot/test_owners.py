@@ -202,10 +202,84 @@ def test_no_owner_said_means_no_owner_and_the_whole_text(line: str) -> None:
         ("Sam and the caretaker to open up", "Sam Okafor ?the caretaker | open up"),
         ("Owner: Gareth. Ring the hall", "?Gareth | Ring the hall"),
         ("Gareth to ring the hall (Sam)", "Sam Okafor | Gareth to ring the hall"),
+        ("gareth to ring the hall", "?gareth | ring the hall"),
+        ("sam and gareth to ring the hall", "Sam Okafor ?gareth | ring the hall"),
+        ("Gareth will ring the hall", "?Gareth | ring the hall"),
+        ("Gareth has agreed to ring the hall", "?Gareth | ring the hall"),
+        ("the library to ring the hall", "?the library | ring the hall"),
+        ("all - ring the hall", "?all | ring the hall"),
+        ("@gareth ring the hall", "?@gareth | ring the hall"),
     ],
 )
 def test_an_owner_who_fits_nobody_is_kept_as_written(line: str, expected: str) -> None:
     assert read(line) == expected
+
+
+@pytest.mark.parametrize("who", ["someone", "Somebody", "TBC", "anyone", "?"])
+def test_somebody_still_to_be_found_is_nobody(who: str) -> None:
+    assert read(f"{who} to ring the hall") == "| ring the hall"
+
+
+def test_we_are_everybody_where_we_will_and_nobody_where_we_need_to() -> None:
+    assert read("we will ring the hall") == "?we | ring the hall" or read("we will ring the hall").startswith(
+        "|"
+    )
+    assert read("we need to ring the hall") == "| ring the hall"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "permission to use the hall",
+        "letters to send home",
+        "trying to ring the hall",
+        "Rehearsal to start at six",
+        "Sam or Jo to ring the hall",
+    ],
+)
+def test_what_only_stands_before_to_is_no_owner(line: str) -> None:
+    assert read(line) == f"| {line}"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Jo. Ring the hall", "Jo Lindqvist | Ring the hall"),
+        ("Jo, to ring the hall", "Jo Lindqvist | ring the hall"),
+        ("ring the hall. Jo", "Jo Lindqvist | ring the hall"),
+        ("ring the hall JL", "Jo Lindqvist | ring the hall"),
+        ("ring the hall, Jo please", "Jo Lindqvist | ring the hall"),
+        ("ring the hall -> Jo", "Jo Lindqvist | ring the hall"),
+        ("ring the hall, assigned to Jo", "Jo Lindqvist | ring the hall"),
+        ("letter to be sent by Jo", "Jo Lindqvist | letter to be sent"),
+        ("asked Jo to ring the hall", "Jo Lindqvist | ring the hall"),
+        ("Jo said she'd ring the hall", "Jo Lindqvist | ring the hall"),
+        ("Jo offered to ring the hall", "Jo Lindqvist | ring the hall"),
+        ("May to marshal the little ones", "May Lee | marshal the little ones"),
+        ("Will order the shirts", "Will Grant | order the shirts"),
+        ("will order the shirts", "| will order the shirts"),
+        ("jo|away to ring the hall", "Jo Lindqvist | ring the hall"),
+        ("@jo @sam ring the hall", "Jo Lindqvist+Sam Okafor | ring the hall"),
+        ("Jo/Will ring the hall", "Jo Lindqvist+Will Grant | ring the hall"),
+        ("Jo to lead on the raffle", "Jo Lindqvist | lead on the raffle"),
+        ("MP to the council to be asked", "| MP to the council to be asked"),
+    ],
+)
+def test_further_ways_of_saying_who(line: str, expected: str) -> None:
+    assert read(line) == expected
+
+
+def test_where_nobody_is_known_whoever_stands_where_a_person_stands_is_one() -> None:
+    assert read("Kay: ring the hall", []) == "?Kay | ring the hall"
+    assert read("ring the hall (Kay Marsh)", []) == "?Kay Marsh | ring the hall"
+    assert read("kay ring the hall", []) == "?kay | ring the hall"
+    assert read("ring the hall (the big one)", []) == "| ring the hall (the big one)"
+    assert read("Kay: ring the hall") == "| Kay: ring the hall"
+
+
+def test_a_first_name_with_a_hyphen_may_be_written_without() -> None:
+    people = [member("Anne-Marie Penrose")]
+    assert [who(words, people) for words in ("Anne-Marie", "anne marie")] == [tuple(people), tuple(people)]
 
 
 def test_a_name_that_fits_two_people_is_left_between_them() -> None:

@@ -20,13 +20,15 @@ JO = mention("UJO")
 @pytest.mark.parametrize(
     ("line", "owner", "task"),
     [
-        ("I'll ring the school before the 14th", "I", "ring the school before the 14th"),
-        ("I’ll ring the school", "I", "ring the school"),
+        ("I'll ring the trust before the 14th", "I", "ring the trust before the 14th"),
+        ("I’ll ring the trust", "I", "ring the trust"),
         ("I will send round the form", "I", "send round the form"),
         ("I can draft that", "I", "draft that"),
         ("I'm happy to write to the council", "I", "write to the council"),
         ("Happy to check the form", "I", "check the form"),
         ("I'm going to book the van tomorrow", "I", "book the van tomorrow"),
+        ("I'm gonna book the van tomorrow", "I", "book the van tomorrow"),
+        ("@jo @frank please book the van", "@jo @frank", "book the van"),
         ("I have offered to print the posters", "I", "print the posters"),
         ("Let me check with the office", "I", "check with the office"),
         ("Thanks Sam. I'll add it to the newsletter.", "I", "add it to the newsletter"),
@@ -48,7 +50,7 @@ JO = mention("UJO")
         ("Could you send the form by Friday?", "", "send the form by Friday"),
         ("Could you send the form, Jo?", "Jo", "send the form"),
         ("could somebody chase the caterers by Friday?", "", "chase the caterers by Friday"),
-        ("Sam will draft the newsletter for next time", "Sam", "draft the newsletter for next time"),
+        ("Sam will draw up the rota for next time", "Sam", "draw up the rota for next time"),
         ("Sam has agreed to write to the council", "Sam", "write to the council"),
         ("Sam said she'd write to the council", "Sam", "write to the council"),
         ("It was agreed that Sam would write to the council", "Sam", "write to the council"),
@@ -94,24 +96,24 @@ def test_a_promise_or_a_request_has_an_owner_and_a_task(line: str, owner: str, t
         "Please see the agenda for Friday",
         # conditional, doubtful or past
         "I'll bring it if Sam cannot",
-        "If I'm free I'll ring the school by Friday",
-        "I would ring the school by Friday",
+        "If I'm free I'll ring the trust by Friday",
+        "I would ring the trust by Friday",
         "Maybe I'll ring them tomorrow",
-        "I'll probably ring the school",
+        "I'll probably ring the trust",
         "I won't send the form by Friday",
         "I could have rung the school",
         "I rang the school yesterday",
         "I've sent the form by post",
         # questions that ask nobody in particular to do something
-        "Who can ring the school by Friday?",
+        "Who can ring the trust by Friday?",
         "Will the hall be free on Friday?",
         "Can you hear me?",
         "Could you say that again?",
-        "Can you ring the school?",
+        "Can you ring the trust?",
         "Shall I book the hall?",
         "I'll book the hall?",
         "Sam will book the hall?",
-        "Can someone ring the school?",
+        "Can someone ring the trust?",
         # about things and strangers
         "The concert will start at six",
         "The school will send a letter",
@@ -126,8 +128,8 @@ def test_a_promise_or_a_request_has_an_owner_and_a_task(line: str, owner: str, t
         # said by somebody else
         "jo: I'll send the form by Friday",
         "... I'll send the form by Friday",
-        '"I\'ll ring the school by Friday" is what he said',
-        "`I'll ring the school by Friday`",
+        '"I\'ll ring the trust by Friday" is what he said',
+        "`I'll ring the trust by Friday`",
     ],
 )
 def test_talk_is_left_alone(line: str) -> None:
@@ -135,15 +137,15 @@ def test_talk_is_left_alone(line: str) -> None:
 
 
 def test_promises_are_heard_beside_marked_lines_and_are_not_sure() -> None:
-    text = "Hello\nACTION: Sam to ring\n- I'll ring the school by Friday\n> I'll ring the school\n[off] I'll ring the hall"
+    text = "Hello\nACTION: Sam to ring\n- I'll ring the trust by Friday\n> I'll ring the trust\n[off] I'll ring the hall"
     sure, offered = lines(text, WORDS)
     assert (sure.feature, sure.sure) == ("action", True)
     assert offered == Heard(
         "suggestion",
         "offer",
-        "I to ring the school by Friday",
+        "I to ring the trust by Friday",
         2,
-        "- I'll ring the school by Friday",
+        "- I'll ring the trust by Friday",
         sure=False,
     )
     assert marked(text, WORDS) == [sure]
@@ -154,16 +156,16 @@ def test_no_more_than_three_promises_of_one_message_are_offered() -> None:
 
 
 def test_what_is_said_to_upbeat_is_no_promise() -> None:
-    heard = addressed("I'll ring the school by Friday", WORDS)
+    heard = addressed("I'll ring the trust by Friday", WORDS)
     assert not isinstance(heard, Heard) or heard.feature != "suggestion"
 
 
 def test_a_bullet_under_a_heading_is_an_action_and_no_promise() -> None:
-    assert [one.sure for one in lines("Actions\n- Sam to ring the school", WORDS)] == [True]
+    assert [one.sure for one in lines("Actions\n- Sam to ring the trust", WORDS)] == [True]
 
 
 def test_a_promise_that_is_done_or_struck_through_is_none() -> None:
-    assert lines("I'll ring the school - done\n~I'll ring the school~\n✅ I'll ring the school", WORDS) == []
+    assert lines("I'll ring the trust - done\n~I'll ring the trust~\n✅ I'll ring the trust", WORDS) == []
 
 
 @given(st.text(max_size=300))

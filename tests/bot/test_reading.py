@@ -148,8 +148,8 @@ def test_due_are_the_words_of_time_without_what_leads_to_them(line: str, due: st
 
 
 def test_a_promise_is_offered_in_the_words_of_an_action() -> None:
-    assert read("I'll ring the school before the 14th") == [
-        Item("action", "ring the school", ("Grace Abara",), "14th", "offered")
+    assert read("I'll ring the trust before the 14th") == [
+        Item("action", "ring the trust", ("Grace Abara",), "14th", "offered")
     ]
     assert read("@jo please can you send the form by Tuesday?") == [
         Item("action", "send the form", ("Jo Penrose",), "Tuesday", "offered")
@@ -171,9 +171,9 @@ def test_a_line_may_hold_two_actions() -> None:
 
 
 def test_a_decision_that_says_who_does_what_is_an_action_too() -> None:
-    decision, action = read("agreed: Priya to chase the grant letter")
-    assert (decision.kind, decision.text) == ("decision", "Priya to chase the grant letter")
-    assert (action.kind, action.owners, action.text) == ("action", ("Priya Raman",), "chase the grant letter")
+    decision, action = read("agreed: Priya to answer the trust")
+    assert (decision.kind, decision.text) == ("decision", "Priya to answer the trust")
+    assert (action.kind, action.owners, action.text) == ("action", ("Priya Raman",), "answer the trust")
     assert [item.kind for item in read("agreed: tickets to be free")] == ["decision"]
 
 
@@ -200,7 +200,7 @@ _SAID = st.sampled_from(
     [
         "ACTION: Sam to ring",
         "agenda+ Budget",
-        "I'll ring the school by Friday",
+        "I'll ring the trust by Friday",
         "agreed: yes",
         "#idea a choir",
         "- [ ] ring Jo",

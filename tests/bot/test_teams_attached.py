@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import gzip
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import pytest
@@ -21,13 +22,15 @@ def file(url: str, name: str = "school.ics") -> Json:
 
 
 @asynccontextmanager
-async def store(body: bytes, status: int = 200) -> AsyncIterator[tuple[str, list[str]]]:
+async def store(
+    body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
+) -> AsyncIterator[tuple[str, list[str]]]:
     """Where files wait: its address, and the tokens that were brought."""
     asked: list[str] = []
 
     async def serve(request: web.Request) -> web.Response:
         asked.append(request.headers.get("Authorization", ""))
-        return web.Response(body=body, status=status, headers={"Location": "/again"})
+        return web.Response(body=body, status=status, headers={"Location": "/again", **(headers or {})})
 
     app = web.Application()
     app.router.add_get("/{path:.*}", serve)
@@ -52,6 +55,20 @@ async def test_what_cannot_be_had_comes_without_its_words(body: bytes, status: i
     async with store(body, status) as (address, asked):
         found = await attached.fetched([file(f"{address}/f")], f"{address}/amer/")
         assert found == (Attached("school.ics", ""),) and len(asked) == 1
+
+
+async def test_what_comes_packed_is_not_unpacked() -> None:
+    """A few bytes may hold any number of them."""
+    packed = gzip.compress(f"{WORDS}{' ' * 400_000}".encode())
+    async with store(packed, headers={"Content-Encoding": "gzip"}) as (address, _):
+        found = await attached.fetched([file(f"{address}/f")], f"{address}/amer/")
+    assert found == (Attached("school.ics", ""),)
+
+
+async def test_no_sign_that_a_store_or_a_card_cannot_bear_comes_in_with_a_file() -> None:
+    async with store("a\x00b\ue000U1\ue001\r\n".encode()) as (address, _):
+        found = await attached.fetched([file(f"{address}/f", "a\x00\ue000.ics")], f"{address}/amer/")
+    assert found == (Attached("a.ics", "abU1\r\n"),)
 
 
 @pytest.mark.parametrize(

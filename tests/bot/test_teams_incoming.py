@@ -15,7 +15,7 @@ from bot.request import Request, Way, mention
 from bot.teams.incoming import Reader
 from bot.teams.people import People
 from bot.teams.reaches import Known
-from bot.teams.text import mentions, readable
+from bot.teams.text import mentions, readable, typed
 from bot.teams.wire import Wire
 from storage.database import Store
 from tests import stores
@@ -186,6 +186,18 @@ async def test_a_quoted_message_is_what_somebody_points_at(door: In) -> None:
     quoted = (await door.one(activity)).quoted
     assert quoted is not None
     assert (quoted.message, quoted.text) == ("42", "Jo Book the hall & the piano")
+
+
+async def test_signs_that_nobody_can_have_typed_come_in_nowhere(door: In) -> None:
+    """A mention is a token that only a door makes, and no store keeps a null."""
+    token, null = "\ue000aad-jo\ue001", "a\x00b \ud800c"
+    assert (await door.one(door.message("jo", f"{token} {null}"))).text == "aad-jo ab c"
+    quote = f'<blockquote itemtype="http://schema.skype.com/Reply" itemid="42">&#xE000;aad-jo{token[-1]}</blockquote>'
+    activity = door.message("jo", "@Upbeat action")
+    activity["attachments"] = [{"contentType": "text/html", "content": quote}]
+    quoted = (await door.one(activity)).quoted
+    assert quoted is not None and quoted.text == "aad-jo"
+    assert typed({"text": null, "many": [token]}) == {"text": "ab c", "many": ["aad-jo"]}
 
 
 async def test_an_edit_and_a_deletion_are_about_the_message_they_change(door: In) -> None:

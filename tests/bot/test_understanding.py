@@ -295,7 +295,7 @@ def test_a_message_of_several_lines_gives_several_items() -> None:
 
 
 def test_a_line_that_holds_nothing_has_no_items() -> None:
-    assert lines_of("Any actions from last time?", "thanks all")[0]["items"] == []
+    assert lines_of("Any actions since half term?", "thanks all")[0]["items"] == []
 
 
 def test_people_whom_slack_names_are_known_by_their_handle_or_by_the_name_beside_it() -> None:

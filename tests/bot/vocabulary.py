@@ -79,5 +79,5 @@ def vocabulary() -> Vocabulary:
     partnership = feature("partnership", "/partnership", show={"bare": True}, set_up={})
     chase = feature("chase", "/upbeat", pause={}, resume={"also": ("write to me again",)})
     captures = feature("captures", "/upbeat", edited={"hidden": True}, deleted={"hidden": True})
-    help_ = feature("help", "/upbeat", show={"bare": True, "also": ("help",)})
+    help_ = feature("help", "/upbeat", show={"bare": True, "greets": True, "also": ("help",)})
     return Vocabulary([agenda, action, meeting, partnership, chase, captures, help_, *notes()])

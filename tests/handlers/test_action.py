@@ -56,7 +56,7 @@ def last(house: House, who: str) -> Said:
 async def test_a_marked_line_is_taken_down_with_a_receipt_in_the_thread(house: House) -> None:
     said = await house.types("jo", "ACTION: Mina to post the flyer by 10 December 2026")
     assert said.text.startswith("Noted for Mina Patel: post the flyer, by Thu 10 December.")
-    assert said.thread and said.reaction == "white_check_mark"
+    assert said.thread and said.reaction == "writing_hand"
     taken = await action(house)
     assert (taken.lead_name, taken.text, taken.due) == ("Mina Patel", "post the flyer", date(2026, 12, 10))
     assert taken.series is not None and taken.series.name == "Steering group"
@@ -97,7 +97,7 @@ async def test_several_actions_of_one_message_stand_in_one_receipt_each_with_its
         *("I'll do 1", "Not me for 1", "Edit 1", "Undo 1", "Edit 2", "Undo 2"),
         *("I'll take 3", "Choose who for 3", "Edit 3", "Undo 3"),
     ]
-    assert said.thread and said.reactions == ["white_check_mark"]
+    assert said.thread and said.reactions == ["writing_hand"]
 
 
 async def test_a_receipt_of_several_stays_right_whatever_happens_to_any_of_them(house: House) -> None:
@@ -149,6 +149,12 @@ async def test_several_actions_written_directly_stand_in_one_receipt_too(house: 
     assert receipt.text == "Action 1 for Jo Lindqvist: ring.\nAction 2 for Jo Lindqvist: drum."
 
 
+@pytest.mark.parametrize("owner", ["Prof. Pepper", "Dr. Salt", "Mr. Okafor"])
+async def test_a_title_with_a_full_stop_begins_no_second_action(house: House, owner: str) -> None:
+    said = await house.types("mina", f"ACTION: {owner} to send the invoice")
+    assert "send the invoice" in said.text.split("\n")[0] and said.text.endswith("Action 1, Steering group")
+
+
 async def test_two_messages_have_two_receipts(house: House) -> None:
     await house.types("mina", "ACTION: Sam to book the hall\nACTION: Jo to ring")
     await house.types("mina", "ACTION: Priya to drum")
@@ -189,6 +195,14 @@ async def test_a_name_that_fits_nobody_is_kept_as_words_and_asked(house: House) 
     said = await house.types("mina", "ACTION: Frankie to sing")
     assert "Nobody here is called Frankie" in said.text
     assert (await action(house)).lead_words == "Frankie"
+
+
+async def test_an_action_for_everybody_asks_who_leads_and_names_nobody_all(house: House) -> None:
+    said = await house.types("mina", "ACTION: all to bring a mug")
+    assert "It is for “all”. Who will lead on it?" in said.text
+    welsh = await house.types("mina", "GWEITHREDU: Pawb i ddod â chadair")
+    assert "It is for “Pawb”." in welsh.text
+    assert "nobody yet (all)" in (await house.types("mina", "/action show 1")).text
 
 
 async def test_a_name_that_fits_two_people_is_asked_by_buttons(house: House) -> None:
@@ -447,7 +461,7 @@ async def test_edit_in_one_line_changes_words_and_date_and_leaves_the_lead(house
     [
         ("by 5pm next Monday", "by Mon 30 November, 5pm (“5pm next Monday”)."),
         ("by 31 November", "“by 31 November” is not in the calendar. Which day is meant?"),
-        ("before half term", "I do not know the school terms here"),
+        ("before half term", "for “before half term” yet. When is that?"),
     ],
 )
 async def test_what_was_understood_of_a_new_date_is_said_back(

@@ -80,7 +80,7 @@ async def test_a_captured_line_gets_a_mark_and_a_receipt_in_its_thread() -> None
     async with House.begun() as house:
         await house.types("mina", STEERING)
         said = await house.types("jo", "agenda+ Otter funding (15 min)")
-        assert said.reaction == "white_check_mark"
+        assert said.reaction == "writing_hand"
         assert "Otter funding · 15 minutes" in said.text and said.thread
         assert said.buttons[:2] == ["Edit", "Undo"]
 

@@ -136,7 +136,7 @@ async def test_a_message_that_is_edited_keeps_its_one_mark() -> None:
     async with House.begun() as house:
         said = await house.types("sam", "ACTION: Sam to ring the hall")
         await house.edits("sam", ts(said), "ACTION: Sam to ring the hall\nACTION: Jo to buy chairs")
-        assert house.memory.marks == [(ts(said), "white_check_mark")]
+        assert house.memory.marks == [(ts(said), "writing_hand")]
 
 
 async def test_what_is_to_stay_stays_and_is_not_asked_about_again() -> None:
@@ -241,3 +241,24 @@ async def test_a_line_that_arrives_after_its_message_was_deleted_is_not_noted() 
         await house.dispatch.handle(replace(gone, message="17.1", key="17.1/gone"))
         await says_at(house, "17.1", "Sam to ring the hall")
         assert await actions(house) == []
+
+
+async def test_nobody_answers_for_whoever_was_asked_about_their_message() -> None:
+    async with House.begun() as house:
+        one = await house.types("sam", "ACTION: Sam to ring the hall")
+        other = await house.types("jo", "ACTION: Jo to mend the harp")
+        await house.deletes("sam", ts(one))
+        await house.deletes("jo", ts(other))
+        asked = house.dm("sam")[-1]
+        assert asked.card is not None
+        [mine] = {button.value for button in asked.card.buttons()}
+        [theirs] = {button.value for button in house.dm("jo")[-1].card.buttons()}  # type: ignore[union-attr]
+        for value in (theirs, f"{theirs},{mine}", f"{mine},{theirs}"):
+            for verb in ("keep", "remove"):
+                said = await house.presses_raw(
+                    "sam", Said(place="DUSAM", partnership=1), f"captures.{verb}", value
+                )
+                assert "harp" not in said.text
+        assert await actions(house) == ["Jo Lindqvist: mend the harp", "Sam Okafor: ring the hall"]
+        await house.presses_raw("sam", asked, "captures.remove", mine)
+        assert await actions(house) == ["Jo Lindqvist: mend the harp"]

@@ -244,6 +244,17 @@ async def test_who_never_agreed_to_an_action_is_told_who_noted_it(house: House) 
     assert "Mina Patel noted it for you. That day is before the meeting, with no word yet." in text
 
 
+async def test_a_date_on_the_day_of_the_meeting_is_not_said_to_be_before_it(house: House) -> None:
+    await plan(house, "2026-12-15")
+    await house.types("mina", "ACTION: Sam to set out the chairs by 15 December")
+    await house.types("sam", "ACTION: Sam to bring the urn by 15 December")
+    await house.turns(to="2026-12-12T12:00")
+    text = chase(house, "sam").text
+    assert "That is the day of the meeting, with no word yet." in text
+    assert "That is the day of the meeting, with no word since" in text
+    assert "before the meeting" not in text
+
+
 async def test_an_offer_declined_after_the_chase_opens_its_question_again(house: House) -> None:
     await plan(house, "2026-12-15")
     await house.types("sam", "ACTION: Sam to book the hall by 10 December")

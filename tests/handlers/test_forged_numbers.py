@@ -45,7 +45,9 @@ FIELDS = (
         "whole",
         "zone",
     ),
-    *("agenda_days", "call_days", "chase_days", "chase_hour"),
+    *("agenda_days", "call_days", "chase_days", "chase_hour", "offers", "todo_signs", "done_signs"),
+    *("author", "conversation", "dates", "half_first", "half_last", "kind", "message", "remove", "sign"),
+    *("start", "end", "thread", "verb", "was"),
     *("address", "circulation", "consent", "who"),
 )
 """The names that the fields of our forms have, and some that only those have who hand on."""
@@ -57,6 +59,9 @@ async def house() -> AsyncIterator[House]:
         await house.types("mina", "/meeting plan Steering group, Tue 15 December 2026 2pm")
         await house.types("mina", "/action add Mina to find the keys")
         await house.types("mina", "/agenda add Budget 10m")
+        await house.types("mina", "AGREED: we meet at two\n#idea a choir\nWIN: forty sang")
+        await house.types("mina", "I'll ring the trust before the 14th")
+        await house.types("mina", "/upbeat terms Autumn term: 2 September to 18 December")
         yield house
 
 
@@ -81,7 +86,7 @@ async def test_forged_choices_in_a_form_are_none(
 ) -> None:
     request = Request("", "", face("mina"), Place(CHANNEL, "T1"), house.clock.now(), Way.FORM, text="id=1")
     for verb in feature.verbs:
-        for forged in ("\u00b2", "9999-99-99", "own:999:999:6:5", ["\u00b2", "1", ""]):
+        for forged in ("\u00b2", "9999-99-99", "9999-12-30", "own:999:999:6:5", ["\u00b2", "1", ""]):
             values = dict.fromkeys(FIELDS, forged) | {"text": "Chase it", "name": "Board"}
             await house.dispatch.handle(
                 replace(request.to(f"{feature.name}.{verb}"), values=values, trigger="t")
@@ -116,6 +121,16 @@ async def test_a_forged_number_in_a_form_is_that_of_nothing(
         f"/meeting plan Working group, Tue 8 December 2026 2pm, {FORGED} minutes",
         f"/chase pause {FORGED} days",
         f"/chase pause {FORGED} weeks",
+        f"/upbeat decision edit {FORGED} = we meet at three",
+        f"/upbeat decision drop {FORGED}",
+        f"/upbeat decision show {FORGED}",
+        f"/upbeat decisions before={FORGED}",
+        f"/upbeat decisions meeting={FORGED}",
+        f"/upbeat note edit {FORGED} = x",
+        f"/upbeat notes since may {FORGED}",
+        f"/upbeat celebration {FORGED}",
+        f"/upbeat terms Autumn term: {FORGED} September to 18 December",
+        f"/upbeat terms Autumn term: 2 September {FORGED} to 18 December {FORGED}",
     ],
 )
 async def test_a_number_that_is_far_too_large_is_answered_in_words(

@@ -61,7 +61,7 @@ async def test_what_is_saved_knows_its_message_and_the_receipt_stands_under_it(h
     [receipt] = house.channel()
     assert receipt.thread == "6.5" and "Post the flyer" in receipt.text
     assert {"Edit", "Undo"} <= set(receipt.buttons)
-    assert ("7.1", "white_check_mark") in house.memory.marks
+    assert ("7.1", "writing_hand") in house.memory.marks
 
 
 async def test_a_message_outside_a_thread_gets_its_receipt_as_the_first_answer(house: House) -> None:

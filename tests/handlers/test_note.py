@@ -38,7 +38,7 @@ async def test_a_marked_line_is_noted_with_a_receipt_in_the_thread(house: House)
     said = await house.types("jo", "AGREED: the summer concert is at the Curve")
     assert said.text.startswith("Decision noted: the summer concert is at the Curve")
     assert "Decision 1, Steering group" in said.text
-    assert said.thread and said.reaction == "white_check_mark" and said.buttons == ["Edit", "Undo"]
+    assert said.thread and said.reaction == "writing_hand" and said.buttons == ["Edit", "Undo"]
     kept = await note(house)
     assert (kept.kind, kept.by and kept.by.name, kept.state) == ("decision", "Jo Lindqvist", "open")
     assert kept.series is not None and kept.series.name == "Steering group" and kept.meeting is None
@@ -319,7 +319,7 @@ async def test_nobody_else_takes_away_what_was_noted_from_a_message_that_is_gone
     said = await house.types("jo", "AGREED: we meet at two")
     await house.deletes("jo", said.thread)
     pressed = await house.presses_raw("sam", Said(place="C1"), "captures.remove", "1")
-    assert "was noted by Jo Lindqvist" in pressed.text
+    assert "answered already" in pressed.text
     assert (await note(house)).state == "open"
 
 

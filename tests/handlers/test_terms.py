@@ -217,25 +217,26 @@ async def test_one_term_can_be_entered_by_its_days(house: House) -> None:
     assert "half term Mon 15 February to Fri 19 February" in said.text
 
 
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        ({"start": ""}, "start"),
-        ({"end": "2027-02-31"}, "end"),
-        ({"end": "2027-01-03"}, "end"),
-        ({"end": "2027-12-31"}, "end"),
-        ({"name": "Holidays"}, "name"),
-        ({"half_first": "2027-02-15"}, "half_last"),
-        ({"half_first": "2027-02-19", "half_last": "2027-02-15"}, "half_last"),
-        ({"half_first": "2027-06-01", "half_last": "2027-06-04"}, "half_last"),
-    ],
-)
-async def test_days_that_cannot_be_are_asked_about_beside_their_field(
-    house: House, changed: dict[str, str], field: str
-) -> None:
+IMPOSSIBLE: list[tuple[dict[str, str], str]] = [
+    ({"start": ""}, "start"),
+    ({"end": "2027-02-31"}, "end"),
+    ({"start": "9999-12-30", "end": "9999-12-31"}, "start"),
+    ({"start": "0001-01-01"}, "start"),
+    ({"end": "2027-01-03"}, "end"),
+    ({"end": "2027-12-31"}, "end"),
+    ({"name": "Holidays"}, "name"),
+    ({"half_first": "2027-02-15"}, "half_last"),
+    ({"half_first": "2027-02-19", "half_last": "2027-02-15"}, "half_last"),
+    ({"half_first": "2027-06-01", "half_last": "2027-06-04"}, "half_last"),
+]
+"""What a form of one term cannot say, each with the field beside which it is asked about."""
+
+
+async def test_days_that_cannot_be_are_asked_about_beside_their_field(house: House) -> None:
     form = await opens_one(house, "jo")
-    said = await house.submits("jo", form, {**SPRING, **changed})
-    assert list(said.errors) == [field]
+    for changed, field in IMPOSSIBLE:
+        said = await house.submits("jo", form, {**SPRING, **changed})
+        assert list(said.errors) == [field], changed
     async with house.records() as records:
         assert await records.terms.list() == []
 
@@ -304,7 +305,7 @@ async def test_import_without_a_file_says_how(house: House) -> None:
 
 async def test_terms_that_are_not_known_are_asked_for_and_then_remembered(house: House) -> None:
     receipt = await house.types("frank", "ACTION: Jo to order the flutes by half term")
-    assert "“by half term” has no day. When is that?" in receipt.text
+    assert "for “by half term” yet. When is that?" in receipt.text
     assert receipt.buttons[:2] == ["Enter the term dates", "Choose a day"]
     form = await house.presses("jo", receipt, "Enter the term dates")
     saved = await house.presses("jo", await house.submits("jo", form, {"dates": YEAR}), "Save these dates")
@@ -349,6 +350,17 @@ async def test_terms_that_change_move_what_hangs_on_them_but_no_day_that_was_cho
     said = house.dm("frank")[-1].text
     assert "order the flutes (1), now by Fri 19 February. It was Fri 12 February." in said
     assert "harps" not in said
+
+
+async def test_leads_hear_of_terms_once_a_day_however_often_somebody_puts_them_right(house: House) -> None:
+    await house.types("sam", "ACTION: Frank to order the flutes by half term")
+    for text in (YEAR, OTHERS, YEAR, OTHERS):
+        await enters(house, "jo", text)
+        await house.turns("30m")
+    assert len([said for said in house.dm("frank") if "flutes" in said.text]) == 1
+    await house.turns("1d")
+    [_, later] = [said.text for said in house.dm("frank") if "flutes" in said.text]
+    assert "now by Fri 19 February. It was Fri 12 February." in later
 
 
 async def test_what_is_over_is_left_alone(house: House) -> None:

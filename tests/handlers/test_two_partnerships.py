@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from storage.captures import Capture
 from storage.notes import FAMILY
 from storage.people import Role
 from storage.records import Registry
+from storage.suggestions import PROMISE, REACTION
 from tests.house import CHANNEL, House, Said, face
 
 SECRET = "sell the barn"
@@ -42,6 +44,10 @@ async def house() -> AsyncIterator[House]:
         await house.types("frank", f"ACTION: Frank to {SECRET} by 10 December 2026", OTHER)
         await house.types("frank", f"AGREED: {SECRET}\n#idea {SECRET}\nWIN: {SECRET}", OTHER)
         await house.types("frank", f"/agenda standing add {SECRET}", OTHER)
+        await house.types("frank", f"I'll ring the bank before we {SECRET} by Friday", OTHER)
+        pasted = await house.types("frank", "/upbeat terms Autumn term: 2 September to 18 December", OTHER)
+        await house.presses("frank", pasted, "Save these dates")
+        await house.types("frank", "/upbeat terms Spring term: 4 January to 25 March", OTHER)
         await all_rows(house, OTHER)  # standing items are made when an agenda is first looked at
         yield house
 
@@ -57,7 +63,13 @@ async def all_rows(house: House, where: str) -> list[str]:
             *await records.actions.open(),
             *await records.agenda.standing(),
             *await records.notes.list(tuple(FAMILY)),
+            *await records.terms.list(),
         ]
+        for member in await records.members.list():
+            for kind in (PROMISE, REACTION):
+                rows += await records.suggestions.latest(member.id, kind, 99)
+            drafts = [await records.terms.drafted(number, member.id) for number in range(1, 9)]
+            rows += [draft for draft in drafts if draft is not None]
         for meeting in await records.meetings.coming(house.clock.now()):
             rows += [*await records.agenda.of(meeting, house.clock.now())]
             rows += [*await records.meetings.answers(meeting)]
@@ -94,6 +106,14 @@ FORMS = [
     ("action.choose", {"to": "{them}"}),
     ("agenda.save", {"text": "Budget", "presenter": "{them}"}),
     ("agenda.carry_save", {"items": ["1", "2", "3", "4"]}),
+    (
+        "terms.save_one",
+        {"name": "Autumn term", "start": "2026-09-01", "end": "2026-12-17", "whose": "{theirs}"},
+    ),
+    ("terms.read", {"dates": "Autumn term: 1 September to 17 December", "whose": "{theirs}"}),
+    ("note.add", {"text": "Chase it", "kind": "decision"}),
+    ("note.edit", {"text": "Chase it", "kind": "idea"}),
+    ("decision.edit", {"text": "Chase it"}),
 ]
 
 
@@ -111,7 +131,7 @@ async def test_somebody_of_another_partnership_cannot_be_chosen_in_a_form(
     }
     async with house.records() as records:
         own = (await records.actions.open())[0].id
-    before = await all_rows(house, OTHER)
+    before, heard = await all_rows(house, OTHER), len(house.dm("frank"))
     request = Request("", "", face("mina"), Place(CHANNEL, "T1"), house.clock.now(), Way.FORM)
     await house.dispatch.handle(replace(request.to(verb), text=f"id={own}", values=filled, key="f"))
     await house.settles()
@@ -120,7 +140,7 @@ async def test_somebody_of_another_partnership_cannot_be_chosen_in_a_form(
         assert all(one.lead_id != them and one.organisation_id != theirs for one in actions)
         assert all(helper.member_id != them for one in actions for helper in one.helpers)
         assert all(one.presenter_id != them for one in items)
-    assert await all_rows(house, OTHER) == before and not house.dm("frank")
+    assert await all_rows(house, OTHER) == before and len(house.dm("frank")) == heard
 
 
 async def test_a_form_for_another_partnership_is_refused_here(house: House) -> None:
@@ -150,6 +170,23 @@ async def test_a_message_with_the_same_stamp_in_another_channel_is_another_messa
     await house.deletes("mina", "9.9")
     async with house.records(OTHER) as records:
         assert [one.text for one in await records.actions.open()] == [SECRET]
+
+
+async def test_a_sign_on_a_message_of_another_channel_is_a_sign_on_nothing_known(house: House) -> None:
+    """Messages of two channels may have the same stamp, and their actions, receipts and offers stay apart."""
+    async with house.records(OTHER) as records:
+        [action] = await records.actions.open()
+        [promise] = await records.suggestions.latest(action.lead_id or 0, PROMISE, 9)
+        message = action.source.partition("/")[2]
+    before = await all_rows(house, OTHER)
+    for sign, ts in itertools.product(("pushpin", "white_check_mark"), (message, promise.message, "9.9")):
+        request = Request("", "", face("mina"), Place(CHANNEL, "T1"), house.clock.now(), Way.EVENT)
+        request = replace(request.to("reactions.added"), message=ts, key=f"{sign}/{ts}")
+        await house.dispatch.handle(replace(request, values={"sign": sign}))
+        await house.settles()
+        await house.edits("mina", ts, "I'll buy a harp by Friday")
+    assert await all_rows(house, OTHER) == before
+    assert SECRET not in "".join(said.text for said in house.dm("mina"))
 
 
 async def test_a_question_put_aside_for_one_is_not_taken_up_by_another(house: House) -> None:

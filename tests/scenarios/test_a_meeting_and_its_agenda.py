@@ -31,7 +31,7 @@ async def test_the_lines_of_the_readme_work_as_they_are_typed(slack: Talk) -> No
     assert "Mina Achebe" in receipt and "Thu 10 December" in receipt
     rows = await slack.messages("will", "steering")
     line = next(row for row in rows if row["text"].startswith("ACTION:"))
-    assert [mark["name"] for mark in line["reactions"]] == ["white_check_mark"]
+    assert [mark["name"] for mark in line["reactions"]] == ["writing_hand"]
     assert (await slack.last("will"))["thread_ts"] == line["ts"]
 
     agenda = await slack.asks("mina", "/agenda")

@@ -38,7 +38,7 @@ async def test_every_marked_line_of_a_message_is_noted_in_one_receipt_that_says_
     assert "Otto Lindqvist will help" in receipt["text"]
     assert "Choose a day for 5" in [button["label"] for button in receipt["buttons"]]
     message = next(row for row in await slack.messages("jo", "steering") if "Notes of this" in row["text"])
-    assert [(mark["name"], mark["count"]) for mark in message["reactions"]] == [("white_check_mark", 1)]
+    assert [(mark["name"], mark["count"]) for mark in message["reactions"]] == [("writing_hand", 1)]
     assert [row for row in (await slack.calls())["calls"] if not row["answer"].get("ok", True)] == []
     everything = await slack.asks("mina", "/action list all")
     assert "quoted" not in everything and "Any actions" not in everything

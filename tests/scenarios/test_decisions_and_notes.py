@@ -20,7 +20,7 @@ async def test_jo_of_another_organisation_says_what_was_agreed_and_everybody_can
     assert receipt["thread_ts"] == ts
     assert receipt["text"].startswith("Decision noted: the summer concert is at the Curve")
     message = next(row for row in await slack.messages("otto", "steering") if row["ts"] == ts)
-    assert [mark["name"] for mark in message["reactions"]] == ["white_check_mark"]
+    assert [mark["name"] for mark in message["reactions"]] == ["writing_hand"]
 
     for ask in ("@Upbeat decisions", "@Upbeat decisions about the concert"):
         found = await slack.asks("otto", ask)

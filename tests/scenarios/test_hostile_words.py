@@ -29,9 +29,13 @@ async def test_tricks_come_back_as_the_words_they_are_in_every_way_in(slack: Tal
         ("jo", f"@Upbeat g {TRICKS} g", "steering"),
         ("mina", f"/upbeat h {TRICKS} h", "steering"),
         ("mina", f"/action list i {TRICKS} i", "steering"),
+        ("jo", f"AGREED: m {TRICKS} m", "steering"),
+        ("jo", f"#idea n {TRICKS} n", "steering"),
+        ("mina", f"/upbeat note add o {TRICKS} o", "steering"),
     ]
     for person, typed, where in ways:
         assert TRICKS in await slack.reads(person, typed, where), typed
+    assert TRICKS[:100] in await slack.reads("jo", f"I'll ring p {TRICKS} p by Friday")
     await slack.say("mina", "/action add")
     await slack.submit("mina", {"text": f"j {TRICKS} j"})
     await slack.say("mina", "/meeting plan")

@@ -8,7 +8,7 @@ from tests.scenarios.conftest import Talk
 
 pytestmark = pytest.mark.only_on("sqlite")
 
-RING = "No problem, I'll ring the school before the 14th"
+RING = "No problem, I'll ring the trust before the 14th"
 
 
 async def offered(slack: Talk, person: str) -> list[str]:
@@ -21,17 +21,17 @@ async def test_an_external_person_promises_says_yes_and_the_channel_sees_the_rec
     ts = await slack.say("jo", RING)
     assert await slack.seen() == before, "nobody else hears of an offer"
     [offer] = await offered(slack, "jo")
-    assert "You said you would ring the school before the 14th. Shall I note it as an action?" in offer
+    assert "You said you would ring the trust before the 14th. Shall I note it as an action?" in offer
     assert await slack.labels("jo", "dm") == ["Yes, note it", "No, leave it", "Stop offering"]
 
     await slack.press("jo", "Yes, note it", "dm")
-    [receipt] = await slack.receipts("ring the school")
+    [receipt] = await slack.receipts("ring the trust")
     assert receipt["thread_ts"] == ts
     assert "Jo Penrose" in receipt["text"] and "Sun 13 December" in receipt["text"]
     message = next(row for row in await slack.messages("mina", "steering") if row["ts"] == ts)
-    assert [mark["name"] for mark in message["reactions"]] == ["white_check_mark"]
-    assert "This is action 1: ring the school, by Sun 13 December" in (await offered(slack, "jo"))[0]
-    assert "ring the school" in await slack.asks("jo", "my actions", "dm")
+    assert [mark["name"] for mark in message["reactions"]] == ["writing_hand"]
+    assert "This is action 1: ring the trust, by Sun 13 December" in (await offered(slack, "jo"))[0]
+    assert "ring the trust" in await slack.asks("jo", "my actions", "dm")
     assert [row for row in (await slack.calls())["calls"] if not row["answer"].get("ok", True)] == []
 
 
@@ -52,10 +52,10 @@ async def test_what_nobody_answers_stays_a_secret_of_two(slack: Talk) -> None:
     await slack.say("otto", RING)
     await slack.say("otto", "And I'll order the chairs by Friday")
     [offer] = await offered(slack, "otto")
-    assert "ring the school" in offer and "order the chairs" in offer, "one message for one day"
+    assert "ring the trust" in offer and "order the chairs" in offer, "one message for one day"
     await slack.clock(advance="8d")
     [offer] = await offered(slack, "otto")
-    assert "No longer waiting for an answer: ring the school" in offer and "Nothing was noted" in offer
+    assert "No longer waiting for an answer: ring the trust" in offer and "Nothing was noted" in offer
     assert await slack.seen() == before
     assert [row for row in await slack.messages("mina", "steering") if row.get("reactions")] == []
 
@@ -63,7 +63,7 @@ async def test_what_nobody_answers_stays_a_secret_of_two(slack: Talk) -> None:
 async def test_a_no_is_a_no_and_stopping_is_for_good_until_it_is_taken_back(slack: Talk) -> None:
     await slack.say("jo", RING)
     await slack.press("jo", "No, leave it", "dm")
-    assert "Left as it is: ring the school" in (await offered(slack, "jo"))[0]
+    assert "Left as it is: ring the trust" in (await offered(slack, "jo"))[0]
     await slack.say("jo", RING)
     assert len(await offered(slack, "jo")) == 1, "never twice"
 
@@ -81,11 +81,11 @@ async def test_a_no_is_a_no_and_stopping_is_for_good_until_it_is_taken_back(slac
 async def test_an_offer_follows_its_message_and_goes_with_it(slack: Talk) -> None:
     ts = await slack.say("jo", RING)
     assert ts is not None
-    await slack.edit("jo", ts, "No problem, I'll ring the school office by the 10th")
+    await slack.edit("jo", ts, "No problem, I'll ring the trust office by the 10th")
     [offer] = await offered(slack, "jo")
-    assert "ring the school office by the 10th" in offer
+    assert "ring the trust office by the 10th" in offer
     await slack.press("jo", "Yes, note it", "dm")
-    assert "Thu 10 December" in (await slack.receipts("ring the school office"))[0]["text"]
+    assert "Thu 10 December" in (await slack.receipts("ring the trust office"))[0]["text"]
 
     other = await slack.say("jo", "I'll order the chairs by Friday")
     assert other is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenarios.conftest import PLAN, Talk
+from tests.scenarios.test_the_slack_guide import bold, typed
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -90,3 +91,17 @@ async def test_a_meeting_moves_and_otto_hears_once_what_moves_with_it(slack: Tal
     assert form is not None and form["title"] == "Edit an action"
     await slack.clock(advance="2d")
     assert len(await slack.told("otto")) == len(before) + 1
+
+
+async def test_what_the_guide_says_of_school_terms_is_so(slack: Talk) -> None:
+    told, show = typed("School terms")
+    await slack.say("mina", told)
+    assert "Autumn term: Wed 2 September to Fri 18 December" in (await slack.told("mina"))[-1]
+    pressed = bold("School terms")
+    assert pressed[-1] in await slack.labels("mina", "dm")
+    await slack.press("mina", pressed[-1], "dm")
+    assert "The whole partnership" in await slack.asks("mina", show)
+    assert {*pressed[:-1]} <= set(await slack.labels("mina"))
+    await slack.say("jo", "@Upbeat terms import", files={"hartmere.ics": CALENDAR})
+    assert "Hartmere Council Virtual School" in (await slack.told("jo"))[-1]
+    assert "Spring term: Mon 4 January" in (await slack.told("jo"))[-1]

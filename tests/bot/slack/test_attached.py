@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -95,6 +96,7 @@ async def test_of_a_file_from_another_workspace_slack_is_asked_first() -> None:
         "https://files.slack.com.attacker.example/f/1",
         "https://attacker.example/files.slack.com",
         "https://files.slack.com@attacker.example/f/1",
+        "https://[::1/f/1",
         "http://files.slack.com/f/1",
         "file:///etc/passwd",
         "http://169.254.169.254/latest",
@@ -119,6 +121,35 @@ async def test_what_cannot_be_had_comes_without_its_words(answer: Handle) -> Non
     async with host(answer) as there:
         found = await there.fetch({"name": "school.ics", "url_private": f"{there.address}/f/1"})
         assert found == (Attached("school.ics", ""),)
+
+
+async def test_files_that_keep_us_waiting_together_take_no_longer_than_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Slack waits three seconds for its answer, however many files there are."""
+
+    async def never(_: web.Request) -> web.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(attached, "SECONDS", 0.2)
+    async with host(never) as there, aiohttp.ClientSession() as session:
+        files = [{"name": f"{number}.ics", "url_private": f"{there.address}/f/{number}"} for number in (1, 2)]
+        slow = {"id": "F3", "name": "3.ics", "file_access": "check_file_info"}
+        client = AsyncWebClient("xoxb-1", base_url=f"{there.address}/slow/", session=session)
+        async with asyncio.timeout(5):
+            found = await attached.fetched(client, session, attached.calendars([*files, slow]))
+    assert found == tuple(Attached(f"{number}.ics", "") for number in (1, 2, 3))
+    assert len(there.asked) == 3
+
+
+async def test_no_sign_that_a_store_or_a_card_cannot_bear_comes_in_with_a_file() -> None:
+    async def odd(_: web.Request) -> web.Response:
+        return web.Response(body="a\x00b\ue000U1\ue001\r\n".encode(), content_type="text/calendar")
+
+    async with host(odd) as there:
+        file = {"name": "a\x00\ue000.ics", "url_private": f"{there.address}/f/1"}
+        assert await there.fetch(file) == (Attached("a.ics", "abU1\r\n"),)
 
 
 async def test_a_file_that_says_it_is_too_big_is_not_asked_for() -> None:

@@ -398,3 +398,13 @@ def _at(tree: Any, path: str) -> Any:
     for name in path.split("."):
         tree = tree[name]
     return tree
+
+
+def test_no_message_of_a_long_card_begins_or_ends_with_a_line() -> None:
+    parts = [block for number in range(60) for block in (Rule(), paragraph(f"part {number} {'x' * 300}"))]
+    found = messages(Card(tuple(parts)))
+    assert len(found) > 1
+    ends = [message["blocks"][place]["type"] for message in found for place in (0, -1)]
+    assert "divider" not in ends
+    assert [f"part {number} " in json.dumps(found) for number in range(60)] == [True] * 60
+    assert messages(Card((Rule(), Rule()))) == []
