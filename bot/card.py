@@ -6,6 +6,7 @@ Words that people typed stand in spans as they typed them, and each renderer esc
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -95,13 +96,22 @@ class Buttons:
 
 @dataclass(frozen=True)
 class File:
-    """A file of words that goes out with the card; `alt` says what it is, `instead` what is said where none may be sent."""
+    """A file that goes out with the card; `alt` says what it is, `instead` what is said where none may be sent.
+
+    It holds words (`text`), or `data` where its kind is no text.
+    """
 
     name: str
     content_type: str
     text: str
     alt: str
     instead: str = ""
+    data: bytes = b""
+
+    @property
+    def content(self) -> bytes:
+        """What is in the file, words in UTF-8."""
+        return self.data or self.text.encode()
 
 
 Block = Heading | Paragraph | Bullets | Fields | Note | Rule | Image | Buttons | File
@@ -189,7 +199,12 @@ _KINDS: dict[str, type[Block]] = {
 
 def dump(card: Card) -> dict[str, Any]:
     """The card as plain JSON, to be kept until it is sent. Forms are never kept."""
-    return {"blocks": [[type(block).__name__, asdict(block)] for block in card.blocks]}
+    return {"blocks": [[type(block).__name__, _parts(block)] for block in card.blocks]}
+
+
+def _parts(block: Block) -> dict[str, Any]:
+    parts = asdict(block)
+    return parts | {"data": b64encode(block.data).decode()} if isinstance(block, File) else parts
 
 
 def load(kept: dict[str, Any]) -> Card:
@@ -204,6 +219,8 @@ def _block(name: str, parts: dict[str, Any]) -> Block:
         parts = parts | {"lines": tuple(_line(line) for line in parts["lines"])}
     if "pairs" in parts:
         parts = parts | {"pairs": tuple((label, _line(line)) for label, line in parts["pairs"])}
+    if "data" in parts:
+        parts = parts | {"data": b64decode(parts["data"])}
     if "buttons" in parts:
         parts = parts | {"buttons": tuple(Button(**button) for button in parts["buttons"])}
     return _KINDS[name](**parts)

@@ -22,6 +22,9 @@ from storage.links import LinkCode, Links, hashed
 from storage.lists import Lists
 from storage.meetings import PLANNED, Meeting, Meetings, Series
 from storage.mine import Mine
+from storage.minutes import DRAFT, AllMinutes, Minutes
+from storage.newsletters import DRAFT as DRAFTED
+from storage.newsletters import SWEPT, Issue, NewsletterPlan, Newsletters
 from storage.notes import Note, Notes
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
@@ -82,12 +85,20 @@ class Records:
         return Lists(self.session, self.partnership.id)
 
     @cached_property
+    def minutes(self) -> AllMinutes:
+        return AllMinutes(self.session, self.partnership.id)
+
+    @cached_property
     def reflections(self) -> Reflections:
         return Reflections(self.session, self.partnership.id)
 
     @cached_property
     def rounds(self) -> Rounds:
         return Rounds(self.session, self.partnership.id)
+
+    @cached_property
+    def newsletters(self) -> Newsletters:
+        return Newsletters(self.session, self.partnership.id)
 
     @cached_property
     def mine(self) -> Mine:
@@ -375,7 +386,10 @@ class Registry:
         offering = select(Suggestion.partnership_id).where(Suggestion.state == WAITS)
         asking = select(Reflection.partnership_id).where(Reflection.state == ASKED)
         monthly = select(Partnership.id).where(Partnership.reflect_monthly)
-        any_of = (Partnership.id.in_(rows) for rows in (meeting, repeating, offering, asking, monthly))
+        writing = select(NewsletterPlan.partnership_id).where(SWEPT)
+        drafted = select(Issue.partnership_id).where(Issue.state == DRAFTED)
+        every = (meeting, repeating, offering, asking, monthly, writing, drafted)
+        any_of = (Partnership.id.in_(rows) for rows in every)
         query = select(Partnership.id).where(or_(*any_of))
         return (await self.session.scalars(query.order_by(Partnership.id))).all()
 

@@ -59,7 +59,7 @@ def message(letter: Letter, to: Envelope, key: str, at: datetime, files: Iterabl
     for file in files:
         kind, _, subtype = file.content_type.partition(";")[0].partition("/")
         name = _clean(file.name)
-        made.add_attachment(file.text.encode(), maintype=kind, subtype=subtype or "plain", filename=name)
+        made.add_attachment(file.content, maintype=kind, subtype=subtype or "plain", filename=name)
     return made
 
 

@@ -73,7 +73,7 @@ class Files:
 
     async def _share(self, client: AsyncWebClient, channel: str, thread: str, page: Page) -> None:
         file = page["file"]
-        content = file["text"].encode()
+        content = file["data"] or file["text"].encode()
         where = await asked(
             client.files_getUploadURLExternal(filename=file["name"], length=len(content)), lost=TryLater(1.0)
         )
