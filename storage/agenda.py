@@ -68,7 +68,7 @@ class Agenda(Scope):
     async def of(self, meeting: Meeting, at: datetime) -> Sequence[AgendaItem]:
         """The items of a meeting in their order. One that is still to end by `at` gets its standing items first."""
         items = await self._open(meeting.id)
-        if meeting.state == CANCELLED or meeting.ends_at <= at:
+        if meeting.state == CANCELLED or meeting.over(at):
             return items
         missing = await self._missing(meeting)
         if not missing:

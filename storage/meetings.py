@@ -54,6 +54,12 @@ class Meeting(ScopedRow):
     """When it was planned or last moved (calendar time)."""
     revision: Mapped[int] = mapped_column(default=0)
     """How often it was changed since it was planned, so that a calendar knows which of two files is the newer."""
+    opened_at: Mapped[datetime | None]
+    """When somebody started it (storage/sittings.py); from then on it goes on, whatever the calendar says."""
+    closed_at: Mapped[datetime | None]
+    """When it was ended."""
+    settled: Mapped[bool] = mapped_column(default=False)
+    """Whether what it did not reach was seen to when it was ended."""
 
     series: Mapped[Series] = relationship(lazy="joined", innerjoin=True)
 
@@ -64,6 +70,15 @@ class Meeting(ScopedRow):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def open(self) -> bool:
+        """Whether it was started and nobody has ended it yet."""
+        return self.opened_at is not None and self.closed_at is None
+
+    def over(self, at: datetime) -> bool:
+        """Whether it was ended by `at` (aware), or is past its planned end and was never started."""
+        return self.closed_at is not None or (self.ends_at <= at and not self.open)
 
 
 class Attendance(ScopedRow):
@@ -102,11 +117,14 @@ class Meetings(Scope):
     async def coming(
         self, at: datetime, series_id: int | None = None, conversation_id: int | None = None
     ) -> Sequence[Meeting]:
-        """Planned meetings that end after `at` (aware), the earliest first; one that goes on now is among them."""
+        """Planned meetings that end after `at` (aware), the earliest first; one that goes on now is among them.
+
+        One that was started stays until it is ended, and is none of them from then on.
+        """
         return [
             meeting
             for meeting in await self._about_now(at)
-            if meeting.ends_at > at
+            if not meeting.over(at)
             and series_id in (None, meeting.series_id)
             and conversation_id in (None, meeting.series.conversation_id)
         ]
@@ -118,9 +136,10 @@ class Meetings(Scope):
         return next(iter(await self.coming(at, series_id, conversation_id)), None)
 
     async def going_on(self, at: datetime, conversation_id: int | None) -> Meeting | None:
-        """The planned meeting of a channel that has begun by `at` (aware) and is to end after it."""
-        meeting = await self.next(at, conversation_id) if conversation_id is not None else None
-        return meeting if meeting is not None and meeting.starts_at <= at else None
+        """The meeting of a channel that is on at `at` (aware): the one that was started, else by the calendar."""
+        here = await self.coming(at, conversation_id=conversation_id) if conversation_id is not None else ()
+        begun = [one for one in here if one.open or one.starts_at <= at]
+        return max(begun, key=lambda one: one.open, default=None)
 
     async def next_series(self, at: datetime, conversation_id: int | None) -> Series | None:
         """The series to which belongs what is said in a channel at `at` (aware): that of its next meeting.
@@ -129,7 +148,7 @@ class Meetings(Scope):
         """
         if conversation_id is None:
             return None
-        meeting = await self.next(at, conversation_id)
+        meeting = await self.going_on(at, conversation_id) or await self.next(at, conversation_id)
         if meeting is not None:
             return meeting.series
         here = await self.all_series(conversation_id)
@@ -145,7 +164,7 @@ class Meetings(Scope):
     async def over(self, at: datetime, within: timedelta) -> Sequence[Meeting]:
         """Planned meetings that ended by `at`, at most `within` ago."""
         rows = await self._about_now(at, within)
-        return [meeting for meeting in rows if at - within < meeting.ends_at <= at]
+        return [one for one in rows if one.over(at) and at - within < (one.closed_at or one.ends_at) <= at]
 
     async def _about_now(self, at: datetime, within: timedelta = LATELY) -> Sequence[Meeting]:
         """All planned meetings that may have ended after `at` (aware) less `within`, the earliest first.

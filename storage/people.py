@@ -53,6 +53,8 @@ class Member(ScopedRow):
     """Whether this person wants no promise of theirs to be offered."""
     offers_asked_at: Mapped[datetime | None]
     """When they last asked for offers; what they left without an answer before that counts no more."""
+    decides: Mapped[bool] = mapped_column(default=False)
+    """Whether this person may decide for their organisation."""
     met_at: Mapped[datetime | None]
     """When Upbeat first wrote to this person directly and said who it is."""
     unreachable_at: Mapped[datetime | None]

@@ -28,10 +28,12 @@ from storage.newsletters import SWEPT, Issue, NewsletterPlan, Newsletters
 from storage.notes import Note, Notes
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
+from storage.positions import Positions
 from storage.reaches import Reach
 from storage.reflections import OPEN as ASKED
 from storage.reflections import Reflection, Reflections
 from storage.rounds import Rounds
+from storage.sittings import Sittings
 from storage.suggestions import OPEN as WAITS
 from storage.suggestions import Suggestion, Suggestions
 from storage.terms import Terms
@@ -65,6 +67,10 @@ class Records:
         return Meetings(self.session, self.partnership.id)
 
     @cached_property
+    def sittings(self) -> Sittings:
+        return Sittings(self.session, self.partnership.id)
+
+    @cached_property
     def agenda(self) -> Agenda:
         return Agenda(self.session, self.partnership.id)
 
@@ -79,6 +85,10 @@ class Records:
     @cached_property
     def notes(self) -> Notes:
         return Notes(self.session, self.partnership.id)
+
+    @cached_property
+    def positions(self) -> Positions:
+        return Positions(self.session, self.partnership.id)
 
     @cached_property
     def lists(self) -> Lists:
@@ -388,7 +398,8 @@ class Registry:
         monthly = select(Partnership.id).where(Partnership.reflect_monthly)
         writing = select(NewsletterPlan.partnership_id).where(SWEPT)
         drafted = select(Issue.partnership_id).where(Issue.state == DRAFTED)
-        every = (meeting, repeating, offering, asking, monthly, writing, drafted)
+        minuted = select(Minutes.partnership_id).where(Minutes.state == DRAFT)
+        every = (meeting, repeating, offering, asking, monthly, writing, drafted, minuted)
         any_of = (Partnership.id.in_(rows) for rows in every)
         query = select(Partnership.id).where(or_(*any_of))
         return (await self.session.scalars(query.order_by(Partnership.id))).all()
