@@ -104,6 +104,7 @@ async def _keep(context: Context, read: reading.Reading) -> Action:
         partnership_id=context.partnership.id,
     )
     await context.records.actions.add(action)
+    await context.records.sittings.catch("action", action.id, context.conversation_id)
     reading.help_with(action, read.helpers)
     await shared.say(context, action, "added", shared.answer(context, "whole"))
     return action

@@ -30,7 +30,7 @@ async def due(context: Context) -> Sequence[Occasion]:
     asked = await _minute_taker(context)
     if asked is not None:
         held = [*await meetings.over(context.at, AFTERWARDS), *await meetings.coming(context.at)]
-        found += [_left(meeting, asked) for meeting in held]
+        found += [_left(meeting, asked) for meeting in held if not (meeting.open or meeting.settled)]
     return [occasion for occasion in found if occasion is not None]
 
 
@@ -100,6 +100,6 @@ async def left(context: Context, *, meeting: int) -> Card | None:
     """What stood on the agenda of a meeting that is over, to be carried over where it was not reached."""
     row = await context.records.meetings.get(meeting)
     items = await context.records.agenda.unfinished(row) if row else []
-    if row is None or not items:
+    if row is None or not items or row.settled:
         return None
     return context.card("agenda/left", meeting=when(context, row), lines=[line(item) for item in items])

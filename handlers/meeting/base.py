@@ -38,7 +38,7 @@ async def by_id(context: Context, meeting_id: int) -> Meeting:
         raise BotError("meeting/gone")
     if meeting.state != PLANNED:
         raise BotError("meeting/off", meeting=when(context, meeting))
-    if meeting.ends_at <= context.at:
+    if meeting.over(context.at):
         raise BotError("meeting/over", meeting=when(context, meeting))
     return meeting
 

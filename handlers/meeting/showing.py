@@ -25,7 +25,7 @@ async def show(context: Context) -> Reply:
         "meeting/card",
         meeting=when(context, meeting),
         news="",
-        over=meeting.ends_at <= context.at,
+        over=meeting.over(context.at),
         rule=meeting.series.rule or None,
         coming=names[COMING],
         apologies=names[APOLOGIES],
@@ -60,13 +60,13 @@ async def card(context: Context, *, meeting: int, news: str = "") -> Card | None
         "meeting/card",
         meeting=when(context, row),
         news=news,
-        over=row.ends_at <= context.at,
+        over=row.over(context.at),
         rule=row.series.rule or None,
         coming=names[COMING],
         apologies=names[APOLOGIES],
         decisions=await _decided(context, row),
     )
-    planned = row.state == PLANNED and row.ends_at > context.at
+    planned = row.state == PLANNED and not row.over(context.at)
     return drawn.with_file(await calendar.of(context, row)) if news and planned else drawn
 
 

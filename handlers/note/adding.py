@@ -56,7 +56,9 @@ async def _keep(context: Context, kind: str, text: str) -> Note:
         state=OPEN,
         partnership_id=context.partnership.id,
     )
-    return await context.records.notes.add(note)
+    await context.records.notes.add(note)
+    await context.records.sittings.catch(note.family, note.id, context.conversation_id)
+    return note
 
 
 async def _remember(context: Context, note: Note) -> None:
