@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.errors import BotError, NotAllowed
 from bot.feature import MENTION, Context, Feature, Reply, silent
@@ -15,6 +15,9 @@ feature = Feature("action", command="/action", about="who does what by when")
 
 LONGEST = 500
 """Characters of an action's words."""
+
+AGENDA_AHEAD = timedelta(days=31)
+"""No agenda is posted, and no items are called for, longer before a meeting."""
 
 _IDS = re.compile(r"\b(id|to|offer|entry)=(\d{1,15})\b[ &]*")
 _NUMBER = re.compile(r"\s*(?:actions?|ap|number|no\.?)?\s*#?(\d{1,9})\b[\s:=.,;–—-]*", re.IGNORECASE)
@@ -134,7 +137,7 @@ async def say(context: Context, action: Action, kind: str, note: str = "") -> No
 
 
 async def changed(context: Context, action: Action) -> None:
-    """Draw again whatever shows this action: its receipt, the chases that asked about it, the chair's summaries."""
+    """Draw again whatever shows this action: its receipt, the chases that asked about it, the chair's summaries, agendas."""
     await context.changed(f"action:{action.id}")
     asked = await context.records.actions.chases.about(action.id)
     for row in asked:
@@ -142,6 +145,9 @@ async def changed(context: Context, action: Action) -> None:
     coming = await context.records.meetings.coming(context.at, series_id=action.series_id)
     for meeting_id in {row.meeting_id for row in asked} | {meeting.id for meeting in coming}:
         await context.changed(f"chase:{meeting_id}")
+    for meeting in coming:
+        if meeting.starts_at - context.at < AGENDA_AHEAD:
+            await context.changed(f"agenda:{meeting.id}")
 
 
 async def seen(context: Context, said: Reply) -> Reply:

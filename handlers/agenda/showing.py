@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.card import Card
 from bot.feature import Context, Occasion, Reply, Way, reply
 from bot.when import when
+from handlers.agenda.arising import arising
 from handlers.agenda.base import Page, feature, page, page_of
 from handlers.agenda.since import since
 from handlers.agenda.voices import heard, release
@@ -50,7 +51,8 @@ async def posted(context: Context, *, meeting: int, key: str) -> Card | None:
     if row is None:
         return None
     await release(context, row)
-    return context.card("agenda/posted", agenda=await _whole(context, await page_of(context, row)))
+    whole = await _whole(context, await page_of(context, row))
+    return context.card("agenda/posted", agenda=replace(whole, arising=await arising(context, row)))
 
 
 @feature.draws("called")

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from bot.feature import Context
 from bot.when import When, when
+from handlers.agenda.arising import Arising
 from handlers.agenda.base import Page
 from handlers.agenda.since import Since
 from handlers.agenda.voices import Heard
@@ -47,6 +48,8 @@ class Sheet:
     """What was noted since the last meeting, where it is to be said."""
     heard: Heard | None = None
     """What was said to the questions asked before the meeting, once it is shown."""
+    arising: Arising | None = None
+    """What came out of earlier meetings, where its leads may say how it stands."""
 
 
 def line(item: AgendaItem, number: int = 0, starts_at: datetime | None = None) -> Line:
