@@ -18,6 +18,8 @@ NAMES = (
     "note.decision",
     "note.celebration",
     "note.note",
+    "newsletter",
+    "minutes",
     "lists",
     "captures",
     "suggestion",

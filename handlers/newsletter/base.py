@@ -14,7 +14,9 @@ from handlers.newsletter.naming import Names, names_of
 from storage.newsletters import CELEBRATE, DRAFT, INFORM, RESULT, Issue, Piece
 from storage.notes import OPEN
 
-feature = Feature("newsletter", command="/upbeat", about="news of the partnership, in the channel and by mail")
+feature = Feature(
+    "newsletter", command="/upbeat", about="news of the partnership, in the channel and by mail"
+)
 
 LONGEST = 300
 """Characters of one piece, and of the question."""

@@ -167,5 +167,3 @@ async def show(context: Context) -> Reply:
         keeps=context.member.role >= Role.MINUTES,
         chooses=context.member.role >= Role.DEPUTY,
     ).privately()
-
-

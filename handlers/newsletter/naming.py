@@ -14,11 +14,12 @@ from bot.card import plain
 from bot.feature import Context
 from storage.people import Member
 
-WORDS = frozenset(
-    "april august chase dawn drew faith frank grace grant hope joy june mark may olive pat rose sky sunny summer will"
-    " art bill bob bush carol chip cliff dean don drake eve gene guy heather holly iris ivy jack jay lee miles norm"
-    " pearl penny ray rich rob robin rusty sandy sue tad victor wade west wren".split()
+_WORDS = (
+    "april august chase dawn drew faith frank grace grant hope joy june mark may olive pat rose sky sunny summer will art bill"
+    " bob bush carol chip cliff dean don drake eve gene guy heather holly iris ivy jack jay lee miles norm pearl penny ray"
+    " rich rob robin rusty sandy sue tad victor wade west wren"
 )
+WORDS = frozenset(_WORDS.split())
 """First names that are words too: without the surname they are a person only inside a sentence, with a capital."""
 
 
@@ -49,7 +50,11 @@ _BEGINS = re.compile(r"(?:^|[.!?:]\s+|[“\"(])$")
 
 def _instead(found: re.Match[str], name: Name) -> str:
     begins = bool(_BEGINS.search(found.string[: found.start()]))
-    if name.word and begins and not re.match(r"['’]s\b|\s+(?:and|has|is|was|for)\b", found.string[found.end() :]):
+    if (
+        name.word
+        and begins
+        and not re.match(r"['’]s\b|\s+(?:and|has|is|was|for)\b", found.string[found.end() :])
+    ):
         return found[0]
     return name.instead[:1].upper() + name.instead[1:] if begins else name.instead
 
