@@ -19,7 +19,6 @@ NAMES = (
     "note.celebration",
     "note.note",
     "newsletter",
-    "minutes",
     "lists",
     "captures",
     "suggestion",
