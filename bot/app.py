@@ -19,6 +19,7 @@ from bot.dispatch import Dispatch
 from bot.door import Door
 from bot.errors import CannotStart
 from bot.gallery import gallery
+from bot.mail.answers import Answering
 from bot.mail.check import of_mail
 from bot.mail.post import Post
 from bot.mail.unsubscribe import Leaving
@@ -56,6 +57,7 @@ class Upbeat:
             door.mount(self.web)
         if settings.mail:
             Leaving(settings, self.store, self.clock, self.wording).mount(self.web)
+            Answering(settings, self.store, self.wording).mount(self.web)
         self._stopping = stopping
         self._deadline = Deadline(settings.stop_seconds)
 

@@ -233,5 +233,22 @@ class Newsletters(Scope):
         return [one for one in held if one.ends_at <= until]
 
 
+class Ballots(Newsletters):
+    """Answers that come by letter, of the partnership whose letter it was: only bot/mail/ looks here."""
+
+    async def answer(self, issue_id: int, choice: int) -> str:
+        """The words of an answer that may be given now, or ""."""
+        issue = await self.get(issue_id)
+        if issue is None or issue.state != APPROVED or issue.closed or choice >= len(issue.answers):
+            return ""
+        return issue.answers[choice]
+
+    async def give(self, issue_id: int, ref: str, choice: int) -> None:
+        """Count it for the reader `ref`; the caller knows that it may be given."""
+        issue = await self.get(issue_id)
+        if issue is not None:
+            await self.vote(issue, f"mail:{ref}", choice)
+
+
 SWEPT = or_(NewsletterPlan.months > 0, NewsletterPlan.briefing_months > 0)
 """The plans for which something falls due without a meeting."""

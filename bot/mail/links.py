@@ -10,6 +10,8 @@ from bot.settings import Settings
 
 PATH = "/leave"
 
+ANSWER = "/answer"
+
 PURPOSE = b"upbeat: leave a circulation list"
 
 LENGTH = 32
@@ -33,6 +35,22 @@ class Links:
         """Whether we have signed this."""
         given = signature.encode()
         return any(hmac.compare_digest(_signed(key, ref).encode(), given) for key in self._keys)
+
+    def answering(self, ref: str, issue: str, choice: str) -> str:
+        """Where the subscriber `ref` gives an answer to the question of an issue; "" as with `leaving`."""
+        if not self._base or not self._keys:
+            return ""
+        signature = _signed(self._keys[0], _answer(ref, issue, choice))
+        return f"{self._base}{ANSWER}/{quote(ref)}/{issue}/{choice}/{signature}"
+
+    def answers(self, ref: str, issue: str, choice: str, signature: str) -> bool:
+        """Whether we have signed this answer."""
+        return self.genuine(_answer(ref, issue, choice), signature)
+
+
+def _answer(ref: str, issue: str, choice: str) -> str:
+    """What is signed of an answer: nothing that could be a link for leaving."""
+    return f"answer/{ref}/{issue}/{choice}"
 
 
 def secrets(settings: Settings) -> list[str]:

@@ -13,6 +13,7 @@ from bot.card import Block, Buttons, Card, Rule, dump, load
 from bot.clock import Clock
 from bot.errors import Moot, TryLater, Undeliverable, Unsure
 from bot.feature import Face
+from bot.mail.answers import linked
 from bot.mail.letters import letter
 from bot.mail.links import Links
 from bot.mail.message import Envelope, message, message_id, sender_of
@@ -64,7 +65,7 @@ class Post:
             raise Moot("they are on the list no longer")
         subscriber, partnership, reply_to = found
         envelope = self._envelope(subscriber, partnership, reply_to)
-        card = self._as_letter(load(page), envelope, partnership)
+        card = self._as_letter(load(page), envelope, partnership, to.person)
         files = [card.file] if card.file else []
         made = message(letter(card), envelope, key, self._clock.now(), files)
         await self._hand_over(key, envelope, made.as_bytes())
@@ -93,17 +94,19 @@ class Post:
             leave=self._links.leaving(subscriber.ref),
         )
 
-    def _as_letter(self, card: Card, to: Envelope, partnership: Partnership) -> Card:
+    def _as_letter(self, card: Card, to: Envelope, partnership: Partnership, ref: str) -> Card:
         """The card as one who cannot press anything reads it, and below it why they get it and how to stop it."""
         words = {"circulation": to.list_name, "partnership": partnership.name}
         ways = {"link": to.leave, "replies": bool(to.reply_to)}
         foot = self._wording.card("lists/foot", {**words, **ways})
-        return Card((*self._readable(card, bool(to.reply_to)), Rule(), *foot.blocks))
+        return Card((*self._readable(card, bool(to.reply_to), ref), Rule(), *foot.blocks))
 
-    def _readable(self, card: Card, replies: bool) -> Iterator[Block]:
+    def _readable(self, card: Card, replies: bool, ref: str) -> Iterator[Block]:
         for block in card.blocks:
             if not isinstance(block, Buttons):
                 yield block
+            elif links := linked(self._links, ref, block.buttons):
+                yield links
             elif replies:
                 labels = [button.label for button in block.buttons]
                 yield from self._wording.card("lists/answers", {"labels": labels}).blocks

@@ -54,7 +54,7 @@ class Leaving:
         circulation, partnership, left = found
         words = {"circulation": circulation, "partnership": partnership}
         card = self._wording.card("lists/left" if left else "lists/leave", words)
-        return _page(card, "" if left else _button(_title(card)))
+        return shown(card, "" if left else _button(_title(card)))
 
     async def leave(self, request: web.Request) -> web.StreamResponse:
         """Leave; again is as good as once."""
@@ -66,7 +66,7 @@ class Leaving:
         log.info("somebody left a circulation list")
         circulation, partnership, _ = found
         words = {"circulation": circulation, "partnership": partnership}
-        return _page(self._wording.card("lists/left", words))
+        return shown(self._wording.card("lists/left", words))
 
     async def _found(self, request: web.Request) -> tuple[str, str, bool] | None:
         """The names of list and partnership, and whether they have left; None where the link is not one of ours."""
@@ -81,7 +81,7 @@ class Leaving:
             return subscriber.circulation.name, partnership.name, subscriber.state == LEFT
 
     def _unknown(self) -> web.StreamResponse:
-        return _page(self._wording.card("lists/leave_unknown", {}), status=404)
+        return shown(self._wording.card("lists/leave_unknown", {}), status=404)
 
 
 def _title(card: Card) -> str:
@@ -94,6 +94,7 @@ def _button(words: str) -> str:
     return f'<form method="post">{field}<p><button type="submit">{escape(words)}</button></p></form>\n'
 
 
-def _page(card: Card, after: str = "", status: int = 200) -> web.StreamResponse:
+def shown(card: Card, after: str = "", status: int = 200) -> web.StreamResponse:
+    """A card as a page that nobody else keeps or frames, with `after` (HTML of ours) behind it."""
     html = page(card, _title(card), after)
     return web.Response(text=html, content_type="text/html", charset="utf-8", status=status, headers=HEADERS)

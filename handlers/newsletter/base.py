@@ -10,7 +10,7 @@ from bot.card import Card, plain
 from bot.errors import BotError
 from bot.feature import Context, Feature, Reply, reply, silent
 from bot.target import row_id
-from handlers.newsletter.naming import Names, names_of
+from handlers.newsletter.naming import names_of
 from storage.newsletters import CELEBRATE, DRAFT, INFORM, RESULT, Issue, Piece
 from storage.notes import OPEN
 
@@ -68,14 +68,9 @@ async def told(context: Context, issue: Issue) -> Told:
         inform=parts[INFORM],
         celebrate=parts[CELEBRATE],
         question=names.hide(issue.question),
-        answers=[Line(n, hidden(names, text)) for n, text in enumerate(issue.answers)],
+        answers=[Line(n, text) for n, text in enumerate(issue.answers)],
         closed=issue.closed,
     )
-
-
-def hidden(names: Names, text: str) -> str:
-    """An answer without names, short enough for a button."""
-    return names.hide(text)[:75]
 
 
 async def numbered(context: Context, issue: Issue) -> list[tuple[int, Piece]]:

@@ -18,6 +18,7 @@ from handlers.newsletter.base import (
     tidy,
     told,
 )
+from handlers.newsletter.naming import names_of
 from storage.newsletters import APPROVED, CELEBRATE, INFORM, OWN, SKIPPED, Issue, Piece
 
 ALIKE = 0.5
@@ -163,7 +164,8 @@ async def ask(context: Context) -> Reply:
     else:
         return reply("newsletter/ask", id=issue.id, question=issue.question, answers="\n".join(issue.answers))
     _check(question, answers, filled="question" in values)
-    issue.question, issue.answers = question, answers if question else []
+    names = await names_of(context)  # an answer is read on pages that know nobody, so it never holds a name
+    issue.question, issue.answers = question, [names.hide(one)[:LONGEST_ANSWER] for one in answers]
     return await as_it_stands(context, issue)
 
 

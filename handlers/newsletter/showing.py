@@ -43,5 +43,4 @@ async def letter(context: Context, *, issue: int) -> Card | None:
     row = await context.records.newsletters.get(issue)
     if row is None or row.state != APPROVED:
         return None
-    replies = bool(await context.records.lists.reply_to())
-    return context.card("newsletter/letter", issue=await told(context, row), replies=replies)
+    return context.card("newsletter/letter", issue=await told(context, row))

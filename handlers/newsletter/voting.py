@@ -8,7 +8,6 @@ from bot.errors import BotError
 from bot.feature import Context, Reply, reply
 from bot.target import row_id
 from handlers.newsletter.base import feature
-from handlers.newsletter.naming import names_of
 from storage.newsletters import APPROVED, Issue
 
 _CHOICE = re.compile(r"id=[0-9]{1,15}\s+choice=([0-9]{1,2})\s*$")
@@ -22,9 +21,8 @@ async def answer(context: Context) -> Reply:
     if choice is None:
         raise BotError("newsletter/which_answer", answers=issue.answers)
     await context.records.newsletters.vote(issue, f"member:{context.member.id}", choice)
-    names = await names_of(context)
     smallest = context.partnership.reflect_smallest
-    return reply("newsletter/voted", answer=names.hide(issue.answers[choice]), smallest=smallest).privately()
+    return reply("newsletter/voted", answer=issue.answers[choice], smallest=smallest).privately()
 
 
 async def _open(context: Context) -> Issue:
