@@ -57,13 +57,14 @@ async def posted(context: Context, *, meeting: int, key: str) -> Card | None:
 
 @feature.draws("called")
 async def called(context: Context, *, meeting: int, key: str) -> Card | None:
-    """The call for items."""
+    """The call for items, and for word about last time's actions: before anybody is asked about theirs privately."""
     row = await _to_show(context, meeting, key)
     if row is None:
         return None
     items = (await page_of(context, row)).items
     added = [line(item) for item in items if item.standing_id is None]
-    return context.card("agenda/called", meeting=when(context, row), lines=added)
+    matters = await arising(context, row)
+    return context.card("agenda/called", meeting=when(context, row), lines=added, arising=matters)
 
 
 async def _to_show(context: Context, meeting_id: int, key: str) -> Meeting | None:

@@ -18,11 +18,6 @@ async def house() -> AsyncIterator[House]:
         yield house
 
 
-async def agenda_three_days_before(house: House) -> None:
-    async with house.records() as records:
-        records.partnership.agenda_days = 5
-
-
 async def posted(house: House, to: str = "2026-11-30T12:00") -> Said:
     await house.turns(to=to)
     return [said for said in house.channel() if "this is what we will talk about" in said.text][-1]
@@ -221,3 +216,23 @@ async def test_on_track_before_the_last_meeting_is_asked_anew(house: House) -> N
     assert second is not first
     assert arising(second) == ["tune the harps (1): Sam Okafor"]
     assert "chairs" not in second.text, "the first meeting has had it"
+
+
+async def test_the_call_for_items_has_them_too_so_that_the_chase_has_less_to_ask(house: House) -> None:
+    await house.types(
+        "jo", "ACTION: Sam to tune the harps\nACTION: Sam to book the hall\nACTION: Frank to count"
+    )
+    await house.turns(to="2026-12-08T12:00")
+    call = [said for said in house.channel() if "what should we talk about on Tue 15" in said.text][-1]
+    assert arising(call)[0] == "tune the harps (1): Sam Okafor"
+    await house.presses("sam", call, "Action 1: on track")
+    await house.presses("frank", call, "Action 3: done")
+    assert arising(call) == [
+        "tune the harps (1): Sam Okafor · on track, thank you",
+        "book the hall (2): Sam Okafor",
+    ]
+    before = len(house.dm("sam")), len(house.dm("frank"))
+    await house.turns(to="2026-12-13T12:00")
+    [chase] = [said.text for said in house.dm("sam")[before[0] :] if said.key.startswith("chase/")]
+    assert "book the hall" in chase and "tune the harps" not in chase
+    assert [said for said in house.dm("frank")[before[1] :] if said.key.startswith("chase/")] == []
