@@ -154,6 +154,9 @@ class Context:
         """A message that is drawn when it is sent (`Occasion.card`); none to who cannot be reached, unless it insists."""
         if occasion.to is not None and occasion.to.unreachable_at is not None and not occasion.insist:
             return
+        if occasion.under:
+            await self._owe_under(occasion)
+            return
         await self.records.deliveries.owe(
             key=occasion.key,
             at=occasion.at,
@@ -166,6 +169,20 @@ class Context:
             decent=occasion.decent,
             bookmark=occasion.bookmark,
         )
+
+    async def _owe_under(self, occasion: Occasion) -> None:
+        """In the thread of a message, wherever it was posted; nowhere where it has not arrived."""
+        for place, where in enumerate(await self.records.deliveries.threads(occasion.under)):
+            await self.records.deliveries.owe(
+                key=f"{occasion.key}/in/{place}" if place else occasion.key,
+                at=occasion.at,
+                address=where,
+                live=occasion.card,
+                subject=dict(occasion.subject),
+                until=occasion.until,
+                about=occasion.about,
+                decent=occasion.decent,
+            )
 
     async def circulate(self, to: str | Sequence[str], occasion: Occasion) -> int:
         """A letter to everybody on the circulation lists of these names, each address once; drawn when it is sent.

@@ -75,7 +75,7 @@ class Occasion:
     channel (`conversation`, the id of a row, or else the partnership's first). `key` is what makes it the same message for
     ever. `decent`: it waits for a decent hour of a working day. `bookmark` is the title under which it is kept at the top of
     its channel, in the place of what stood there under this title before. `insist`: it is tried also where `to` cannot be
-    reached for now.
+    reached for now. `under`: the key of a posted message in whose thread it is said.
     """
 
     at: datetime
@@ -89,3 +89,4 @@ class Occasion:
     decent: bool = True
     bookmark: str = ""
     insist: bool = False
+    under: str = ""

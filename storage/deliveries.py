@@ -221,6 +221,14 @@ class Deliveries:
         rows = (await self.session.scalars(select(Delivery).where(*own).order_by(Delivery.id))).all()
         return rows if any(row.key == key for row in rows) else ()
 
+    async def threads(self, key: str) -> list[Address]:
+        """Where something is said under a posted message, in each conversation in which it has arrived."""
+        return [
+            Address(row.platform, row.workspace, row.conversation, row.person, row.thread or row.pages[0])
+            for row in await self._everywhere(key)
+            if row.pages
+        ]
+
     async def join(self, about: str, where: Address, part: Mapping[str, Any]) -> bool:
         """One more part of the card of several parts that is about this, where one is owed or said in this conversation.
 

@@ -131,6 +131,8 @@ async def redraw(context: Context, *items: AgendaItem, meetings: Sequence[Meetin
         await context.changed(f"item:{item.id}")
     for meeting in {one.id: one for one in meetings if one is not None}.values():
         await context.changed(f"agenda:{meeting.id}")
+        if meeting.open:
+            await context.changed(f"sitting:{meeting.id}")
 
 
 async def people(context: Context) -> list[dict[str, Any]]:

@@ -43,6 +43,12 @@ async def by_id(context: Context, meeting_id: int) -> Meeting:
     return meeting
 
 
+def check_not_held(context: Context, meeting: Meeting) -> None:
+    """Raise BotError where a meeting is being held just now, which can be neither moved nor cancelled."""
+    if meeting.open:
+        raise BotError("sitting/on_now", meeting=when(context, meeting))
+
+
 async def chosen(context: Context, text: str) -> tuple[Meeting, str]:
     """The meeting that words mean, and the words that are left.
 
@@ -99,6 +105,7 @@ async def redraw(context: Context, meeting: Meeting) -> None:
     """Everything posted that shows this meeting, or when its items are talked about, is drawn again."""
     await context.changed(f"meeting:{meeting.id}")
     await context.changed(f"agenda:{meeting.id}")
+    await context.changed(f"sitting:{meeting.id}")
     for item in await context.records.agenda.unfinished(meeting):
         await context.changed(f"item:{item.id}")
     for asked in await context.records.actions.chases.asked(meeting):

@@ -13,7 +13,16 @@ from bot.feature import Context, Reply, reply
 from bot.target import row_id
 from bot.when import when
 from handlers.meeting import calendar
-from handlers.meeting.base import announce, by_id, chosen, day_of, feature, redraw, short_enough
+from handlers.meeting.base import (
+    announce,
+    by_id,
+    check_not_held,
+    chosen,
+    day_of,
+    feature,
+    redraw,
+    short_enough,
+)
 from handlers.meeting.planning import read_day, read_length, read_time
 from storage.meetings import COMING, Meeting
 from storage.people import Member, Role
@@ -83,6 +92,7 @@ async def move_save(context: Context) -> Reply:
 async def _move(
     context: Context, meeting: Meeting, starts_at: datetime, minutes: int | None, place: str | None
 ) -> Reply:
+    check_not_held(context, meeting)
     was, meetings = meeting.starts_at, context.records.meetings
     told = await _to_tell(context, meeting)
     meeting.minutes = minutes or meeting.minutes
@@ -166,6 +176,7 @@ async def _call_off(context: Context, meeting: Meeting, follow: bool, also: Sequ
 
 async def _take_off(context: Context, meeting: Meeting) -> tuple[Meeting | None, int]:
     """Cancel one, let its items go on, and tell who was coming. Returns where the items went, and how many."""
+    check_not_held(context, meeting)
     told = await _to_tell(context, meeting)
     then = await context.records.meetings.after(meeting)
     await context.records.meetings.cancel(meeting)

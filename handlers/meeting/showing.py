@@ -13,7 +13,7 @@ from storage.meetings import APOLOGIES, COMING, PLANNED, Meeting
 from storage.notes import DECISION
 
 
-@feature.verb("show", bare=True, also=("next", "when"), examples=("show", "show working group"))
+@feature.verb("show", bare=True, also=("when",), examples=("show", "show working group"))
 async def show(context: Context) -> Reply:
     """Show the next meeting and who is coming."""
     pressed = row_id(context.text)

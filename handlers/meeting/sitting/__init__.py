@@ -1,0 +1,15 @@
+"""The meeting itself: started, led from item to item with its time in view, and ended. Reached as `meeting start` and so on."""
+
+from handlers.meeting.sitting import (
+    card,
+    ending,
+    falling_due,
+    leading,
+    presence,
+    receipts,
+    said,
+    starting,
+    worth,
+)
+
+__all__ = ["card", "ending", "falling_due", "leading", "presence", "receipts", "said", "starting", "worth"]

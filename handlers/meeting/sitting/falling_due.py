@@ -1,0 +1,121 @@
+"""What the clock says in a meeting: time is nearly up, the rest no longer fits, and an end that everybody forgot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.card import Card
+from bot.feature import Context, Occasion
+from bot.when import when
+from handlers.meeting.base import feature
+from handlers.meeting.base import redraw as redraw_meeting
+from handlers.meeting.sitting.base import items, redraw
+from handlers.meeting.sitting.card import box_ends, to_come, too_long
+from storage.sittings import PARKED, Sitting, Turn, box
+
+FORGOTTEN = timedelta(hours=2)
+"""So long after its planned end a meeting that nobody ended is ended quietly."""
+
+NEARLY = timedelta(minutes=2)
+"""Time is nearly up when so much of a box is left, or a tenth of it where that is more; never before its half."""
+
+WORTH_SAYING = timedelta(minutes=5)
+"""A word about time that comes later than this helps nobody."""
+
+
+@feature.job
+async def in_the_meeting(context: Context) -> Sequence[Occasion]:
+    """The words about time of every meeting that is held."""
+    found = list[Occasion]()
+    for sitting in await context.records.sittings.all_open():
+        ends = max(sitting.meeting.ends_at, sitting.started_at) + FORGOTTEN
+        if ends <= context.at:
+            await _forgotten(context, sitting)
+            continue
+        turns = await context.records.sittings.turns(sitting)
+        current = next((turn for turn in reversed(turns) if turn.ended_at is None), None)
+        if current is not None:
+            found += _nearly(sitting, current, turns)
+            found += await _tight(context, sitting, current, turns)
+    return found
+
+
+async def _forgotten(context: Context, sitting: Sitting) -> None:
+    """End it without a word; what it did not reach is asked about as after any meeting."""
+    await context.records.sittings.end(sitting, context.at, settled=False)
+    await redraw(context, sitting)
+    await redraw_meeting(context, sitting.meeting)
+
+
+def _nearly(sitting: Sitting, current: Turn, turns: Sequence[Turn]) -> list[Occasion]:
+    length, until = box(current.item, turns), box_ends(current, turns)
+    if not length or until is None:
+        return []
+    at = until - min(max(NEARLY, length / 10), length / 2)
+    key = f"nearly/{current.id}/{int(length.total_seconds()) // 60}"
+    subject = {"sitting": sitting.id, "turn": current.id, "until": until.isoformat()}
+    return [_word(sitting, at, key, "meeting.nearly", subject)] if at > current.began_at else []
+
+
+async def _tight(context: Context, sitting: Sitting, current: Turn, turns: Sequence[Turn]) -> list[Occasion]:
+    """When what is to come no longer fits: said once, and once more for each item that was parked to make it fit."""
+    rest = to_come(await items(context, sitting), turns)
+    if not rest or len(turns) < 1:
+        return []
+    free_at = max(box_ends(current, turns) or current.began_at, current.began_at)
+    at = current.began_at if free_at + rest > sitting.meeting.ends_at else sitting.meeting.ends_at - rest
+    if at <= sitting.started_at:
+        return []  # the card has said so from the beginning
+    parked = sum(turn.outcome == PARKED for turn in turns)
+    return [_word(sitting, at, f"tight/{sitting.id}/{parked}", "meeting.tight", {"sitting": sitting.id})]
+
+
+def _word(sitting: Sitting, at: datetime, key: str, card: str, subject: dict[str, object]) -> Occasion:
+    """A quiet word in the thread of the live card."""
+    return Occasion(
+        at=at,
+        key=key,
+        card=card,
+        subject=subject,
+        conversation=sitting.meeting.series.conversation_id,
+        until=at + WORTH_SAYING,
+        decent=False,
+        under=f"sitting/{sitting.id}",
+    )
+
+
+@feature.draws("nearly")
+async def nearly(context: Context, *, sitting: int, turn: int, until: str) -> Card | None:
+    """Time for an item is nearly up; nothing where somebody has moved on, or given it more."""
+    row = await context.records.sittings.get(sitting)
+    current = await context.records.sittings.current(row) if row else None
+    if row is None or current is None or current.id != turn:
+        return None
+    ends = box_ends(current, await context.records.sittings.turns(row))
+    if ends is None or ends.isoformat() != until or ends <= context.at:
+        return None
+    await redraw(context, row)
+    left = -int(-(ends - context.at).total_seconds() // 60)
+    return context.card("sitting/nearly", id=row.id, turn=turn, text=current.item.text, left=left)
+
+
+@feature.draws("tight")
+async def tight(context: Context, *, sitting: int) -> Card | None:
+    """What is to come no longer fits; nothing where it does after all."""
+    row = await context.records.sittings.get(sitting)
+    if row is None or row.ended_at is not None:
+        return None
+    turns = await context.records.sittings.turns(row)
+    beyond = too_long(context, row, await items(context, row), turns)
+    if beyond < timedelta(0):
+        return None
+    await redraw(context, row)
+    current = await context.records.sittings.current(row)
+    return context.card(
+        "sitting/tight",
+        id=row.id,
+        turn=current.id if current else 0,
+        meeting=when(context, row.meeting),
+        beyond=max(1, int(beyond.total_seconds()) // 60),
+    )
