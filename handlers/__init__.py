@@ -19,6 +19,7 @@ NAMES = (
     "note.celebration",
     "note.note",
     "newsletter",
+    "minutes",
     "lists",
     "captures",
     "suggestion",
