@@ -19,6 +19,7 @@ NAMES = (
     "note.celebration",
     "note.note",
     "newsletter",
+    "newsletter.briefing",
     "minutes",
     "lists",
     "captures",
