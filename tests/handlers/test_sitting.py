@@ -91,7 +91,7 @@ async def test_a_quiet_word_in_the_thread_when_time_is_nearly_up(house: House) -
     card = await started(house)
     await house.turns(to="2026-12-01T14:17")
     assert not [said for said in house.channel() if said.thread == card.ts]
-    await house.turns(to="2026-12-01T14:18")
+    await house.turns(to="2026-12-01T14:19")
     words = [said for said in house.channel() if said.thread == card.ts]
     assert ["2 minutes are left for Budget." in said.text for said in words] == [True]
 

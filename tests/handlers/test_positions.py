@@ -1,0 +1,65 @@
+"""A decision that every organisation is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.house import House, Said
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with House.begun() as house:
+        await house.types("mina", "AGREED: The summer concert is at the Curve")
+        await house.types("mina", "/upbeat decision ask 1")
+        yield house
+
+
+def card(house: House) -> Said:
+    return next(said for said in house.channel() if said.key.startswith("positions/"))
+
+
+async def test_what_each_says_is_shown_once_all_have_answered_and_no_reason_without_consent(
+    house: House,
+) -> None:
+    await house.presses("mina", card(house), "Agree")
+    assert "1 of 3 organisations" in card(house).text and "agrees" not in card(house).text
+    await house.presses("jo", card(house), "Stand aside")
+    form = await house.presses("priya", card(house), "Disagree and say why")
+    await house.submits("priya", form, {"reason": "It is too far", "shown": "no"})
+    text = card(house).text
+    assert "Otterbridge Music: agrees" in text and "Fenland Virtual School: stands aside" in text
+    assert "Riverside Library: sees it differently" in text and "too far" not in text
+    assert "too far" in house.dm("mina")[-1].text
+    assert not any(name in text for name in ("Mina", "Jo", "Priya"))
+
+
+async def test_a_reason_is_shown_where_whoever_gave_it_says_so(house: House) -> None:
+    form = await house.presses("priya", card(house), "Disagree and say why")
+    await house.submits("priya", form, {"reason": "It is too far", "shown": "yes"})
+    await house.types("mina", "/upbeat decision close 1")
+    assert "too far" in card(house).text and not card(house).buttons
+
+
+async def test_an_organisation_has_one_answer_and_may_change_it(house: House) -> None:
+    await house.presses("jo", card(house), "Stand aside")
+    await house.presses("frank", card(house), "Agree")
+    assert "1 of 3 organisations" in card(house).text
+    await house.types("mina", "/upbeat decision close 1")
+    assert "Fenland Virtual School: agrees" in card(house).text
+
+
+async def test_where_somebody_may_decide_nobody_else_of_their_organisation_does(house: House) -> None:
+    assert "Jo Lindqvist" in (await house.types("frank", "/upbeat decision deciders Jo")).text
+    said = await house.presses("frank", card(house), "Agree")
+    assert "Jo Lindqvist may decide" in said.text and "0 of 3" in card(house).text
+    await house.presses("jo", card(house), "Agree")
+    assert "1 of 3" in card(house).text
+
+
+async def test_who_may_decide_is_for_the_chair_or_the_organisation_itself(house: House) -> None:
+    said = await house.types("priya", "/upbeat decision deciders Jo")
+    assert "nothing was changed" in said.text
+    assert "Jo Lindqvist" in (await house.types("mina", "/upbeat decision deciders Jo")).text
