@@ -176,6 +176,7 @@ async def deciders(context: Context) -> Reply:
         if member.organisation is None:
             raise BotError("note/decider_nowhere", who=member.name)
         member.decides = not member.decides
+        await context.changed("partnership")
     bodies = [
         Deciders(one.name, [who.name for who in await _deciders(context, one.id)])
         for one in await _voices(context)

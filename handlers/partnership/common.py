@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.feature import MENTION, Context, Feature
+from storage.partnerships import Organisation
 from storage.people import Member
 
 feature = Feature("partnership", command="/partnership", about="who belongs here, and who does what")
@@ -21,15 +22,19 @@ class Group:
     id: int
     name: str
     people: Sequence[str] = ()
+    deciders: Sequence[str] = ()
+    """Who may decide for it; nobody: anybody of it."""
 
 
 async def groups(context: Context) -> list[Group]:
     """The organisations with their people, in the order in which they came."""
     members = await context.records.members.by_organisation()
-    return [
-        Group(row.id, row.name, [member.name for member in members.get(row.id, ())])
-        for row in await context.records.organisations.list()
-    ]
+    return [_group(row, members.get(row.id, ())) for row in await context.records.organisations.list()]
+
+
+def _group(row: Organisation, members: Sequence[Member]) -> Group:
+    deciders = [member.name for member in members if member.decides]
+    return Group(row.id, row.name, [member.name for member in members], deciders)
 
 
 async def chair_name(context: Context) -> str:

@@ -57,6 +57,7 @@ async def test_where_somebody_may_decide_nobody_else_of_their_organisation_does(
     assert "Jo Lindqvist may decide" in said.text and "0 of 3" in card(house).text
     await house.presses("jo", card(house), "Agree")
     assert "1 of 3" in card(house).text
+    assert "(may decide: Jo Lindqvist)" in (await house.types("mina", "/partnership show")).text
 
 
 async def test_who_may_decide_is_for_the_chair_or_the_organisation_itself(house: House) -> None:
