@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import AsyncIterator
@@ -12,7 +13,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bot.card import dump, load
+from bot.slack import blocks
+from bot.teams import cards
+from storage.deliveries import Delivery
 from storage.meetings import APOLOGIES, COMING
+from storage.notes import Note
 from storage.people import Role
 from storage.records import Registry
 from tests.house import House, Said, face
@@ -274,7 +280,7 @@ def read_docx(data: bytes) -> list[tuple[str, str]]:
     for paragraph in tree.iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
-        found.append((style.get(f"{W}val") if style is not None else "", text))
+        found.append(((style.get(f"{W}val") or "") if style is not None else "", text))
     return found
 
 
@@ -351,3 +357,100 @@ async def test_which_file_is_asked_where_no_format_is_named(house: House) -> Non
     await house.presses("jo", said, "A web page")
     card = house.dm("jo")[-1].card
     assert card and card.file and card.file.name.endswith(".html")
+
+
+# A meeting that was held by hand
+
+
+async def test_a_sitting_says_who_was_there_and_what_came_under_which_item(house: House) -> None:
+    async with house.records() as records:
+        meeting = await records.meetings.last(house.clock.now())
+        mina, otto = await records.members.of_handle("UMINA"), await records.members.of_handle("UWILL")
+        assert meeting is not None and mina is not None and otto is not None
+        sitting = await records.sittings.start(meeting, mina, meeting.starts_at)
+        items = await records.agenda.of(meeting, house.clock.now())
+        budget = next(item for item in items if item.text == "Budget")
+        fair = next(item for item in items if item.text == "The summer fair")
+        await records.sittings.is_there(sitting, mina)
+        await records.sittings.is_there(sitting, "A governor", instead_of=otto)
+        await records.sittings.turn_to(sitting, budget, meeting.starts_at, "")
+        decision = await records.notes.numbered("decision", 1)
+        assert decision is not None
+        await records.sittings.catch("decision", decision.id, meeting.series.conversation_id)
+        await records.sittings.leave_out(sitting, fair, house.clock.now(), "left")
+        await records.agenda.put_off([fair], None, carried=True)
+        await records.sittings.end(sitting, house.clock.now(), settled=True)
+    text = (await draft_of(house)).text
+    there = text.split("1. Present")[1].split("2. Apologies")[0]
+    assert (
+        "Mina Patel" in there and "A governor, in place of Will Grant" in there and "Sam Okafor" not in there
+    )
+    under = text.split("Budget")[1].split("The summer fair")[0]
+    assert "Decision 1: We share the hall until July" in under and "The works end in May" not in under
+    assert "This was left for the next meeting" in text.split("The summer fair")[1]
+
+
+# Mail, and very long minutes
+
+
+async def test_approved_minutes_go_by_mail_to_who_is_not_in_the_channel(house: House) -> None:
+    house.dispatch.mails = True
+    async with house.records() as records:
+        circulation = await records.lists.named("operational")
+        chair = await records.members.chair()
+        assert circulation is not None and chair is not None
+        reader = await records.lists.add(
+            circulation, "grace@example.org", "Grace Abara", "asked", chair.id, house.clock.now()
+        )
+    card = await draft_of(house)
+    async with house.records() as records:
+        assert await records.deliveries.of(f"minutes/1/v1/letter/to/{reader.ref}") is None
+    await house.presses("mina", card, "Approve and post")
+    async with house.store.transaction() as session:
+        delivery = await house_delivery(house, f"minutes/1/v1/letter/to/{reader.ref}")
+        drawn, _ = await house.dispatch.draw(delivery, Registry(session), house.clock.now())
+    assert drawn is not None and drawn.file is not None and not list(drawn.buttons())
+    assert any("We share the hall until July" in text for _, text in read_docx(drawn.file.content))
+    assert load(dump(drawn)) == drawn
+
+
+async def house_delivery(house: House, key: str) -> Delivery:
+    async with house.records() as records:
+        found = await records.deliveries.of(key)
+    assert found is not None, key
+    return found
+
+
+async def test_very_long_minutes_stay_within_the_limits_of_every_door(house: House) -> None:
+    async with house.records() as records:
+        member = await records.members.chair()
+        meeting = await records.meetings.last(house.clock.now())
+        assert meeting is not None and member is not None
+        for number in range(150):
+            note = Note(
+                kind="information", text=f"{number} " + "word " * 90, at=meeting.starts_at, state="open"
+            )
+            note.meeting_id, note.series_id, note.by_id = meeting.id, meeting.series_id, member.id
+            await records.notes.add(note)
+    card = await draft_of(house)
+    assert "149 word" in card.text
+    said = await house.types("mina", "minutes 3", where="dm")
+    assert card.card is not None
+    for message in blocks.messages(card.card, "minutes/1", 1):
+        assert len(message["blocks"]) <= 50 and len(json.dumps(message["blocks"])) < 25_000
+    for page in cards.pages(card.card, "minutes/1", 1, lambda _: False):
+        assert len(json.dumps(page["card"]).encode()) < 40_000
+    await house.presses("mina", card, "Approve and post")
+    _, data = await file_of(house, "docx")
+    assert len([text for _, text in read_docx(data) if " word word" in text]) == 150, said.text
+
+
+async def test_a_section_that_is_longer_than_any_form_is_refused_kindly_and_changes_nothing(
+    house: House,
+) -> None:
+    card = await draft_of(house)
+    said = await house.types("mina", f"minutes 2: {'word ' * 700}", where="dm")
+    assert "3000 characters" in said.text and "word word" not in card.text
+    form = await house.presses("mina", card, "Change 2")
+    sent = await house.submits("mina", form, {"text": "x" * 3001})
+    assert "3000 characters" in sent.errors["text"]
