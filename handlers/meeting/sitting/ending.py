@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.card import Card
-from bot.feature import Context, Occasion, Reply, Way, reply, silent
+from bot.feature import Context, Occasion, Reply, reply, silent
 from bot.target import row_id
 from bot.when import when
 from handlers.meeting.base import feature
@@ -34,7 +34,7 @@ async def end(context: Context) -> Reply:
     await receipts.owe(context, sitting)
     if any(one.name == "minutes" and "draft" in one.verbs for one in context.features):
         await context.hand_on(MINUTES, f"id={sitting.meeting_id}")
-    if context.request.message and not context.request.place.direct and context.request.way is not Way.PRESS:
+    if not left and context.request.message and not context.request.place.direct:
         return silent()
     then = await context.records.meetings.after(sitting.meeting)
     return reply(
