@@ -14,7 +14,7 @@ from bot import promises
 from bot.feature import Feature, Heard, Verb
 from bot.languages import Language, every, languages
 from bot.late_marks import late
-from bot.markers import ALSO, NEXT_ACTION, WHO_DOES, any_of
+from bot.markers import ALSO, NEXT_ACTION, WHO_DOES, WHO_HAS, any_of
 
 _DONE_SIGNS = (
     "white_check_mark|heavy_check_mark|ballot_box_with_check|x|heavy_multiplication_x|negative_squared_cross"
@@ -153,14 +153,15 @@ def lines(text: str, markers: Markers, offered_by: tuple[str, str] | None = None
 
 def _items(heard: Heard, markers: Markers) -> Iterator[Heard]:
     """What one line holds: mostly one thing; two actions, or a decision that is an action too, each with its own index."""
-    if not WHO_DOES.match(heard.text):
+    does = WHO_DOES.match(heard.text)
+    if not (does or WHO_HAS.match(heard.text)):
         yield heard
         return
     two = heard.feature in ALSO.values() and heard.verb in markers.adding
-    texts = _apart(heard.text)[:MOST_IN_A_LINE] if two else [heard.text]
+    texts = (_apart if does else _listed)(heard.text)[:MOST_IN_A_LINE] if two else [heard.text]
     for place, text in enumerate(texts):
         yield replace(heard, text=text, index=heard.index + place * APART)
-    if also := markers.named(ALSO.get(heard.feature, "")):
+    if does and (also := markers.named(ALSO.get(heard.feature, ""))):
         yield replace(heard, feature=also[0], verb=also[1].name, index=heard.index + APART)
 
 
@@ -175,6 +176,12 @@ def _apart(text: str) -> list[str]:
             texts.append(text[begun : found.start()])
             begun = found.end()
     return [*texts, text[begun:]]
+
+
+def _listed(text: str) -> list[str]:
+    """The actions of a line that lists who has which; whole where a part of it names nobody."""
+    parts = text.rstrip(" ;").split(";")
+    return [part.strip() for part in parts] if all(WHO_HAS.match(part.strip()) for part in parts) else [text]
 
 
 def promised(line: str, markers: Markers) -> promises.Promise | None:

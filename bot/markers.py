@@ -130,6 +130,8 @@ _ENGLISH_DECISION = (
     # "RESOLVED that …", "Resolved: that …", and shouted in bold: "**AGREED** free for the little ones"
     r"(?=(?-i:[A-Z]{4}))(?:agreed|resolved|decided)\s+that\s+(?=\S)",
     r"(?=(?-i:[A-Z]{4}))(?:agreed|resolved|decision|resolution)(?:\*{1,3}|__?)\s+(?=\w)",
+    # "AGREED Jo and Otto to meet the architect"
+    rf"(?=(?-i:[A-Z]{{4}}))(?:agreed|resolved)\s+(?={PEOPLE}\s+to\s+{TASK}\b)",
 )
 
 _ENGLISH = {"action": _ENGLISH_ACTION, "agenda": _ENGLISH_AGENDA, "decision": _ENGLISH_DECISION}
@@ -208,6 +210,9 @@ ALSO = {"decision": "action"}
 
 WHO_DOES = re.compile(rf"{PEOPLE}\s+to\s+{TASK}\b", re.IGNORECASE)
 """Somebody is to do something: what makes an action of a decision."""
+
+WHO_HAS = re.compile(rf"{PEOPLE}(?:\s*:\s+|\s+[-–—]+\s+)(?=\w)")
+"""Somebody has something to do, in the way of a list: "Jo - consent forms; Will - rota"."""
 
 _NO_TITLE = "".join(
     rf"(?<!\b{title})" for title in ("mr", "mrs", "ms", "mx", "dr", "prof", "rev", "cllr", "st")

@@ -1,4 +1,4 @@
-"""What words are seen from when `upbeat read` shows how they are understood: a moment, a zone, a calendar, and people.
+"""What words are seen from when the `read` command shows how they are understood: a moment, a zone, a calendar, and people.
 
 All of it comes from options, files and rows that somebody wrote by hand, so what is wrong is said in a sentence.
 """

@@ -1,4 +1,4 @@
-"""What `upbeat read` does: show how Upbeat understands dates and lines of chat, for people and for measuring.
+"""What the `read` command does: show how Upbeat understands dates and lines of chat, for people and for measuring.
 
 It is a filter: each line that comes in gives one JSON object, at once. A line that cannot be read says so on its own
 line and the rest goes on. Nothing is stored and nobody is told.

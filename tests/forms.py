@@ -26,7 +26,9 @@ FRANK, SAM, JO, PRIYA = "Frank Osei", "Sam Whitlock", "Jo Penrose", "Priya Raman
 WILL, OTTO, GRACE, MINA = "Will Carter", "Otto Lindqvist", "Grace Abara", "Mina Achebe"
 
 ACTIONS = (
-    _action("ACTION: Frank to order the tea by 5pm Thursday", FRANK, "order the tea", "by Thu 26 November, 5pm"),
+    _action(
+        "ACTION: Frank to order the tea by 5pm Thursday", FRANK, "order the tea", "by Thu 26 November, 5pm"
+    ),
     _action("Action - Sam to tune two harps before Friday week", SAM, "tune two harps", "by Thu 3 December"),
     _action("#action priya count the recorders", PRIYA, "count the recorders"),
     _action("ACTION @otto to find the big keys by 10/12", OTTO, "find the big keys", "by Thu 10 December"),

@@ -8,6 +8,7 @@ every place in it still points at the words that were typed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.dates.model import spaced
 
@@ -41,23 +42,26 @@ def mended(text: str, *, whole: bool = False) -> str:
 
 def month_meant(word: str) -> str | None:
     """The month that a word is one slip away from, spelt right; None for a month that is spelt right, and for other words."""
-    from rapidfuzz.distance import OSA
-
     low = word.lower()
     if len(low) < 5 or low in MONTHS or low in _THEIR_OWN:
         return None
-    near = (name for name in MONTHS if name[0] == low[0] and OSA.distance(name, low, score_cutoff=1) == 1)
-    return next(near, None)
+    return _near(low, MONTHS)
 
 
 def _meant(word: str) -> str | None:
     """The name that the word is one slip away from, spelt in as many letters as the word has."""
     if word.removesuffix("s") in NAMES or word in _THEIR_OWN:
         return None
+    name = _near(word, NAMES)
+    return _as_long_as(word, name) if name else None
+
+
+def _near(word: str, names: Sequence[str]) -> str | None:
+    """The first of the names that is one slip away, with the same first letter."""
     from rapidfuzz.distance import OSA  # only for the rare word that gets this far
 
-    near = (n for n in NAMES if n[0] == word[0] and OSA.distance(n, word, score_cutoff=1) == 1)
-    return next((_as_long_as(word, name) for name in near), None)
+    near = (name for name in names if name[0] == word[0] and OSA.distance(name, word, score_cutoff=1) == 1)
+    return next(near, None)
 
 
 def _as_long_as(word: str, name: str) -> str:

@@ -58,13 +58,5 @@ async def drop(context: Context) -> Reply:
     return await changing.undo(context, CELEBRATION)
 
 
-@feature.verb("reread", hidden=True, event=True)
-async def reread(context: Context) -> Reply:
-    """Read a celebration again whose message was edited."""
-    return await adding.reread(context)
-
-
-@feature.verb("remove", hidden=True, event=True)
-async def remove(context: Context) -> Reply:
-    """Take a celebration back whose message was taken away."""
-    return await adding.remove(context)
+feature.verb("reread", hidden=True, event=True)(adding.reread)
+feature.verb("remove", hidden=True, event=True)(adding.remove)

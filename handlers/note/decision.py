@@ -103,13 +103,5 @@ async def question(context: Context, *, question: int) -> Card | None:
     return await asking.drawn(context, question)
 
 
-@feature.verb("reread", hidden=True, event=True)
-async def reread(context: Context) -> Reply:
-    """Read a decision again whose message was edited."""
-    return await adding.reread(context)
-
-
-@feature.verb("remove", hidden=True, event=True)
-async def remove(context: Context) -> Reply:
-    """Take a decision back whose message was taken away."""
-    return await adding.remove(context)
+feature.verb("reread", hidden=True, event=True)(adding.reread)
+feature.verb("remove", hidden=True, event=True)(adding.remove)

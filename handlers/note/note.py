@@ -80,19 +80,11 @@ async def restore(context: Context) -> Reply:
     return await changing.restore(context)
 
 
-@feature.verb("reread", hidden=True, event=True)
-async def reread(context: Context) -> Reply:
-    """Read a note again whose message was edited."""
-    return await adding.reread(context)
-
-
-@feature.verb("remove", hidden=True, event=True)
-async def remove(context: Context) -> Reply:
-    """Take a note back whose message was taken away."""
-    return await adding.remove(context)
-
-
 @feature.draws("receipt")
 async def receipt(context: Context, *, note: int, several: bool = False) -> Card | None:
     """What was noted, of whatever kind, as it stands now; `several`: beside others from the same message."""
     return await adding.drawn(context, note, several)
+
+
+feature.verb("reread", hidden=True, event=True)(adding.reread)
+feature.verb("remove", hidden=True, event=True)(adding.remove)

@@ -402,3 +402,18 @@ def _seconds(text: str) -> float:
         return process_time() - start
 
     return min(once() for _ in range(7))
+
+
+@pytest.mark.parametrize(
+    ("line", "texts"),
+    [
+        (
+            "ACTIONS: Jo - consent forms; Will - rota; Grace - teas",
+            ["Jo - consent forms", "Will - rota", "Grace - teas"],
+        ),
+        ("Action: Jo: forms; Will: rota by Friday;", ["Jo: forms", "Will: rota by Friday"]),
+        ("Action: Jo - forms; ask Will", ["Jo - forms; ask Will"]),
+    ],
+)
+def test_a_line_that_lists_who_has_what_holds_an_action_for_each(line: str, texts: list[str]) -> None:
+    assert [one.text for one in lines(line, WORDS)] == texts

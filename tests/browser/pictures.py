@@ -20,6 +20,15 @@ from sandbox.client import Sandbox
 from tests.browser.conftest import PHONE, QUIET, ROOT, WIDE, chromium
 
 NOW = "2026-11-23T09:40:00+00:00"
+MINUTED = (
+    "That was a good hour, thank you.\n"
+    "AGREED: the singing afternoon is on 9 December\n"
+    "- Action: Jo and Grace to write to the families by Friday week\n"
+    "- Action: order the song books (Frank)\n"
+    "shout-out to Otto for opening on a Sunday"
+)
+"""Several things in one message, of which there is one receipt."""
+
 STORY = [
     ("mina", "/meeting plan Steering group, Tuesday 8 December 2026 2pm, 90 minutes, at the Curve"),
     ("priya", "Good morning all. The families would love a *singing afternoon* before Christmas."),
@@ -34,6 +43,7 @@ STORY = [
     ("sam", "/action done 2"),
     ("grace", "@Upbeat on track 4"),
     ("priya", "@Upbeat need help 3 the store is locked until Monday"),
+    ("jo", MINUTED),
 ]
 
 
@@ -56,6 +66,8 @@ class Picture:
 PICTURES = [
     Picture("channel", "as/mina/steering"),
     Picture("thread", "as/jo/steering/thread/{action}"),
+    Picture("receipt", "as/jo/steering/thread/{minuted}"),
+    Picture("offer-phone", "as/grace/dm", phone=True),
     Picture("chase-phone", "as/otto/dm", phone=True),
     Picture("agenda-phone-dark", "as/mina/steering", phone=True, dark=True),
     Picture("summary", "as/mina/dm"),
@@ -79,10 +91,10 @@ async def take(folder: Path) -> None:
             Sandbox(address) as sandbox,
             async_playwright() as playwright,
         ):
-            action = await _play(sandbox)
+            places = await _play(sandbox)
             opened = await playwright.chromium.launch(executable_path=chromium(), args=QUIET)
             for picture in PICTURES:
-                await _picture(opened, address, picture, folder, action)
+                await _picture(opened, address, picture, folder, places)
             await _form(opened, address, folder)
             await opened.close()
 
@@ -95,15 +107,16 @@ def _seed(room: Path) -> Path:
     return path
 
 
-async def _play(sandbox: Sandbox) -> str:
-    """Tell the story; answers the ts of the line that holds the action."""
+async def _play(sandbox: Sandbox) -> dict[str, str]:
+    """Tell the story; answers the ts of the line that holds the first action, and of the one that holds several things."""
     said = {text: await sandbox.say(person, text) for person, text in STORY}
     action = next(str(ts) for text, ts in said.items() if text.startswith("ACTION"))
     await sandbox.react("mina", action, "heart")
     while not await sandbox.dm("otto"):
         await sandbox.clock(next=True)
+    await sandbox.say("grace", "I'll bring the display boards back before the next meeting")
     await sandbox.say("mina", "/agenda")
-    return action
+    return {"action": action, "minuted": str(said[MINUTED])}
 
 
 async def _page(browser: Browser, phone: bool, dark: bool) -> Page:
@@ -118,9 +131,11 @@ async def _page(browser: Browser, phone: bool, dark: bool) -> Page:
     return await context.new_page()
 
 
-async def _picture(browser: Browser, address: str, picture: Picture, folder: Path, action: str) -> None:
+async def _picture(
+    browser: Browser, address: str, picture: Picture, folder: Path, places: dict[str, str]
+) -> None:
     page = await _page(browser, picture.phone, picture.dark)
-    await page.goto(f"{address}/#/{picture.where.format(action=action)}")
+    await page.goto(f"{address}/#/{picture.where.format(**places)}")
     await _drawn(page, picture.awaits)
     if picture.lower:
         await page.locator(picture.awaits).first.evaluate("node => node.scrollIntoView({block: 'center'})")

@@ -7,7 +7,7 @@ from tests.contract.party import DIRECTLY, Party
 
 async def offered(party: Party, person: str) -> list[str]:
     """What was offered to somebody, as it stands now."""
-    return [text for text in await party.told(person) if "school" in text or "chairs" in text]
+    return [text for text in await party.told(person) if "trust" in text or "chairs" in text]
 
 
 async def test_a_promise_is_offered_directly_and_noted_in_the_thread_upon_a_yes(party: Party) -> None:
@@ -27,7 +27,7 @@ async def test_an_edit_is_followed_a_deletion_ends_it_and_nobody_else_hears_of_e
     message = await party.says("otto", "I'll ring the trust before the 14th")
     await party.edits("otto", message, "I'll order the chairs by Friday")
     [offer] = await offered(party, "otto")
-    assert "order the chairs by Friday" in offer and "school" not in offer
+    assert "order the chairs by Friday" in offer and "trust" not in offer
     await party.deletes("otto", message)
     assert await offered(party, "otto") == [] and await party.sees("mina") == before
 

@@ -21,7 +21,7 @@ CALENDAR = (
 
 async def test_jo_pastes_her_councils_terms_and_her_action_has_its_day(party: Party) -> None:
     line = await party.says("mina", "@Upbeat action add Jo to order the flutes by half term")
-    assert "“by half term” has no day" in "\n".join(await party.under("mina", line))
+    assert "for “by half term” yet. When is that?" in "\n".join(await party.under("mina", line))
     await party.presses("jo", "Enter the term dates")
     form = await party.form("jo")
     assert form is not None and form.title == "School terms"

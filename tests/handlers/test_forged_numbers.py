@@ -9,6 +9,7 @@ import pytest
 
 from bot.feature import Feature, Place, Request, Way
 from handlers import all_features
+from tests import stores
 from tests.handlers.test_two_partnerships import FORMS
 from tests.house import CHANNEL, House, Said, face
 
@@ -65,6 +66,16 @@ async def house() -> AsyncIterator[House]:
         yield house
 
 
+CHOICES: tuple[str | list[str], ...] = (
+    "9999-12-30",
+    "\u00b2",
+    "9999-99-99",
+    "own:999:999:6:5",
+    ["\u00b2", "1", ""],
+)
+"""What no field offers. On PostgreSQL only what a database may stumble over is tried: the rest never gets that far."""
+
+
 def failures(caplog: pytest.LogCaptureFixture) -> list[str]:
     """Whatever nobody foresaw."""
     return [repr(record.exc_info[1]) for record in caplog.records if record.exc_info]
@@ -75,7 +86,7 @@ async def test_a_forged_value_on_a_button_is_that_of_nothing(
     house: House, feature: Feature, caplog: pytest.LogCaptureFixture
 ) -> None:
     for verb in feature.verbs:
-        for value in VALUES:
+        for value in VALUES if stores.chosen == "sqlite" else (FORGED,):
             await house.presses_raw("mina", Said(place=CHANNEL), f"{feature.name}.{verb}", value)
             assert failures(caplog) == [], (verb, value)
 
@@ -86,7 +97,7 @@ async def test_forged_choices_in_a_form_are_none(
 ) -> None:
     request = Request("", "", face("mina"), Place(CHANNEL, "T1"), house.clock.now(), Way.FORM, text="id=1")
     for verb in feature.verbs:
-        for forged in ("\u00b2", "9999-99-99", "9999-12-30", "own:999:999:6:5", ["\u00b2", "1", ""]):
+        for forged in CHOICES if stores.chosen == "sqlite" else CHOICES[:1]:
             values = dict.fromkeys(FIELDS, forged) | {"text": "Chase it", "name": "Board"}
             await house.dispatch.handle(
                 replace(request.to(f"{feature.name}.{verb}"), values=values, trigger="t")

@@ -366,7 +366,7 @@ async def test_what_is_noted_when_its_day_has_gone_by_is_noted_without_a_day(hou
 async def test_an_edited_promise_is_offered_with_its_new_words_in_the_same_message(house: House) -> None:
     await house.types("jo", RING)
     await house.edits("jo", await message_of(house), "I'll ring the farm before the 14th")
-    assert len(offers(house)) == 1 and "ring the farm" in asked(house) and "school" not in asked(house)
+    assert len(offers(house)) == 1 and "ring the farm" in asked(house) and "trust" not in asked(house)
     await house.presses("jo", offers(house)[0], YES)
     assert [one.text for one in await actions(house)] == ["ring the farm"]
 
@@ -404,7 +404,7 @@ async def test_what_was_declined_is_not_asked_again_because_a_slip_in_it_was_men
 async def test_a_promise_that_is_edited_away_needs_no_answer(house: House) -> None:
     await house.types("jo", RING)
     card = replace(offers(house)[0])
-    await house.edits("jo", await message_of(house), "Somebody else has rung the school.")
+    await house.edits("jo", await message_of(house), "Somebody else has rung the trust.")
     assert "needs no answer" in asked(house) and offers(house)[0].buttons == []
     refused = await house.presses("jo", card, YES)
     assert "nothing here to note" in refused.text and await actions(house) == []
@@ -485,7 +485,7 @@ async def test_nobody_answers_for_somebody_else(house: House, verb: str) -> None
     for who, value in (("sam", str(row.id)), ("jo", "999999999999999"), ("jo", "²"), ("jo", f"id={row.id}")):
         refused = await house.presses_raw(who, Said(place=CHANNEL), verb, value)
         assert refused.private and "nothing here to note" in refused.text
-        assert "ring" not in refused.text and "school" not in refused.text
+        assert "ring" not in refused.text and "trust" not in refused.text
     assert await actions(house) == [] and (await suggestions(house))[0].state == "open"
 
 

@@ -266,8 +266,11 @@ async def test_a_file_is_uploaded_shared_and_read_back(slack: Sandbox, raw: Raw)
     assert done["files"][0]["size"] == 4
     row = (await slack.messages("eve", "shared"))[-1]
     assert row["text"] == "here\nThe plan" and row["subtype"] == "file_share"
-    async with raw.session.get(done["files"][0]["url_private"]) as answer:
+    url, token = done["files"][0]["url_private"], {"Authorization": "Bearer xoxb-test"}
+    async with raw.session.get(url, headers=token) as answer:
         assert await answer.read() == b"plan" and "attachment" in answer.headers["Content-Disposition"]
+    async with raw.session.get(url) as answer:
+        assert b"plan" not in await answer.read(), "nobody reads it without a token"
 
 
 async def test_permalink_team_and_bot_are_told(slack: Sandbox, raw: Raw) -> None:

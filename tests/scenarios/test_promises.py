@@ -13,7 +13,7 @@ RING = "No problem, I'll ring the trust before the 14th"
 
 async def offered(slack: Talk, person: str) -> list[str]:
     """What was offered to somebody, as it stands now."""
-    return [text for text in await slack.told(person) if "school" in text or "chairs" in text]
+    return [text for text in await slack.told(person) if "trust" in text or "chairs" in text]
 
 
 async def test_an_external_person_promises_says_yes_and_the_channel_sees_the_receipt(slack: Talk) -> None:
