@@ -31,6 +31,8 @@ DOORS = {
     "aiosmtplib": ("bot/mail/",),
     "aiosmtpd": ("sandbox/",),
     "css_inline": ("bot/mail/",),
+    "docx": ("bot/documents/docx.py",),
+    "matplotlib": ("bot/charts.py",),
     "icalendar": ("bot/calendar_file.py", "bot/calendar_reading.py"),
     "cryptography": ("bot/slack/secrets.py",),
     "yaml": (
