@@ -239,7 +239,7 @@ def test_a_file_goes_along() -> None:
         (".grace@example.org", None),
         ("grace@-example.org", None),
         (f"{'a' * 65}@example.org", None),
-        (f"abcd@{'b' * 63}.{'c' * 63}.{'d' * 63}.org", None),
+        (f"abcde@{'b' * 63}.{'c' * 63}.{'d' * 63}.org", None),
         ("", None),
         ("@" * 5000, None),
     ],

@@ -1,0 +1,68 @@
+"""Two pictures of the figures, each with words that say all it shows: the work by meeting, and from whom we heard."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from bot import charts, dates
+from bot.card import Card, File, plain
+from bot.feature import Context, Occasion, Reply, reply
+from handlers.newsletter.briefing.base import BACK, feature, heard
+
+MEETINGS = 8
+"""So many meetings stand in a picture."""
+
+
+@feature.verb("pictures", also=("picture", "charts"), examples=("briefing pictures",))
+async def pictures(context: Context) -> Reply:
+    """Send me pictures: actions begun and finished by meeting, and from whom we heard."""
+    for name in ("actions", "heard"):
+        await context.owe(
+            Occasion(
+                at=context.at,
+                key=f"briefing/{name}/{context.member.id}/{context.at.timestamp():.0f}",
+                card=f"briefing.{name}",
+                subject={"until": context.at.isoformat()},
+                to=context.member,
+                decent=False,
+            )
+        )
+    return reply("briefing/pictures_sent").privately()
+
+
+@feature.draws("actions")
+async def actions_card(context: Context, *, until: str) -> Card | None:
+    """Actions begun and finished from meeting to meeting, as a picture."""
+    rows = await by_meeting(context, datetime.fromisoformat(until))
+    card = context.card("briefing/actions", rows=rows)
+    return _pictured(context, card, "actions", await asyncio.to_thread(charts.opened_and_finished, rows))
+
+
+@feature.draws("heard")
+async def heard_card(context: Context, *, until: str) -> Card | None:
+    """From whom we heard, as a picture."""
+    end = datetime.fromisoformat(until)
+    rows = await heard(context, end - 3 * BACK, end)
+    card = context.card("briefing/heard", rows=rows)
+    return _pictured(context, card, "heard", await asyncio.to_thread(charts.balance, rows))
+
+
+def _pictured(context: Context, card: Card, name: str, png: bytes) -> Card:
+    """The card with its picture; its words say all that the picture shows."""
+    instead = plain(context.card("briefing/instead"))
+    return card.with_file(File(f"{name}.png", "image/png", "", " ".join(plain(card).split()), instead, png))
+
+
+async def by_meeting(context: Context, until: datetime) -> list[tuple[str, int, int]]:
+    """The last meetings by their days, with how many actions were begun and finished since the one before; then since."""
+    newsletters, zone = context.records.newsletters, context.partnership.zone
+    met = (await newsletters.met(None, until))[-MEETINGS:]
+    ends = [*(one.ends_at for one in met), until]
+    begins = [ends[0] - BACK, *ends[:-1]]
+    rows = []
+    for first, last in zip(begins, ends, strict=True):
+        opened, finished = await newsletters.opened(first, last), await newsletters.finished(first, last)
+        day = dates.local(last, zone).date()
+        rows.append((f"{day.day} {day:%b}", len(opened), len(finished)))
+    return rows
