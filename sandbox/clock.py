@@ -16,7 +16,8 @@ from sandbox.state import Message
 if TYPE_CHECKING:
     from sandbox.core import Slack
 
-STEP = timedelta(minutes=15)
+STEP = timedelta(minutes=1)
+"""In such steps the calendar stops on its way; a word in a meeting is due to the minute."""
 AHEAD = timedelta(days=60)
 """How far the calendar is turned in search of the next thing that is due."""
 JUST_NOW = timedelta(minutes=1)
@@ -63,7 +64,7 @@ def span(words: str) -> timedelta:
 
 
 def step_at(moment: datetime) -> datetime:
-    """The first quarter of an hour at or after `moment`."""
+    """The first whole step at or after `moment`."""
     over = (moment - datetime(2000, 1, 1, tzinfo=UTC)) % STEP
     return moment if not over else moment + STEP - over
 

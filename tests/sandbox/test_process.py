@@ -64,7 +64,7 @@ async def test_turning_the_clock_does_everything_due_in_order_at_its_own_time(ow
     assert turned["now"].startswith("2026-12-10T00:00:0")
     assert [(p["text"], p["time"][:16], p["conversation"]) for p in turned["posted"]] == [
         ("first", "2026-12-02T09:00", "shared"),
-        ("second", "2026-12-03T09:15", "shared"),
+        ("second", "2026-12-03T09:07", "shared"),
     ]
 
 
