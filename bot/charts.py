@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,13 +30,20 @@ LONGEST = 36
 MOST = 24
 """So many rows stand in one picture; the last ones, or the first by name."""
 
+KEPT = 16
+"""So many pictures of each kind are kept as they were drawn: every letter of a briefing has the same two."""
+
 
 def opened_and_finished(
     rows: Sequence[tuple[str, int, int]], opened: str = "Begun", finished: str = "Finished"
 ) -> bytes:
     """Actions by meeting as a PNG: for each a label, how many were begun and how many finished since the one before."""
+    return _opened_and_finished(tuple(rows)[-MOST:], opened, finished)
+
+
+@lru_cache(maxsize=KEPT)
+def _opened_and_finished(shown: tuple[tuple[str, int, int], ...], opened: str, finished: str) -> bytes:
     figure, axes = _blank(3.4)
-    shown = list(rows)[-MOST:]
     places = range(len(shown))
     axes.bar([p - 0.2 for p in places], [row[1] for row in shown], 0.4, color=FIRST, label=opened)
     axes.bar(
@@ -54,9 +62,32 @@ def opened_and_finished(
     return _png(figure)
 
 
+def worth(rows: Sequence[tuple[str, int, int, int]], good: str, partly: str, poor: str) -> bytes:
+    """Whether meetings were a good use of time as a PNG: for each a label, and how many said yes, partly and no."""
+    figure, axes = _blank(3.4)
+    shown = list(rows)[-MOST:]
+    looks = ((good, FIRST, ""), (partly, GROUND, ".."), (poor, SECOND, "//"))
+    below = [0] * len(shown)
+    for place, (label, colour, hatch) in enumerate(looks, start=1):
+        counts = [int(row[place]) for row in shown]
+        axes.bar(range(len(shown)), counts, 0.6, below, color=colour, edgecolor=INK, hatch=hatch, label=label)
+        below = [one + more for one, more in zip(below, counts, strict=True)]
+    rotation = 45 if len(shown) > 6 else 0
+    axes.set_xticks(range(len(shown)), [_label(row[0]) for row in shown], rotation=rotation)
+    axes.yaxis.set_major_locator(_whole())
+    axes.set_ylim(bottom=0, top=max([1, *below]) * 1.3)
+    axes.set_xlim(left=-1, right=max(len(shown), 2))
+    axes.legend(frameon=False, labelcolor=INK, loc="upper left", ncols=3)
+    return _png(figure)
+
+
 def balance(rows: Sequence[tuple[str, int]]) -> bytes:
     """How much was heard from each organisation as a PNG: by name, in one colour, so that it is no ranking."""
-    shown = sorted(rows, key=lambda row: row[0].casefold())[:MOST]
+    return _balance(tuple(sorted(rows, key=lambda row: row[0].casefold())[:MOST]))
+
+
+@lru_cache(maxsize=KEPT)
+def _balance(shown: tuple[tuple[str, int], ...]) -> bytes:
     figure, axes = _blank(0.8 + 0.42 * max(len(shown), 1))
     places = range(len(shown))
     axes.barh(list(places), [count for _, count in shown], 0.6, color=FIRST)

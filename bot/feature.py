@@ -22,7 +22,6 @@ from storage.people import Role
 
 if TYPE_CHECKING:
     from bot.wording import Wording
-    from storage.lists import Subscriber
     from storage.partnerships import Partnership
     from storage.people import Member
     from storage.records import Records, Registry
@@ -187,14 +186,13 @@ class Context:
     async def circulate(self, to: str | Sequence[str], occasion: Occasion) -> int:
         """A letter to everybody on the circulation lists of these names, each address once; drawn when it is sent.
 
+        Whoever has left one of these lists gets it by none of them.
         Of the occasion `at`, `key`, `card`, `subject`, `until` and `decent` count. Returns how many letters that is;
         0 where letters cannot be sent from here (`mails`).
         """
-        readers: dict[str, Subscriber] = {}
-        for name in ((to,) if isinstance(to, str) else to) if self.mails else ():
-            for reader in await self.records.lists.of(name):
-                readers.setdefault(reader.same, reader)
-        for reader in readers.values():
+        names = (to,) if isinstance(to, str) else to
+        readers = await self.records.lists.readers(names) if self.mails else ()
+        for reader in readers:
             await self.records.deliveries.owe(
                 key=f"{occasion.key}/to/{reader.ref}",
                 at=occasion.at,

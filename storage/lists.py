@@ -102,6 +102,14 @@ class Lists(Scope):
         everybody = await self.everybody(circulation) if circulation else ()
         return [one for one in everybody if one.state == ON]
 
+    async def readers(self, names: Sequence[str]) -> Sequence[Subscriber]:
+        """Who gets a letter that goes to all these lists: each address once, and nobody who has left one of them."""
+        named = [await self.named(name) for name in names]
+        rows = [one for each in named if each is not None for one in await self.everybody(each)]
+        gone = {one.same for one in rows if one.state == LEFT}
+        found = {one.same: one for one in reversed(rows) if one.state == ON and one.same not in gone}
+        return [one for one in rows if found.get(one.same) is one]
+
     async def everybody(self, circulation: CirculationList) -> Sequence[Subscriber]:
         """Everybody of a list by name, also who has left and who cannot be reached."""
         query = self.rows(Subscriber).where(Subscriber.list_id == circulation.id)
@@ -142,10 +150,15 @@ class Lists(Scope):
         await self.session.flush()
 
     async def refuse(self, subscriber: Subscriber, at: datetime) -> bool:
-        """Their mail server does not take letters for them (`at` is calendar time). Returns whether that is news."""
+        """Their mail server takes no letters at this address, on whatever list it is (`at` is calendar time).
+
+        Returns whether that is news.
+        """
         if subscriber.state != ON:
             return False
-        subscriber.state, subscriber.changed_at = REFUSED, at
+        same = self.rows(Subscriber).where(Subscriber.same == subscriber.same, Subscriber.state == ON)
+        for one in await self.all(same):
+            one.state, one.changed_at = REFUSED, at
         await self.session.flush()
         return True
 

@@ -1,16 +1,14 @@
 """Cards become letters: HTML that reads well on a phone, in the dark and without pictures, and the same as plain text.
 
-Styles stand in the elements themselves, because many mail programs read them nowhere else; only what depends on light or
-dark stays in a style sheet.
+Nothing in a letter is fetched from anywhere, because that would tell who reads it and when: pictures come along inside it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-
-import css_inline
 
 from bot.card import (
     Block,
@@ -30,39 +28,15 @@ from bot.card import (
     words,
 )
 from bot.cut import shortened
+from bot.mail.paper import paper
 
 LONGEST_SUBJECT = 120
 """Characters of a subject; what is longer is cut between words."""
 
+LONGEST_OPENING = 110
+"""Characters of the words that an inbox shows beside the subject."""
+
 SAFE = ("https://", "http://", "mailto:")
-
-STYLE = """
-body { margin: 0; padding: 0; background-color: #ffffff; color: #1c2a29; }
-.letter { max-width: 36em; margin: 0 auto; padding: 24px 16px; font-size: 16px; line-height: 1.5;
-  font-family: -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; overflow-wrap: break-word; }
-h1 { font-size: 22px; line-height: 1.3; margin: 0 0 16px; }
-h2 { font-size: 18px; line-height: 1.3; margin: 24px 0 8px; }
-p { margin: 0 0 12px; }
-ul, ol { margin: 0 0 12px; padding-left: 24px; }
-li { margin: 0 0 6px; }
-table { border-collapse: collapse; margin: 0 0 12px; }
-th { text-align: left; vertical-align: top; padding: 0 16px 4px 0; font-weight: bold; }
-td { vertical-align: top; padding: 0 0 4px; }
-hr { border: 0; border-top: 1px solid #c9d6d4; margin: 20px 0; }
-img { max-width: 100%; height: auto; border: 0; }
-a { color: #0f5c55; }
-.note { font-size: 14px; color: #51615f; }
-button { font-size: 16px; padding: 12px 20px; border: 0; border-radius: 6px; background-color: #1f5f5b; color: #ffffff; }
-@media (prefers-color-scheme: dark) {
-  body, .letter { background-color: #14201f !important; color: #e7efee !important; }
-  a { color: #8fd3c7 !important; }
-  .note { color: #b2c2c0 !important; }
-  hr { border-top-color: #3b4d4b !important; }
-  button { background-color: #8fd3c7 !important; color: #14201f !important; }
-}
-"""
-
-_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True)
@@ -77,7 +51,7 @@ class Letter:
 def letter(card: Card) -> Letter:
     """The card as a letter. Its buttons are left out: nothing can be pressed in one (see post.py)."""
     subject = shortened(_subject(card), LONGEST_SUBJECT)
-    return Letter(subject, page(card, subject), text(card))
+    return Letter(subject, paper("\n".join(_html(card)), subject, opening(card)), text(card))
 
 
 def _subject(card: Card) -> str:
@@ -87,15 +61,15 @@ def _subject(card: Card) -> str:
 
 
 def page(card: Card, title: str, after: str = "") -> str:
-    """The card as a whole page of HTML, with `after` (HTML of ours) behind it."""
-    body = "\n".join(_html(card))
-    return _INLINER.inline(
-        '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
-        f'<body><div class="letter" role="main">\n{body}\n{after}</div></body></html>\n'
-    )
+    """The card as a whole page of HTML for a browser, with `after` (HTML of ours) behind it."""
+    return paper("\n".join(_html(card)) + "\n" + after, title)
+
+
+def opening(card: Card) -> str:
+    """What an inbox shows beside the subject: the first words below the heading."""
+    said = (_plain(block) for block in card.blocks if isinstance(block, Paragraph | Bullets | Fields))
+    words = " ".join(" ".join(said).split())
+    return shortened(words, LONGEST_OPENING) if words else ""
 
 
 def _html(card: Card) -> Iterator[str]:
@@ -115,19 +89,22 @@ def _block(block: Block) -> Iterator[str]:
             yield f"<p>{_line(line)}</p>"
         case Note(line):
             yield f'<p class="note">{_line(line)}</p>'
+        case Bullets(lines, False) if all(len(line) == 1 and _followed(line[0]) for line in lines):
+            choices = (f"<li>{_span(line[0], 'choice')}</li>" for line in lines)
+            yield f'<ul class="choices">{"".join(choices)}</ul>'
         case Bullets(lines, numbered):
             name = "ol" if numbered else "ul"
             yield f"<{name}>{''.join(f'<li>{_line(line)}</li>' for line in lines)}</{name}>"
         case Fields(pairs):
             rows = (
-                f'<tr><th scope="row">{escape(label)}</th><td>{_line(line)}</td></tr>'
+                f'<tr><th scope="row">{escape(label)}</th><td class="fact">{_line(line)}</td></tr>'
                 for label, line in pairs
             )
-            yield f"<table>{''.join(rows)}</table>"
+            yield f'<table class="facts">{"".join(rows)}</table>'
         case Rule():
             yield "<hr>"
-        case Image(url, alt) if url.startswith(SAFE):
-            yield f'<p><img src="{escape(url)}" alt="{escape(alt)}"></p>'
+        case File() if pictured(block):
+            yield f'<p><img src="cid:{escape(content_id(block))}" alt="{escape(block.alt)}" width="552"></p>'
         case Image(_, alt) | File(alt=alt):
             yield f"<p>{escape(alt)}</p>"
         case _:
@@ -138,17 +115,34 @@ def _line(line: Line) -> str:
     return "".join(_span(span) for span in line)
 
 
-def _span(span: Span) -> str:
+def _followed(span: Span) -> bool:
+    """Whether it is a link that may be followed."""
+    return span.style == "link" and span.url.lower().startswith(SAFE)
+
+
+def _span(span: Span, kind: str = "") -> str:
+    """A span as HTML; a link of this `kind`."""
     said = escape(span.text).replace("\n", "<br>")
     match span.style:
         case "strong":
             return f"<strong>{said}</strong>"
         case "emphasis":
             return f"<em>{said}</em>"
-        case "link" if span.url.lower().startswith(SAFE):
-            return f'<a href="{escape(span.url)}">{said}</a>'
+        case "link" if _followed(span):
+            named = f'class="{kind}" ' if kind else ""
+            return f'<a {named}href="{escape(span.url)}">{said}</a>'
         case _:
             return said
+
+
+def pictured(file: File) -> bool:
+    """Whether a file is a picture that stands in the letter itself."""
+    return file.content_type.startswith("image/")
+
+
+def content_id(file: File) -> str:
+    """By what the letter means a picture that comes along."""
+    return f"{re.sub('[^a-z0-9.]', '-', file.name.lower())}@picture.invalid"
 
 
 def text(card: Card) -> str:

@@ -13,7 +13,7 @@ from email.utils import format_datetime, parseaddr
 
 from bot import addresses
 from bot.card import File
-from bot.mail.letters import Letter
+from bot.mail.letters import Letter, content_id, pictured
 
 LONGEST_NAME = 100
 """Characters of the name of a person or a partnership in a header."""
@@ -56,11 +56,31 @@ def message(letter: Letter, to: Envelope, key: str, at: datetime, files: Iterabl
         made[name] = value
     made.set_content(letter.text, cte="quoted-printable")
     made.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    for file in files:
+    along = list(files)
+    _put_in(made, [file for file in along if pictured(file)])
+    for file in along:
+        if pictured(file):
+            continue
         kind, _, subtype = file.content_type.partition(";")[0].partition("/")
         name = _clean(file.name)
         made.add_attachment(file.content, maintype=kind, subtype=subtype or "plain", filename=name)
     return made
+
+
+def _put_in(made: EmailMessage, pictures: Iterable[File]) -> None:
+    """Pictures that the HTML means, beside it."""
+    page = made.get_body(("html",))
+    for file in pictures:
+        assert page is not None
+        kind, _, subtype = file.content_type.partition(";")[0].partition("/")
+        page.add_related(
+            file.content,
+            maintype=kind,
+            subtype=subtype,
+            cid=f"<{content_id(file)}>",
+            filename=_clean(file.name),
+            disposition="inline",
+        )
 
 
 def _list_headers(to: Envelope) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bot.card import Block, Buttons, Card, Rule, dump, load
+from bot.card import Block, Buttons, Card, File, Rule, dump, load
 from bot.clock import Clock
 from bot.errors import Moot, TryLater, Undeliverable, Unsure
 from bot.feature import Face
@@ -28,7 +28,6 @@ from storage.partnerships import Partnership
 
 MOST_SENT = 2
 """So often a letter is sent of which it is not known whether it arrived."""
-
 
 LOOK_AGAIN = 5.0
 """Seconds until something is looked for again that is in hand."""
@@ -66,7 +65,7 @@ class Post:
         subscriber, partnership, reply_to = found
         envelope = self._envelope(subscriber, partnership, reply_to)
         card = self._as_letter(load(page), envelope, partnership, to.person)
-        files = [card.file] if card.file else []
+        files = [block for block in card.blocks if isinstance(block, File)]
         made = message(letter(card), envelope, key, self._clock.now(), files)
         await self._hand_over(key, envelope, made.as_bytes())
         return message_id(key, self._sender)

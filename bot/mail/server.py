@@ -48,6 +48,7 @@ class Server:
         self._waiting = 0
         self._next = 0.0
         self._smtp: SMTP | None = None
+        self._away = False
 
     async def send(self, sender: str, to: str, letter: bytes) -> None:
         """Hand one letter over. Raises TryLater, Unsure, Undeliverable, or Unreachable where the address is refused."""
@@ -96,8 +97,18 @@ class Server:
                 raise _not_to_them(error) from None
         except (SMTPException, OSError, TimeoutError) as error:
             self._drop()
+            self._is_away(error)
             raise TryLater(AGAIN) from error
+        if self._away:
+            self._away = False
+            log.info("the mail server can be spoken to again")
         await self._words(smtp, letter)
+
+    def _is_away(self, error: Exception) -> None:
+        """Say so in the log once, however many letters wait for the server."""
+        if not self._away:
+            log.error("the mail server cannot be spoken to (%s): letters wait for it", type(error).__name__)
+        self._away = True
 
     async def _words(self, smtp: SMTP, letter: bytes) -> None:
         try:

@@ -34,24 +34,35 @@ async def pictures(context: Context) -> Reply:
 @feature.draws("actions")
 async def actions_card(context: Context, *, until: str) -> Card | None:
     """Actions begun and finished from meeting to meeting, as a picture."""
-    rows = await by_meeting(context, datetime.fromisoformat(until))
-    card = context.card("briefing/actions", rows=rows)
-    return _pictured(context, card, "actions", await asyncio.to_thread(charts.opened_and_finished, rows))
+    card, picture = await actions_pictured(context, datetime.fromisoformat(until))
+    return card.with_file(picture)
 
 
 @feature.draws("heard")
 async def heard_card(context: Context, *, until: str) -> Card | None:
     """From whom we heard, as a picture."""
-    end = datetime.fromisoformat(until)
-    rows = await heard(context, end - 3 * BACK, end)
+    card, picture = await heard_pictured(context, datetime.fromisoformat(until))
+    return card.with_file(picture)
+
+
+async def actions_pictured(context: Context, until: datetime) -> tuple[Card, File]:
+    """The work by meeting up to `until` (aware), in words and as a picture."""
+    rows = await by_meeting(context, until)
+    card = context.card("briefing/actions", rows=rows)
+    return card, _picture(context, card, "actions", await asyncio.to_thread(charts.opened_and_finished, rows))
+
+
+async def heard_pictured(context: Context, until: datetime) -> tuple[Card, File]:
+    """From whom we heard in the half year before `until` (aware), in words and as a picture."""
+    rows = await heard(context, until - 3 * BACK, until)
     card = context.card("briefing/heard", rows=rows)
-    return _pictured(context, card, "heard", await asyncio.to_thread(charts.balance, rows))
+    return card, _picture(context, card, "heard", await asyncio.to_thread(charts.balance, rows))
 
 
-def _pictured(context: Context, card: Card, name: str, png: bytes) -> Card:
-    """The card with its picture; its words say all that the picture shows."""
+def _picture(context: Context, card: Card, name: str, png: bytes) -> File:
+    """A picture; the words of its card say all that it shows."""
     instead = plain(context.card("briefing/instead"))
-    return card.with_file(File(f"{name}.png", "image/png", "", " ".join(plain(card).split()), instead, png))
+    return File(f"{name}.png", "image/png", "", " ".join(plain(card).split()), instead, png)
 
 
 async def by_meeting(context: Context, until: datetime) -> list[tuple[str, int, int]]:

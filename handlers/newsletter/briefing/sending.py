@@ -11,6 +11,7 @@ from bot.documents.writers import WRITERS
 from bot.errors import BotError
 from bot.feature import Context, Occasion, Reply, Role, reply
 from handlers.newsletter.briefing.base import Brief, brief, feature, period
+from handlers.newsletter.briefing.pictures import actions_pictured, heard_pictured
 from storage.lists import STRATEGIC
 
 
@@ -37,10 +38,13 @@ async def send(context: Context) -> Reply:
 
 @feature.draws("letter")
 async def letter(context: Context, *, since: str, until: str) -> Card | None:
-    """The briefing as a letter, with the page as a file."""
+    """The briefing as a letter, with two pictures in it and the page as a file."""
     said = await brief(context, datetime.fromisoformat(since), datetime.fromisoformat(until))
-    card = context.card("briefing/letter", brief=said)
-    return card.with_file(_file(context, card, said))
+    card, end = context.card("briefing/letter", brief=said), datetime.fromisoformat(until)
+    drawn = [
+        picture for _, picture in (await actions_pictured(context, end), await heard_pictured(context, end))
+    ]
+    return Card((*card.blocks, *drawn, _file(context, card, said)))
 
 
 @feature.verb("file", also=("docx", "download"), examples=("briefing file",))
