@@ -60,18 +60,24 @@ async def arising(context: Context, meeting: Meeting) -> Arising | None:
 
 async def matters(context: Context, meeting: Meeting) -> tuple[list[Matter], list[Matter]]:
     """The open actions, the earliest day first, and those finished since the last meeting began."""
-    if meeting.state != PLANNED or meeting.ends_at <= context.at:
+    if meeting.state != PLANNED or meeting.over(context.at):
         return [], []
     last = await context.records.meetings.previous(meeting)
-    since = last.starts_at if last else None
+    since = min(last.starts_at, last.opened_at or last.starts_at) if last else None
     actions = context.records.actions
-    every = [one for one in await actions.of_series(meeting.series_id) if one.series_id or one.source]
+    begins = meeting.opened_at or meeting.starts_at
+    every = [one for one in await actions.of_series(meeting.series_id) if _arose(one, begins)]
     ids = await actions.finished([one.id for one in every if one.state == DONE], since)
     opened = sorted((one for one in every if one.state == OPEN), key=_soonest)
     finished = [one for one in every if one.state == DONE and one.id in ids]
     return [_matter(context, one, since) for one in opened], [
         _matter(context, one, since) for one in finished
     ]
+
+
+def _arose(action: Action, begins: datetime) -> bool:
+    """Whether it came up before the meeting, where others know of it; what is noted in a meeting arises at the next."""
+    return bool(action.series_id or action.source) and action.added_at < begins
 
 
 def _soonest(action: Action) -> tuple[date, int]:

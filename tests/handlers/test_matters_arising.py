@@ -60,6 +60,18 @@ async def test_open_actions_stand_by_their_day_with_their_leads(house: House) ->
     ]
 
 
+async def test_what_is_noted_in_the_meeting_itself_arises_at_the_next_one(house: House) -> None:
+    await house.types("jo", "ACTION: Sam to tune the harps")
+    await posted(house)
+    await house.turns(to="2026-12-01T13:55")  # as meetings are: the agenda of one to come is still drawn again
+    await house.types("mina", "/meeting start")
+    await house.types("jo", "ACTION: Frank to book the hall by 18 December")
+    assert arising(await posted(house, "2026-12-01T13:56")) == ["tune the harps (1): Sam Okafor"]
+    assert "book the hall (2), by Fri 18 December: Frank Adeyemi" in arising(
+        await posted(house, "2026-12-14T12:00")
+    )
+
+
 async def test_where_there_is_nothing_open_nothing_is_said(house: House) -> None:
     agenda = await posted(house)
     assert "Matters arising" not in agenda.text and "thank you" not in agenda.text
