@@ -114,7 +114,18 @@ class File:
         return self.data or self.text.encode()
 
 
-Block = Heading | Paragraph | Bullets | Fields | Note | Rule | Image | Buttons | File
+@dataclass(frozen=True)
+class Sheet:
+    """A page that stands in a channel and is written over when its card changes; on a card that holds nothing else.
+
+    `text` is Markdown. Where a platform has no such pages nothing is said, so it never holds what is said nowhere else.
+    """
+
+    title: str
+    text: str
+
+
+Block = Heading | Paragraph | Bullets | Fields | Note | Rule | Image | Buttons | File | Sheet
 
 
 @dataclass(frozen=True)
@@ -166,6 +177,11 @@ class Card:
         """The file that goes out with the card, where there is one."""
         return next((block for block in self.blocks if isinstance(block, File)), None)
 
+    @property
+    def sheet(self) -> Sheet | None:
+        """The page that the card is instead of a message, where it is one."""
+        return next((block for block in self.blocks if isinstance(block, Sheet)), None)
+
     def with_file(self, file: File) -> Card:
         """The card and a file to go out with it."""
         return replace(self, blocks=(*self.blocks, file))
@@ -193,7 +209,8 @@ def _plain_block(block: Block) -> str:
 
 
 _KINDS: dict[str, type[Block]] = {
-    kind.__name__: kind for kind in (Heading, Paragraph, Bullets, Fields, Note, Rule, Image, Buttons, File)
+    kind.__name__: kind
+    for kind in (Heading, Paragraph, Bullets, Fields, Note, Rule, Image, Buttons, File, Sheet)
 }
 
 

@@ -214,6 +214,9 @@ class Deliverer:
         if isinstance(error, TryLater | Unsure):
             await self._sender.redraw_again(delivery, self._wait(error))
             return
+        if isinstance(error, Moot):  # what was posted is gone, or may not be written over any more
+            await self._sender.mark(delivery, DROPPED, error=str(error))
+            return
         log.error("delivery %s cannot be redrawn", delivery.id, exc_info=error)
         await self._sender.give_up_redrawing(delivery)
 

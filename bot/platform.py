@@ -19,10 +19,16 @@ class Platform(Protocol):
     name: str
 
     def pages(self, card: Card, key: str, partnership: int | None) -> Sequence[Page]:
-        """The card as one or more messages within the platform's limits; no word is dropped."""
+        """The card as one or more messages within the platform's limits; no word is dropped.
+
+        A sheet is one page of its own; none where the platform has nothing like it.
+        """
 
     async def post(self, to: Address, page: Page, key: str) -> str:
-        """Send one message; `key` travels inside it. Returns the platform's id of the message."""
+        """Send one message; `key` travels inside it. Returns the platform's id of the message.
+
+        Of a sheet, which carries no key, the same one is found again where it was made before.
+        """
 
     async def update(self, to: Address, message: str, page: Page) -> None:
         """Put `page` in the place of a message of ours."""

@@ -29,6 +29,7 @@ class Looks:
             "home": self.home,
             "form": self.form,
             "mail": self.mail,
+            "canvas": self.canvas,
             "calls": self.calls,
             "gallery": self.gallery,
             "setup": self.setup,
@@ -72,6 +73,15 @@ class Looks:
             people.open_home(self._slack, person)
             await settle(self._slack)
         return people.home(self._slack, person)
+
+    async def canvas(self, query: Json) -> Json:
+        """A canvas as somebody who is in its channel reads it; `access` is what the channel may do with it."""
+        world, person = self._slack.world, self._slack.world.person(query.get("as"))
+        found = world.canvases.get(str(query.get("id")))
+        where = world.conversations.get(found.channel) if found else None
+        if found is None or where is None or person.id not in where.members:
+            raise Refused("unknown_canvas", "There is no such canvas for you to read.", 404)
+        return {"id": found.id, "title": found.title, "markdown": found.markdown, "access": found.access}
 
     async def form(self, query: Json) -> Json | None:
         """The form that somebody has open, or null."""

@@ -81,6 +81,8 @@ METHODS: dict[str, Rule] = {
     "bookmarks.remove": _rule("", "bookmarks:write", tier=2),
     "canvases.create": _rule("", "canvases:write", tier=2),
     "canvases.edit": _rule("canvas_id changes", "canvases:write"),
+    "canvases.delete": _rule("canvas_id", "canvases:write"),
+    "canvases.access.set": _rule("canvas_id access_level", "canvases:write"),
     "conversations.canvases.create": _rule("channel_id", "canvases:write", tier=2),
     "assistant.threads.setStatus": _rule("channel_id thread_ts status", "chat:write", tier=0),
 }

@@ -125,6 +125,7 @@ def conversation(world: World, c: Conversation) -> Json:
         "topic": c.topic,
         "organisations": [w.title for w in c.workspaces],
         "bookmarks": [{"title": b["title"], "link": b["link"], "emoji": b["emoji"]} for b in c.bookmarks],
+        "canvases": [{"id": one.id, "title": one.title} for one in world.tabs(c)],
     }
 
 

@@ -6,7 +6,7 @@ import mimetypes
 from typing import Any
 
 from sandbox.installs import Install
-from sandbox.state import Conversation, Message, Person, View, Workspace
+from sandbox.state import Canvas, Conversation, Message, Person, View, Workspace
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -72,6 +72,26 @@ def _threaded(world: World, m: Message) -> Json:
         "reply_users": users,
         "latest_reply": replies[-1].ts,
     }
+
+
+def canvas(held: Canvas, address: str) -> Json:
+    """A canvas in `files.info`, and as a tab in `conversations.info` (see `tab`)."""
+    return {
+        "id": held.id,
+        "name": held.title.replace(" ", "_"),
+        "title": held.title,
+        "mimetype": "application/vnd.slack-docs",
+        "filetype": "quip",
+        "mode": "quip",
+        "size": len(held.markdown.encode()),
+        "user": held.author.id,
+        "permalink": f"{address}/docs/{held.author.workspace.id}/{held.id}",
+    }
+
+
+def tab(held: Canvas) -> Json:
+    """A canvas among the tabs of a channel."""
+    return {"id": f"Ct{held.id[1:]}", "type": "canvas", "label": held.title, "data": {"file_id": held.id}}
 
 
 def file(held: Json) -> Json:

@@ -91,6 +91,19 @@ class Conversation:
 
 
 @dataclass
+class Canvas:
+    """A canvas that a bot made: a tab of a channel where `channel` is set. `access` is what the channel may do with it."""
+
+    id: str
+    title: str
+    markdown: str
+    author: Person
+    channel: str = ""
+    access: str = "write"
+    is_channels_own: bool = False
+
+
+@dataclass
 class View:
     """A modal on somebody's screen, or a Home tab. `content` is what the bot sent."""
 

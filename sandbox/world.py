@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sandbox.errors import Refused
 from sandbox.ids import Mint, stable
 from sandbox.installs import Install, Installs
-from sandbox.state import Conversation, Json, Message, Person, View, Workspace
+from sandbox.state import Canvas, Conversation, Json, Message, Person, View, Workspace
 
 
 class World:
@@ -22,6 +22,7 @@ class World:
         self.homes: dict[tuple[str, str], View] = {}
         self.modals: dict[str, list[View]] = {}
         self.files: dict[str, Json] = {}
+        self.canvases: dict[str, Canvas] = {}
         self.posted: list[Message] = []
         self.installs: Installs
         self._found: dict[str, Person] = {}
@@ -99,12 +100,19 @@ class World:
 
     def renumber(self, where: Conversation, id: str) -> None:
         """Give a conversation another id; nothing is found under the old one any more."""
+        old = where.id
         self.conversations = {(id if c is where else key): c for key, c in self.conversations.items()}
         where.id = id
         for m in where.messages.values():
             m.channel = id
         for bookmark in where.bookmarks:
             bookmark["channel_id"] = id
+        for canvas in self.canvases.values():
+            canvas.channel = id if canvas.channel == old else canvas.channel
+
+    def tabs(self, where: Conversation) -> list[Canvas]:
+        """The canvases that are tabs of a conversation, the oldest first."""
+        return [one for one in self.canvases.values() if one.channel == where.id]
 
     def serving(self, person: Person) -> Install:
         """The installation that somebody deals with: of their own workspace, else one that they meet."""

@@ -332,6 +332,13 @@ class Deliveries:
         )
         return await self.session.scalar(query)
 
+    async def about(self, about: str) -> Sequence[Delivery]:
+        """Everything that was owed about this, whatever became of it, the oldest first."""
+        query = select(Delivery).where(
+            Delivery.partnership_id == self.partnership_id, Delivery.about == about
+        )
+        return (await self.session.scalars(query.order_by(Delivery.id))).all()
+
     async def sent_about(self, about: str) -> bool:
         """Whether anything about this has arrived."""
         query = select(Delivery.id).where(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.card import Card, Form, plain
+from bot.card import Card, Form, Sheet, plain
 from bot.clock import Clock
 from bot.delivery import Deliverer
 from bot.dispatch import Answer, Dispatch
@@ -84,16 +84,23 @@ class Memory:
         self.posts: list[Said] = []
         self.marks: list[tuple[str, str]] = []
         self.bookmarks: dict[tuple[str, str], str] = {}
+        self.sheets: dict[str, Sheet] = {}
+        self.sheetless = False
         self._ts = itertools.count(1)
 
     def stamp(self) -> str:
         return f"{1_000_000 + next(self._ts)}.000100"
 
     def pages(self, card: Card, key: str, partnership: int | None) -> Sequence[Page]:
+        if card.sheet is not None:
+            return [] if self.sheetless else [{"sheet": card.sheet}]
         return [{"card": card, "partnership": partnership}]
 
     async def post(self, to: Address, page: Page, key: str) -> str:
         place = to.conversation or f"D{to.person}"
+        if "sheet" in page:
+            self.sheets[sheet := f"F{self.stamp()}"] = page["sheet"]
+            return sheet
         said = Said(
             page["card"], place, to.thread, self.stamp(), key, to.person, partnership=page["partnership"]
         )
@@ -101,6 +108,9 @@ class Memory:
         return said.ts
 
     async def update(self, to: Address, message: str, page: Page) -> None:
+        if "sheet" in page:
+            self.sheets[message] = page["sheet"]
+            return
         next(said for said in self.posts if said.ts == message).card = page["card"]
 
     async def react(self, to: Address, message: str, reaction: str) -> None:

@@ -31,3 +31,7 @@ GROUP_LABEL = 75
 OPTION_TEXT = 75
 OPTION_VALUE = 150
 CHECKBOXES = 10
+
+CANVAS_CHANGE = (
+    3_500  # characters of one change of a canvas; undocumented, longer ones were seen refused from 4,000 on
+)

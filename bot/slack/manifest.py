@@ -23,6 +23,7 @@ WITHOUT = {
     "files:write": "no calendar files come with the meetings",
     "bookmarks:read": "no link to the next agenda stands at the top of a channel",
     "bookmarks:write": "no link to the next agenda stands at the top of a channel",
+    "canvases:write": "approved minutes are posted as ever, and not also kept as a canvas of the channel",
     "reactions:read": "a pin or a tick that people put on a message does nothing",
 }
 """What does not work without an optional scope."""

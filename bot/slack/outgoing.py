@@ -14,15 +14,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.card import Card, Note, Span
 from bot.clock import elapsed
-from bot.errors import TryLater, Undeliverable
+from bot.errors import Moot, TryLater, Undeliverable
 from bot.feature import Face, Place
 from bot.platform import Page
-from bot.slack import blocks, files
+from bot.slack import blocks, canvas, files
 from bot.slack.bookmarks import Bookmarks
 from bot.slack.installs import Installs
 from bot.slack.lately import Lately
 from bot.slack.looking import Looking
 from bot.slack.refusals import Refused, asked
+from bot.slack.ways import Act, T
 from storage.deliveries import Address
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ class Slack(Looking):
         self._bookmarks = Bookmarks()
 
     def pages(self, card: Card, key: str, partnership: int | None) -> Sequence[Page]:
+        if card.sheet is not None:
+            return [canvas.page(card.sheet)]
         pages = [dict(message) for message in blocks.messages(card, key, partnership)]
         if card.file is None or not key:
             return pages
@@ -54,6 +57,9 @@ class Slack(Looking):
         return files.attached(pages, card.file, dict(blocks.messages(first, key, partnership)[0]))
 
     async def post(self, to: Address, page: Page, key: str) -> str:
+        if "sheet" in page:
+            ours = self.installs.users
+            return await self._on_canvas(to, lambda client, here: canvas.kept(client, here, page, ours))
         metadata = {"event_type": "upbeat_delivery", "event_payload": {"key": key}}
         thread: dict[str, Any] = {"thread_ts": to.thread} if to.thread else {}
         more = {**thread, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
@@ -81,7 +87,18 @@ class Slack(Looking):
             self._lost.keep(to.conversation, since := elapsed())
         return bool(to.conversation) and elapsed() - since < MOVING_SECONDS
 
+    async def _on_canvas(self, to: Address, act: Act[T]) -> T:
+        """Something done to a canvas. Raises Moot where it is refused: no message ever depends on one."""
+        try:
+            return await self.through(to, act)
+        except (Undeliverable, Refused) as error:
+            log.info("no canvas is kept here for now: %s", error)
+            raise Moot(f"canvas: {error}") from error
+
     async def update(self, to: Address, message: str, page: Page) -> None:
+        if "sheet" in page:
+            await self._on_canvas(to, lambda client, _: canvas.written(client, message, page))
+            return
         shown = files.without(page)
         await self.through(
             to, lambda client, channel: asked(client.chat_update(channel=channel, ts=message, **shown))

@@ -54,6 +54,8 @@ class Teams:
         return await attached.fetched(files, self._service)
 
     def pages(self, card: Card, key: str, partnership: int | None) -> Sequence[Page]:
+        if card.sheet is not None:  # no page of ours can stand in a channel here
+            return []
         return [dict(message) for message in cards.pages(card, key, partnership, self.opens_form)]
 
     async def post(self, to: Address, page: Page, key: str) -> str:

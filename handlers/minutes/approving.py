@@ -9,6 +9,7 @@ from bot.errors import BotError
 from bot.feature import Context, Occasion, Reply, Role, reply, silent
 from handlers.minutes.base import feature, on_draft, redraw, which
 from handlers.minutes.content import read
+from handlers.minutes.page import keep_page
 from storage.lists import OPERATIONAL
 from storage.minutes import DRAFT, Minutes, MinutesVersion
 
@@ -62,6 +63,7 @@ async def _published(context: Context, row: Minutes, version: MinutesVersion) ->
             decent=False,
         )
     )
+    await keep_page(context, row.meeting.series.conversation_id)
     letter = Occasion(at=context.at, key=f"{key}/letter", card="minutes.letter", subject=subject)
     return await context.circulate(LISTS, letter)
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from sandbox.api import app, bookmarks, chat, conversations, extras, files, oauth, reactions, users, views
+from sandbox.api import (
+    app,
+    bookmarks,
+    canvases,
+    chat,
+    conversations,
+    extras,
+    files,
+    oauth,
+    reactions,
+    users,
+    views,
+)
 
 __all__ = [
     "app",
     "bookmarks",
+    "canvases",
     "chat",
     "conversations",
     "extras",

@@ -57,7 +57,10 @@ async def list_own(call: Call, arguments: Json) -> Json:
 @method("conversations.info")
 async def info(call: Call, arguments: Json) -> Json:
     """One conversation."""
-    return {"channel": shapes.conversation(known(call, arguments["channel"]), call.install)}
+    where = known(call, arguments["channel"])
+    tabs = [shapes.tab(one) for one in call.world.tabs(where)]
+    shown = shapes.conversation(where, call.install)
+    return {"channel": {**shown, "properties": {"tabs": tabs}} if tabs else shown}
 
 
 @method("conversations.members")

@@ -1,4 +1,4 @@
-"""Methods about pins and canvases, kept only as far as a bot can tell."""
+"""Methods about pins, kept only as far as a bot can tell."""
 
 from __future__ import annotations
 
@@ -41,25 +41,6 @@ async def pins(call: Call, arguments: Json) -> Json:
     """What is pinned."""
     where = entered(call, arguments)
     return {"items": [{"type": "message", "channel": where.id, "message": {"ts": ts}} for ts in where.pins]}
-
-
-@method("canvases.create")
-@method("conversations.canvases.create")
-async def canvas(call: Call, arguments: Json) -> Json:
-    """A canvas that nobody can look at here."""
-    if arguments.get("channel_id"):
-        entered(call, {"channel": arguments["channel_id"]})
-    key = call.slack.mint.fresh("F")
-    call.world.files[key] = {"id": key, "canvas": arguments.get("document_content")}
-    return {"canvas_id": key}
-
-
-@method("canvases.edit")
-async def edit_canvas(call: Call, arguments: Json) -> Json:
-    """Changes to a canvas."""
-    if "canvas" not in call.world.files.get(str(arguments["canvas_id"]), {}):
-        raise ApiError("canvas_not_found")
-    return {}
 
 
 @method("assistant.threads.setStatus")

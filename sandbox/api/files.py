@@ -85,6 +85,8 @@ def _content(arguments: Json) -> Json:
 @method("files.info")
 async def info(call: Call, arguments: Json) -> Json:
     """One file, and where it has been shared."""
+    if (canvas := call.world.canvases.get(str(arguments["file"]))) is not None:
+        return {"file": shapes.canvas(canvas, call.slack.address)}
     found = call.world.files.get(str(arguments["file"]), {})
     if "shares" not in found:
         raise ApiError("file_not_found")

@@ -47,6 +47,7 @@ export const api = {
   home: (as) => get("home", { as, page: 1 }),
   homeOpened: (as) => post("home-opened", { as }),
   form: (as) => get("form", { as }),
+  canvas: (as, id) => get("canvas", { as, id }),
   say: (as, conversation, text, thread_ts, files) => post("say", { as, conversation, text, thread_ts, files }),
   edit: (as, conversation, ts, text) => post("edit", { as, conversation, ts, text }),
   remove: (as, conversation, ts) => post("delete", { as, conversation, ts }),

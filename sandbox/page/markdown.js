@@ -176,7 +176,7 @@ const SPANS = [
 
 /** One line of Markdown: the earliest mark wins, what is around it is looked at again. */
 function spans(words) {
-  const escaped = /\\([\\`*_{}[\]()#+\-.!~|>])/.exec(words);
+  const escaped = /\\([!-/:-@[-`{-~])/.exec(words);
   let best = escaped ? { index: escaped.index, length: 2, node: document.createTextNode(escaped[1]) } : null;
   for (const [pattern, make] of SPANS) {
     const found = pattern.exec(words);

@@ -1,5 +1,6 @@
 // Why: the middle of the page: one conversation or the private messages, its head, its messages, its composer.
 import { bookmarks } from "./bookmarks.js";
+import { canvases } from "./canvases.js";
 import { composer } from "./composer.js";
 import { h, swap } from "./dom.js";
 import { icon } from "./icons.js";
@@ -74,7 +75,7 @@ function head(as, place) {
   if (place === "dm")
     return headLine(as, "talk", "Upbeat", `Private between ${fullName(as)} and Upbeat`, null);
   const where = conversation(place);
-  return h("div", { class: "head-frame" }, headOf(as, where), bookmarks(where.bookmarks, as));
+  return h("div", { class: "head-frame" }, headOf(as, where), bookmarks(where.bookmarks, as), canvases(where.canvases, as));
 }
 
 function headOf(as, where) {
