@@ -143,9 +143,18 @@ class FallingDue:
         return await self._card(delivery, context), context
 
     async def _card(self, delivery: Delivery, context: Context) -> Card | None:
+        if await _left(delivery, context):
+            return None
         if delivery.live == TOGETHER:
             return await together.drawn(context, delivery.subject["parts"], self._cards)
         return await self._cards[delivery.live](context, **delivery.subject) if delivery.live else None
+
+
+async def _left(delivery: Delivery, context: Context) -> bool:
+    """Whether it is for somebody who has left: they read nothing more, nor what becomes of what they were sent before."""
+    if not delivery.person or not delivery.live:
+        return False
+    return await context.records.members.gone(delivery.platform, delivery.person)
 
 
 @asynccontextmanager

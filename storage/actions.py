@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Name, Scope, ScopedRow, possible
@@ -76,6 +76,15 @@ class Action(ScopedRow):
     def home(self) -> Organisation | None:
         """Whose part of the plan it is: the organisation it was given to, or else its lead's."""
         return self.organisation or (self.lead.organisation if self.lead else None)
+
+    @property
+    def shared(self) -> bool:
+        """Whether it belongs to meetings, or was noted where everybody could read it; any other is somebody's own."""
+        return self.series_id is not None or bool(self.source)
+
+
+SHARED = or_(Action.series_id.is_not(None), Action.source != "")
+"""The same, for queries."""
 
 
 class Helper(ScopedRow):

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.actions import DONE, Action, Entry
+from storage.actions import DONE, SHARED, Action, Entry
 from storage.base import Name, Scope, ScopedRow
+from storage.deliveries import Delivery
 from storage.meetings import PLANNED, Meeting
 from storage.people import Member
 
@@ -190,6 +191,9 @@ class Newsletters(Scope):
             issue.counts, issue.closed = [counted[n] for n in range(len(issue.answers))], True
             own = (Vote.partnership_id == self.partnership_id, Vote.issue_id == issue.id)
             await self.session.execute(delete(Vote).where(*own))
+            receipts = Delivery.key.startswith("answer/") & (Delivery.live == "")
+            mine = (Delivery.partnership_id == self.partnership_id, Delivery.about == issue.about)
+            await self.session.execute(delete(Delivery).where(receipts, *mine))
             await self.session.flush()
         return issue.counts
 
@@ -211,17 +215,17 @@ class Newsletters(Scope):
     # What happened
 
     async def finished(self, since: datetime | None, until: datetime) -> Sequence[Action]:
-        """Actions that are done and were said to be between these moments (aware), by number."""
+        """Actions of us all that are done and were said to be between these moments (aware), by number."""
         query = self.rows(Entry).where(Entry.kind == "done", Entry.at <= until)
         if since is not None:
             query = query.where(Entry.at > since)
         ids = {row.action_id for row in await self.all(query)}
-        done = self.rows(Action).where(Action.id.in_(ids), Action.state == DONE)
+        done = self.rows(Action).where(Action.id.in_(ids), Action.state == DONE, SHARED)
         return await self.all(done.order_by(Action.number))
 
     async def opened(self, since: datetime, until: datetime) -> Sequence[Action]:
-        """Actions that were added between these moments (aware) and not taken back."""
-        query = self.rows(Action).where(Action.added_at > since, Action.added_at <= until)
+        """Actions of us all that were added between these moments (aware) and not taken back."""
+        query = self.rows(Action).where(Action.added_at > since, Action.added_at <= until, SHARED)
         return await self.all(query.where(Action.state != "undone").order_by(Action.number))
 
     async def met(self, since: datetime | None, until: datetime) -> Sequence[Meeting]:

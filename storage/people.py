@@ -94,6 +94,12 @@ class Members(Scope):
         """The member behind a platform's id, if they have not left."""
         return next((member for member in await self.list() if member.person.handle == handle), None)
 
+    async def gone(self, platform: str, handle: str) -> bool:
+        """Whether this person of a platform was a member and is none any more."""
+        rows = self.rows(Member).join(Person).where(Person.platform == platform, Person.handle == handle)
+        found = await self.all(rows)
+        return bool(found) and all(member.left_at is not None for member in found)
+
     async def founder(self) -> Member | None:
         """Who was here first, also when they have left: that never changes."""
         return await self.first(self.rows(Member).order_by(Member.id))

@@ -175,7 +175,7 @@ async def _agreed(context: Context, meeting: Meeting, caught: set[int]) -> list[
     begin, end = _hours(meeting)
     every = await context.records.actions.of_series(meeting.series_id)
     standing = (one for one in every if one.state not in (UNDONE, DROPPED))
-    return [one for one in standing if one.id in caught or begin <= one.added_at <= end]
+    return [one for one in standing if one.id in caught or (one.shared and begin <= one.added_at <= end)]
 
 
 def _hours(meeting: Meeting) -> tuple[datetime, datetime]:
@@ -189,7 +189,7 @@ def _hours(meeting: Meeting) -> tuple[datetime, datetime]:
 async def _plan(context: Context, meeting: Meeting) -> Sequence[tuple[Organisation | None, Sequence[Action]]]:
     """The open actions of the meeting's series, by organisation; those of none last."""
     every = await context.records.actions.open()
-    mine = [one for one in every if one.series_id in (None, meeting.series_id)]
+    mine = [one for one in every if one.series_id in (None, meeting.series_id) and one.shared]
     bodies: list[Organisation | None] = [*await context.records.organisations.list(), None]
     by_body = [(body, [one for one in mine if _same(one.home, body)]) for body in bodies]
     return [(body, actions) for body, actions in by_body if actions]

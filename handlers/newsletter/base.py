@@ -118,7 +118,7 @@ async def as_it_stands(context: Context, issue: Issue) -> Reply:
 async def draft_reply(context: Context, issue: Issue) -> Reply:
     """The draft, for the asker alone, kept right from now on."""
     said = reply("newsletter/draft", issue=await told(context, issue), lists=await lists_of(context))
-    return said.privately().kept_right("newsletter.draft", issue.about, issue=issue.id)
+    return said.privately().kept_right("newsletter.draft", issue.about, issue=issue.id, to=context.member.id)
 
 
 async def lists_of(context: Context) -> list[str]:

@@ -90,7 +90,7 @@ def _tells(issue: Issue, member: Member, at: datetime, card: str) -> Occasion:
         at=at,
         key=f"newsletter/{card}/{issue.id}",
         card=f"newsletter.{card}",
-        subject={"issue": issue.id},
+        subject={"issue": issue.id, "to": member.id},
         to=member,
         until=issue.drafted_at + WAIT,
         about=issue.about,

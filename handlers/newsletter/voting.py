@@ -22,7 +22,10 @@ async def answer(context: Context) -> Reply:
         raise BotError("newsletter/which_answer", answers=issue.answers)
     await context.records.newsletters.vote(issue, f"member:{context.member.id}", choice)
     smallest = context.partnership.reflect_smallest
-    return reply("newsletter/voted", answer=issue.answers[choice], smallest=smallest).privately()
+    said = reply("newsletter/voted", answer=issue.answers[choice], smallest=smallest).privately()
+    return said.kept_right(
+        "", issue.about
+    )  # the receipt says whose answer it is, and goes when answers are counted
 
 
 async def _open(context: Context) -> Issue:
