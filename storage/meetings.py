@@ -22,6 +22,9 @@ USUAL = 60
 LONGEST = timedelta(days=1)
 """No meeting is longer."""
 
+SOON = timedelta(minutes=30)
+"""So long before its time a meeting can be started from the cards that show it."""
+
 LATELY = timedelta(days=3)
 """Meetings that ended so short a time ago are read together with those to come."""
 
@@ -75,6 +78,11 @@ class Meeting(ScopedRow):
     def open(self) -> bool:
         """Whether it was started and nobody has ended it yet."""
         return self.opened_at is not None and self.closed_at is None
+
+    def to_start(self, at: datetime) -> bool:
+        """Whether it may well be started at `at` (aware): its time is near or has come, and nobody has started it."""
+        waits = self.state == PLANNED and self.opened_at is None
+        return waits and self.starts_at - SOON <= at and not self.over(at)
 
     def over(self, at: datetime) -> bool:
         """Whether it was ended by `at` (aware), or is past its planned end and was never started."""

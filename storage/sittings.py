@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, delete
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.agenda import AgendaItem
@@ -17,7 +17,10 @@ DONE, BACK, PARKED, LEFT = "done", "back", "parked", "left"
 """What became of an item when its turn ended: talked about, gone back from, put off on purpose, not reached."""
 
 PRESENT, APOLOGIES = "present", "apologies"
-GOOD, PARTLY, POOR = "good", "partly", "poor"
+GOOD, PARTLY, POOR = WORTH = "good", "partly", "poor"
+
+EARLY = timedelta(hours=2)
+"""Started so long before its time or longer, a meeting has its whole length from then on, whatever the calendar says."""
 
 
 class Sitting(ScopedRow):
@@ -34,6 +37,8 @@ class Sitting(ScopedRow):
     """How many said that it was a good use of their time; who said what is kept nowhere."""
     partly: Mapped[int] = mapped_column(default=0)
     poor: Mapped[int] = mapped_column(default=0)
+    smallest: Mapped[int] = mapped_column(default=0)
+    """How many have to say something before any of it is shown, as it was promised when they were asked."""
 
     meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
 
@@ -41,6 +46,13 @@ class Sitting(ScopedRow):
     def voices(self) -> int:
         """How many have said whether it was a good use of their time."""
         return self.good + self.partly + self.poor
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is to end: as planned, but for one that was started hours or days before its time."""
+        if self.started_at > self.meeting.starts_at - EARLY:
+            return self.meeting.ends_at
+        return self.started_at + timedelta(minutes=self.meeting.minutes)
 
 
 class Turn(ScopedRow):
@@ -116,32 +128,36 @@ class Sittings(Scope):
         """The sitting of a meeting that was started, over or not."""
         return await self.first(self.rows(Sitting).where(Sitting.meeting_id == meeting.id))
 
-    async def all_open(self) -> Sequence[Sitting]:
-        """Every meeting that is being held, the one started last first."""
+    async def all_open(self, conversation_id: int | None = None) -> Sequence[Sitting]:
+        """Every meeting that is being held in a channel (the id of its row) or anywhere, the one started last first."""
         query = self.rows(Sitting).where(Sitting.ended_at.is_(None))
-        return await self.all(query.order_by(Sitting.id.desc()))
+        found = await self.all(query.order_by(Sitting.id.desc()))
+        return [one for one in found if _there(one, conversation_id)]
 
     async def open(self, conversation_id: int | None = None) -> Sitting | None:
-        """The meeting that is being held in a channel (the id of its row), or anywhere in the partnership."""
-        found = await self.all_open()
-        return next((one for one in found if _there(one, conversation_id)), None)
+        """The meeting that is being held in a channel (the id of its row), or the last one started in the partnership."""
+        return next(iter(await self.all_open(conversation_id)), None)
 
     async def start(self, meeting: Meeting, by: Member, at: datetime) -> Sitting:
         """Hold a meeting from `at` (aware) on; one that has its sitting already keeps it."""
         sitting = await self.of(meeting)
         if sitting is None:
             sitting = Sitting(meeting=meeting, meeting_id=meeting.id, started_at=at, started_by_id=by.id)
-            sitting.good = sitting.partly = sitting.poor = 0
+            sitting.good = sitting.partly = sitting.poor = sitting.smallest = 0
             meeting.opened_at = at
             await self.keep(sitting)
         return sitting
 
-    async def end(self, sitting: Sitting, at: datetime, settled: bool) -> None:
-        """It is over. `settled`: what was not reached has been seen to; otherwise somebody is still asked about it."""
+    async def end(self, sitting: Sitting, at: datetime, settled: bool, smallest: int = 0) -> None:
+        """It is over. `settled`: what was not reached has been seen to; otherwise somebody is still asked about it.
+
+        `smallest` is promised to whoever says whether it was worth it: so many have to, before anything is shown.
+        """
         current = await self.current(sitting)
         if current is not None:
             current.ended_at, current.outcome = at, DONE
         sitting.ended_at, sitting.meeting.closed_at, sitting.meeting.settled = at, at, settled
+        sitting.smallest = smallest
         await self.session.flush()
 
     async def turns(self, sitting: Sitting) -> Sequence[Turn]:
@@ -216,6 +232,17 @@ class Sittings(Scope):
         row.item_id = turn.item_id if turn else None
         await self.keep(row)
 
+    async def catch_later(self, sitting: Sitting, kind: str, record_id: int) -> None:
+        """Count something as noted in a meeting that was noted for it elsewhere, under no item; what is caught stays."""
+        if await self.caught_in(kind, record_id) is None:
+            await self.keep(Caught(sitting_id=sitting.id, kind=kind, record_id=record_id))
+
+    async def caught_in(self, kind: str, record_id: int) -> int | None:
+        """The id of the sitting in which something was noted; None where it was noted in none."""
+        query = self.rows(Caught).where(Caught.kind == kind, Caught.record_id == record_id)
+        found = await self.first(query)
+        return found.sitting_id if found else None
+
     async def caught(self, sitting: Sitting) -> Sequence[Caught]:
         """What was noted while it was held, in order; `item_id` is None for what came when no item was talked about."""
         return await self.all(self.rows(Caught).where(Caught.sitting_id == sitting.id).order_by(Caught.id))
@@ -230,9 +257,17 @@ class Sittings(Scope):
         await self.session.flush()
         return True
 
+    async def forget_who_pressed(self, before: datetime) -> None:
+        """Of meetings that ended before a moment (aware) forget who said anything; the sums stay."""
+        ended = self.rows(Sitting).where(Sitting.ended_at <= before).with_only_columns(Sitting.id)
+        those = self.rows(Pressed).where(Pressed.sitting_id.in_(ended))
+        if await self.first(those) is not None:
+            mine = Pressed.partnership_id == self.partnership_id
+            await self.session.execute(delete(Pressed).where(mine, Pressed.sitting_id.in_(ended)))
+
     async def held(self, before: datetime, series_id: int | None = None, most: int = 8) -> Sequence[Sitting]:
         """The last meetings that ended before a moment (aware), of a series or of all, the latest first."""
-        query = self.rows(Sitting).where(Sitting.ended_at < before)
+        query = self.rows(Sitting).where(Sitting.ended_at <= before)
         if series_id is not None:
             those = self.rows(Meeting).where(Meeting.series_id == series_id).with_only_columns(Meeting.id)
             query = query.where(Sitting.meeting_id.in_(those))

@@ -137,8 +137,13 @@ async def say(context: Context, action: Action, kind: str, note: str = "") -> No
 
 
 async def changed(context: Context, action: Action) -> None:
-    """Draw again whatever shows this action: its receipt, the chases that asked about it, the chair's summaries, agendas."""
+    """Draw again whatever shows this action: its receipt, the chases that asked about it, the chair's summaries, agendas.
+
+    Also what somebody left a meeting with.
+    """
     await context.changed(f"action:{action.id}")
+    if sitting := await context.records.sittings.caught_in("action", action.id):
+        await context.changed(f"left_with:{sitting}")
     asked = await context.records.actions.chases.about(action.id)
     for row in asked:
         await context.changed(f"chase:{row.meeting_id}:{row.member_id}")

@@ -46,13 +46,15 @@ async def shown(context: Context, *, meeting: int) -> Card | None:
 
 @feature.draws("posted")
 async def posted(context: Context, *, meeting: int, key: str) -> Card | None:
-    """The agenda as the channel gets it before the meeting; it stays right until the meeting starts."""
+    """The agenda as the channel gets it before the meeting; it stays right until the meeting is over."""
     row = await _to_show(context, meeting, key)
     if row is None:
         return None
-    await release(context, row)
+    if row.starts_at > context.at:
+        await release(context, row)
     whole = await _whole(context, await page_of(context, row))
-    return context.card("agenda/posted", agenda=replace(whole, arising=await arising(context, row)))
+    matters, start = await arising(context, row), row.to_start(context.at)
+    return context.card("agenda/posted", agenda=replace(whole, arising=matters, start=start))
 
 
 @feature.draws("called")
@@ -68,9 +70,9 @@ async def called(context: Context, *, meeting: int, key: str) -> Card | None:
 
 
 async def _to_show(context: Context, meeting_id: int, key: str) -> Meeting | None:
-    """The meeting, unless nothing is to be said of it: it has begun, or was cancelled before anything was said."""
+    """The meeting, unless nothing is to be said of it: it is over, or was cancelled before anything was said."""
     meeting = await context.records.meetings.get(meeting_id)
-    if meeting is None or meeting.starts_at <= context.at:
+    if meeting is None or meeting.over(context.at):
         return None
     delivery = await context.records.deliveries.of(key)
     said = delivery is not None and delivery.state == SENT

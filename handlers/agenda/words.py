@@ -50,6 +50,8 @@ class Sheet:
     """What was said to the questions asked before the meeting, once it is shown."""
     arising: Arising | None = None
     """What came out of earlier meetings, where its leads may say how it stands."""
+    start: bool = False
+    """Whether it is about time to start the meeting."""
 
 
 def line(item: AgendaItem, number: int = 0, starts_at: datetime | None = None) -> Line:

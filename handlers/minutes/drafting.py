@@ -29,7 +29,7 @@ async def draft(context: Context) -> Reply:
         return reply("minutes/there_already", id=row.id, title=meeting.name, number=row.version).privately()
     row = await _drafted(context, meeting, row)
     await redraw(context, row)
-    if await on_draft(context):
+    if await on_draft(context) or context.request.values.get("again"):
         return silent()
     await handed(context, row)
     if context.request.place.direct:

@@ -12,15 +12,18 @@ from bot.when import when
 from storage.agenda import AgendaItem
 from storage.sittings import DONE, PARKED, Sitting, Turn
 
-_TURN = re.compile(r"id=\d{1,15} turn=(\d{1,15})\b")
+_TURN = re.compile(r"id=\d{1,15} turn=(\d{1,15})(?: extra=(\d{1,5}))?$")
 
 
 async def at_hand(context: Context) -> Sitting:
-    """The meeting that is held: of a button, of this channel, or directly of the partnership. Raises BotError."""
+    """The meeting that is held: of a button, of this channel, or directly the only one of the partnership.
+
+    Raises BotError where there is none, it has ended, or words could mean several.
+    """
     if (pressed := row_id(context.text)) is not None:
         sitting = await context.records.sittings.get(pressed)
     else:
-        sitting = await context.records.sittings.open(context.conversation_id)
+        sitting = await _only(context)
     if sitting is None:
         raise BotError("sitting/none")
     if sitting.ended_at is not None:
@@ -28,11 +31,21 @@ async def at_hand(context: Context) -> Sitting:
     return sitting
 
 
+async def _only(context: Context) -> Sitting | None:
+    held = await context.records.sittings.all_open(context.conversation_id)
+    if len(held) > 1:
+        raise BotError("sitting/which", meetings=[when(context, one.meeting) for one in held])
+    return next(iter(held), None)
+
+
 async def pressed_before(context: Context, sitting: Sitting) -> bool:
-    """Whether the button belongs to an item that is talked about no longer, because somebody else pressed it first."""
+    """Whether the button belongs to how things stood before somebody else pressed it: another item, or less time."""
     found = _TURN.match(context.text.strip())
     current = await context.records.sittings.current(sitting)
-    return found is not None and int(found[1]) != (current.id if current else 0)
+    if found is None:
+        return False
+    moved_on = int(found[1]) != (current.id if current else 0)
+    return moved_on or (found[2] is not None and current is not None and int(found[2]) != current.extra)
 
 
 async def items(context: Context, sitting: Sitting) -> Sequence[AgendaItem]:

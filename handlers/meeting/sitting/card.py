@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.card import Card
 from bot.feature import Context
 from bot.when import When, when
 from handlers.meeting.base import feature
 from handlers.meeting.sitting.base import after, before, items
+from handlers.meeting.sitting.timing import box_ends, minutes, too_long
 from storage.agenda import AgendaItem
 from storage.meetings import APOLOGIES, Meeting
-from storage.sittings import LEFT, PARKED, PRESENT, Presence, Sitting, Turn, box, spent
+from storage.sittings import LEFT, PARKED, PRESENT, Presence, Sitting, Turn, box
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,19 @@ class Line:
 class View:
     """A meeting that is held, as it stands at one moment.
 
-    `turn` is the number of the current turn, 0 where nothing is talked about; `left` the minutes of its box that are left
-    (below zero: beyond it), None without a box; `beyond` by how many minutes what is to come is too long for the meeting.
+    `turn` is the number of the current turn, 0 where nothing is talked about, and `extra` the minutes that it was given
+    beyond its box; `left` the minutes of its box that are left (below zero: beyond it), None without a box; `beyond` by how
+    many minutes what is to come is too long for the meeting, which is to end at `ends_at`.
     """
 
     id: int
     meeting: When
+    ends_at: datetime
     ended_at: datetime | None
     lines: Sequence[Line]
     now: Line | None
     turn: int
+    extra: int
     until: datetime | None
     left: int | None
     beyond: int
@@ -67,48 +71,21 @@ async def view(context: Context, sitting: Sitting) -> View:
     return View(
         id=sitting.id,
         meeting=when(context, sitting.meeting),
+        ends_at=sitting.ends_at,
         ended_at=sitting.ended_at,
         lines=_lines(agenda, turns),
         now=_line(current.item, turns) if current else None,
         turn=current.id if current else 0,
+        extra=current.extra if current else 0,
         until=until,
-        left=_minutes(until - context.at) if until else None,
-        beyond=max(0, _minutes(too_long(context, sitting, agenda, turns))),
+        left=minutes(until - context.at) if until else None,
+        beyond=max(0, minutes(too_long(context.at, sitting, agenda, turns))),
         more=bool(after(agenda, current, turns)),
         back=before(agenda, current, turns) is not None,
         present=[row.who for row in rows if row.kind == PRESENT and not row.instead_of],
         standing=[row for row in rows if row.kind == PRESENT and row.instead_of],
         apologies=await _apologies(context, sitting.meeting, rows),
     )
-
-
-def _minutes(length: timedelta) -> int:
-    """Whole minutes; a minute that has begun counts."""
-    return -int(-length.total_seconds() // 60)
-
-
-def box_ends(current: Turn | None, turns: Sequence[Turn]) -> datetime | None:
-    """When the time box of what is talked about ends, with what it used up before; None where it has none."""
-    if current is None or (length := box(current.item, turns)) is None:
-        return None
-    return current.began_at + length - spent(current.item, turns, current.began_at)
-
-
-def to_come(agenda: Sequence[AgendaItem], turns: Sequence[Turn]) -> timedelta:
-    """The boxes of all that is still to come."""
-    current = next((turn for turn in reversed(turns) if turn.ended_at is None), None)
-    rest = after(agenda, current, turns)
-    return sum((box(one, turns) or timedelta(0) for one in rest), timedelta(0))
-
-
-def too_long(
-    context: Context, sitting: Sitting, agenda: Sequence[AgendaItem], turns: Sequence[Turn]
-) -> timedelta:
-    """By how much what is left is longer than the time that is left; below zero where it fits."""
-    current = next((turn for turn in reversed(turns) if turn.ended_at is None), None)
-    free_at = max(box_ends(current, turns) or context.at, context.at)
-    rest = to_come(agenda, turns)
-    return free_at + rest - sitting.meeting.ends_at if rest else timedelta(0)
 
 
 def _lines(agenda: Sequence[AgendaItem], turns: Sequence[Turn]) -> list[Line]:
@@ -124,7 +101,7 @@ def _line(item: AgendaItem, turns: Sequence[Turn]) -> Line:
     return Line(
         text=item.text,
         purpose=item.purpose,
-        minutes=_minutes(length) if length is not None else None,
+        minutes=minutes(length) if length is not None else None,
         presenter=item.presenter.name if item.presenter else item.presenter_words,
         state=("now" if mine[-1].ended_at is None else mine[-1].outcome) if mine else "",
     )

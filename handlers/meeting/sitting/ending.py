@@ -12,6 +12,7 @@ from handlers.meeting.base import feature
 from handlers.meeting.base import redraw as redraw_meeting
 from handlers.meeting.sitting import receipts
 from handlers.meeting.sitting.base import at_hand, redraw, settled
+from storage.actions import OPEN
 from storage.agenda import AgendaItem
 from storage.notes import DECISION
 from storage.notes import OPEN as STANDS
@@ -27,13 +28,13 @@ async def end(context: Context) -> Reply:
     """End the meeting that is held: what was not reached goes to the next one, and the minutes are drafted."""
     sitting = await at_hand(context)
     left = await _carry(context, sitting)
-    await context.records.sittings.end(sitting, context.at, settled=True)
+    smallest = context.partnership.reflect_smallest
+    await context.records.sittings.end(sitting, context.at, settled=True, smallest=smallest)
     await redraw(context, sitting)
     await redraw_meeting(context, sitting.meeting)
     await context.owe(_ended(context, sitting))
     await receipts.owe(context, sitting)
-    if any(one.name == "minutes" and "draft" in one.verbs for one in context.features):
-        await context.hand_on(MINUTES, f"id={sitting.meeting_id}")
+    await _minutes(context, sitting)
     if not left and context.request.message and not context.request.place.direct:
         return silent()
     then = await context.records.meetings.after(sitting.meeting)
@@ -43,6 +44,12 @@ async def end(context: Context) -> Reply:
         left=[item.text for item in left],
         then=when(context, then) if then else None,
     ).privately()
+
+
+async def _minutes(context: Context, sitting: Sitting, again: str = "") -> None:
+    """Have them drafted; `again`: a draft is made anew where it stands."""
+    if any(one.name == "minutes" and "draft" in one.verbs for one in context.features):
+        await context.hand_on(MINUTES, f"id={sitting.meeting_id}", again=again)
 
 
 async def _carry(context: Context, sitting: Sitting) -> Sequence[AgendaItem]:
@@ -71,12 +78,14 @@ async def end_reached(context: Context) -> Reply:
     for turn in await context.records.sittings.turns(sitting):
         if turn.outcome == LEFT:
             turn.outcome = DONE
+            await context.changed(f"item:{turn.item_id}")
             if turn.item.meeting_id in (None, then.id if then else None):
                 await context.records.agenda.put_off([turn.item], sitting.meeting)
                 turn.item.carried = max(0, turn.item.carried - 1)
     await redraw(context, sitting)
     if then is not None:
         await context.changed(f"agenda:{then.id}")
+    await _minutes(context, sitting, again="yes")
     return reply("sitting/reached").in_place()
 
 
@@ -109,6 +118,8 @@ async def ended(context: Context, *, sitting: int) -> Card | None:
         meeting=when(context, row.meeting),
         decisions=[note.text for note in notes if note is not None and note.state == STANDS],
         actions=len(actions),
+        unled=sum(one.state == OPEN and one.owner is None for one in actions),
+        smallest=max(row.smallest, 1),
         left=[turn.item.text for turn in turns if turn.outcome == LEFT],
         then=when(context, then) if then else None,
     )

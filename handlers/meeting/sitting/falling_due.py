@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from bot.card import Card
 from bot.feature import Context, Occasion
-from bot.when import when
 from handlers.meeting.base import feature
 from handlers.meeting.base import redraw as redraw_meeting
+from handlers.meeting.sitting import receipts
 from handlers.meeting.sitting.base import items, redraw
-from handlers.meeting.sitting.card import box_ends, to_come, too_long
+from handlers.meeting.sitting.timing import box_ends, minutes, running, to_come, too_long
+from handlers.meeting.sitting.worth import ASKED
+from storage.meetings import SOON, Meeting
 from storage.sittings import PARKED, Sitting, Turn, box
 
 FORGOTTEN = timedelta(hours=2)
@@ -26,24 +28,50 @@ WORTH_SAYING = timedelta(minutes=5)
 
 @feature.job
 async def in_the_meeting(context: Context) -> Sequence[Occasion]:
-    """The words about time of every meeting that is held."""
-    found = list[Occasion]()
+    """The words about time of every meeting that is held; and who said whether one was worth it is forgotten in time."""
+    await context.records.sittings.forget_who_pressed(context.at - ASKED)
+    found = [_startable(one) for one in await context.records.meetings.coming(context.at) if not one.open]
     for sitting in await context.records.sittings.all_open():
-        ends = max(sitting.meeting.ends_at, sitting.started_at) + FORGOTTEN
+        ends = max(sitting.ends_at, sitting.started_at) + FORGOTTEN
         if ends <= context.at:
             await _forgotten(context, sitting)
             continue
         turns = await context.records.sittings.turns(sitting)
-        current = next((turn for turn in reversed(turns) if turn.ended_at is None), None)
+        current = running(turns)
         if current is not None:
             found += _nearly(sitting, current, turns)
             found += await _tight(context, sitting, current, turns)
     return found
 
 
+def _startable(meeting: Meeting) -> Occasion:
+    """Nothing is said; what shows the meeting is drawn again, with the button that starts it."""
+    return Occasion(
+        at=meeting.starts_at - SOON,
+        key=f"startable/{meeting.id}/{int(meeting.starts_at.timestamp())}",
+        card="meeting.startable",
+        subject={"meeting": meeting.id},
+        conversation=meeting.series.conversation_id,
+        until=meeting.starts_at,
+        decent=False,
+    )
+
+
+@feature.draws("startable")
+async def startable(context: Context, *, meeting: int) -> Card | None:
+    """About the time of a meeting its cards offer to start it."""
+    await context.changed(f"agenda:{meeting}")
+    await context.changed(f"meeting:{meeting}")
+    return None
+
+
 async def _forgotten(context: Context, sitting: Sitting) -> None:
-    """End it without a word; what it did not reach is asked about as after any meeting."""
+    """End it without a word in the channel; what it did not reach is asked about as after any meeting.
+
+    What it left to do is known all the same, so each lead still hears of theirs.
+    """
     await context.records.sittings.end(sitting, context.at, settled=False)
+    await receipts.owe(context, sitting)
     await redraw(context, sitting)
     await redraw_meeting(context, sitting.meeting)
 
@@ -64,7 +92,7 @@ async def _tight(context: Context, sitting: Sitting, current: Turn, turns: Seque
     if not rest or len(turns) < 1:
         return []
     free_at = max(box_ends(current, turns) or current.began_at, current.began_at)
-    at = current.began_at if free_at + rest > sitting.meeting.ends_at else sitting.meeting.ends_at - rest
+    at = current.began_at if free_at + rest > sitting.ends_at else sitting.ends_at - rest
     if at <= sitting.started_at:
         return []  # the card has said so from the beginning
     parked = sum(turn.outcome == PARKED for turn in turns)
@@ -96,8 +124,10 @@ async def nearly(context: Context, *, sitting: int, turn: int, until: str) -> Ca
     if ends is None or ends.isoformat() != until or ends <= context.at:
         return None
     await redraw(context, row)
-    left = -int(-(ends - context.at).total_seconds() // 60)
-    return context.card("sitting/nearly", id=row.id, turn=turn, text=current.item.text, left=left)
+    left, extra = minutes(ends - context.at), current.extra
+    return context.card(
+        "sitting/nearly", id=row.id, turn=turn, extra=extra, text=current.item.text, left=left
+    )
 
 
 @feature.draws("tight")
@@ -107,7 +137,7 @@ async def tight(context: Context, *, sitting: int) -> Card | None:
     if row is None or row.ended_at is not None:
         return None
     turns = await context.records.sittings.turns(row)
-    beyond = too_long(context, row, await items(context, row), turns)
+    beyond = too_long(context.at, row, await items(context, row), turns)
     if beyond < timedelta(0):
         return None
     await redraw(context, row)
@@ -116,6 +146,7 @@ async def tight(context: Context, *, sitting: int) -> Card | None:
         "sitting/tight",
         id=row.id,
         turn=current.id if current else 0,
-        meeting=when(context, row.meeting),
+        ends_at=row.ends_at,
+        zone=context.partnership.zone,
         beyond=max(1, int(beyond.total_seconds()) // 60),
     )

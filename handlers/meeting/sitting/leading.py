@@ -7,9 +7,18 @@ from bot.errors import BotError
 from bot.feature import Context, Reply, reply
 from bot.target import row_id, whole
 from handlers.meeting.base import feature, short_enough
-from handlers.meeting.sitting.base import after, at_hand, before, items, now, pressed_before, redraw
+from handlers.meeting.sitting.base import (
+    after,
+    at_hand,
+    before,
+    items,
+    now,
+    pressed_before,
+    redraw,
+)
+from handlers.meeting.sitting.timing import box_ends, minutes
 from storage.people import Role
-from storage.sittings import BACK, DONE, PARKED, Sitting, Turn
+from storage.sittings import BACK, DONE, PARKED, Sitting, Turn, spent
 
 MORE = 5
 """How many minutes more an item is given where nobody says how many."""
@@ -66,11 +75,18 @@ async def extend(context: Context) -> Reply:
     if await pressed_before(context, sitting):
         return await now(context, sitting)
     turn = await _current(context, sitting)
-    if turn.item.minutes is None:
-        turn.item.minutes = max(0, int((context.at - turn.began_at).total_seconds() // 60))
-    await context.records.sittings.extend(turn, _how_many(context))
+    await context.records.sittings.extend(turn, _how_many(context) + await _over_by(context, sitting, turn))
     await redraw(context, sitting)
     return await now(context, sitting)
+
+
+async def _over_by(context: Context, sitting: Sitting, turn: Turn) -> int:
+    """The minutes by which it is beyond its box, so that what is given counts from now; it gets a box if it had none."""
+    turns = await context.records.sittings.turns(sitting)
+    if turn.item.minutes is None:
+        turn.item.minutes = minutes(spent(turn.item, turns, context.at))
+    until = box_ends(turn, turns)
+    return max(0, minutes(context.at - until)) if until else 0
 
 
 def _how_many(context: Context) -> int:

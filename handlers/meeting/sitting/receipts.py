@@ -10,23 +10,34 @@ from bot.card import Card
 from bot.feature import Context, Occasion
 from bot.when import when
 from handlers.meeting.base import feature
-from storage.actions import OPEN, Action
+from storage.actions import OPEN, UNDONE, Action
+from storage.deliveries import SENT
 from storage.doubt import help_open
+from storage.people import Member
 from storage.sittings import Sitting
 
-WORTH_SENDING = timedelta(days=2)
-"""Later than this after a meeting its receipt tells nobody anything new."""
+WORTH_SENDING = timedelta(days=7)
+"""Later than this after a meeting its receipt tells nobody anything new; a weekend or Christmas lies within it."""
 
 MOST = 5
 """So many actions stand on one receipt with their buttons."""
 
+ACTION = "action"
+
 
 @dataclass(frozen=True)
 class Line:
-    """One action on a receipt, and what its lead has said about it since, as a code; empty: nothing."""
+    """One action on a receipt, and what was said about it since, as a code; empty: nothing. `lead` has it now."""
 
     action: Action
     said: str
+    lead: str = ""
+
+
+def _line(action: Action, member_id: int) -> Line:
+    if action.state == OPEN and action.lead_id != member_id:
+        return Line(action, "elsewhere", action.owner.name if action.owner else "")
+    return Line(action, _said(action))
 
 
 def _said(action: Action) -> str:
@@ -38,46 +49,63 @@ def _said(action: Action) -> str:
 
 
 async def actions(context: Context, sitting: Sitting) -> Sequence[Action]:
-    """The actions that were noted in a meeting and stand."""
+    """The actions that were noted in a meeting and not taken back, in order."""
     caught = await context.records.sittings.caught(sitting)
-    found = [await context.records.actions.get(one.record_id) for one in caught if one.kind == "action"]
-    return [one for one in found if one is not None and one.state == OPEN]
+    found = [await context.records.actions.get(one.record_id) for one in caught if one.kind == ACTION]
+    return [one for one in found if one is not None and one.state != UNDONE]
+
+
+async def _noted_elsewhere(context: Context, sitting: Sitting) -> None:
+    """What was noted for the meeting while it was held, but not in its channel, belongs to it too."""
+    sittings, series = context.records.sittings, sitting.meeting.series_id
+    here = {one.record_id for one in await sittings.caught(sitting) if one.kind == ACTION}
+    for one in await context.records.actions.of_series(series):
+        if one.series_id == series and one.added_at >= sitting.started_at and one.id not in here:
+            await sittings.catch_later(sitting, ACTION, one.id)
 
 
 async def owe(context: Context, sitting: Sitting) -> None:
-    """One receipt for each lead, once; none for who asked to be left alone."""
-    leads = {one.owner.id: one.owner for one in await actions(context, sitting) if one.owner is not None}
+    """One receipt for each lead of an open action, once; none for who asked to be left alone."""
+    await _noted_elsewhere(context, sitting)
+    theirs: dict[int, list[int]] = {}
+    leads: dict[int, Member] = {}
+    for action in await actions(context, sitting):
+        if action.state == OPEN and (lead := action.owner) is not None and not lead.paused(context.at):
+            leads[lead.id] = lead
+            theirs.setdefault(lead.id, []).append(action.id)
     for lead in leads.values():
-        if lead.paused(context.at):
-            continue
         await context.owe(
             Occasion(
                 at=context.at,
                 key=f"left_with/{sitting.id}/{lead.id}",
                 card="meeting.left_with",
-                subject={"sitting": sitting.id, "member": lead.id},
+                subject={"sitting": sitting.id, "member": lead.id, "actions": theirs[lead.id]},
                 to=lead,
                 until=context.at + WORTH_SENDING,
-                about=f"left_with:{sitting.id}:{lead.id}",
+                about=f"left_with:{sitting.id}",
             )
         )
 
 
 @feature.draws("left_with")
-async def left_with(context: Context, *, sitting: int, member: int) -> Card | None:
-    """The actions somebody left a meeting with, as they stand now."""
+async def left_with(context: Context, *, sitting: int, member: int, actions: Sequence[int]) -> Card | None:
+    """The actions somebody left a meeting with, as they stand now; nothing where none of them was theirs any more."""
     row, lead = await context.records.sittings.get(sitting), await context.records.members.get(member)
     if row is None or lead is None or lead.left_at is not None:
         return None
-    caught = await context.records.sittings.caught(row)
-    found = [await context.records.actions.get(one.record_id) for one in caught if one.kind == "action"]
-    mine = [one for one in found if one is not None and one.lead_id == member]
-    if not mine:
+    found = [await context.records.actions.get(one) for one in actions]
+    lines = [_line(one, member) for one in found if one is not None]
+    if all(line.said == "elsewhere" for line in lines) and not await _sent(context, sitting, member):
         return None
     return context.card(
         "sitting/left_with",
         meeting=when(context, row.meeting, lead),
-        lines=[Line(one, _said(one)) for one in mine[:MOST]],
-        more=max(0, len(mine) - MOST),
+        lines=lines[:MOST],
+        more=max(0, len(lines) - MOST),
         today=context.today,
     )
+
+
+async def _sent(context: Context, sitting: int, member: int) -> bool:
+    delivery = await context.records.deliveries.of(f"left_with/{sitting}/{member}")
+    return delivery is not None and delivery.state == SENT

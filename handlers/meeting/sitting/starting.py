@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Occasion, Reply, reply, silent
 from bot.target import row_id
@@ -13,9 +11,7 @@ from handlers.meeting.planning import read_length
 from handlers.meeting.sitting.base import after, items
 from storage.meetings import Meeting
 from storage.people import Role
-
-ABOUT_NOW = timedelta(hours=2)
-"""So long before its time a meeting may be meant by "start"; an earlier one is asked about."""
+from storage.sittings import EARLY
 
 
 @feature.verb("start", form=True, least=Role.MINUTES, also=("begin",), examples=("start",))
@@ -29,7 +25,10 @@ async def start(context: Context) -> Reply:
 
 
 async def _meant(context: Context) -> Meeting | None:
-    """The meeting of a button or of a series that is named; else the one here that is on, or begins about now."""
+    """The meeting of a button or of a series that is named; else the one here that is on, or begins about now.
+
+    One whose time is further off is asked about.
+    """
     if (pressed := row_id(context.text)) is not None:
         return await by_id(context, pressed)
     series, _ = await context.records.meetings.named(context.text, context.conversation_id)
@@ -38,7 +37,7 @@ async def _meant(context: Context) -> Meeting | None:
         found = await meetings.next(context.at, series_id=series.id)
     else:
         found = await meetings.going_on(context.at, context.conversation_id) or await _next(context)
-    near = found is not None and found.starts_at - ABOUT_NOW <= context.at
+    near = found is not None and found.starts_at - EARLY <= context.at
     return found if near else None
 
 
@@ -69,6 +68,7 @@ async def _begin(context: Context, meeting: Meeting) -> Reply:
         )
     )
     await context.changed(f"meeting:{meeting.id}")
+    await context.changed(f"agenda:{meeting.id}")
     if context.request.message and not context.request.place.direct:
         return silent()
     return reply("sitting/started", meeting=when(context, meeting))

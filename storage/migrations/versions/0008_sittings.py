@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("good", sa.Integer(), nullable=False),
         sa.Column("partly", sa.Integer(), nullable=False),
         sa.Column("poor", sa.Integer(), nullable=False),
+        sa.Column("smallest", sa.Integer(), nullable=False),
         _key("sittings", "meeting_id", "meetings"),
         _key("sittings", "started_by_id", "members"),
         sa.UniqueConstraint("meeting_id", name=op.f("uq_sittings_meeting_id")),
