@@ -23,6 +23,8 @@ class Question(ScopedRow):
     __table_args__ = (UniqueConstraint("note_id"),)
 
     note_id: Mapped[int] = mapped_column(ForeignKey("notes.id"))
+    text: Mapped[str]
+    """The decision as everybody was asked about it; other words need asking again."""
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     asked_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -59,12 +61,17 @@ class Positions(Scope):
         return await self.first(self.rows(Question).where(Question.note_id == note.id))
 
     async def ask(self, note: Note, by: Member, at: datetime) -> Question:
-        """Ask everybody about a decision at `at` (aware); one that was asked about is open again."""
+        """Ask everybody about a decision at `at` (aware); one that was asked about is open again.
+
+        What was said to other words counts no more.
+        """
         question = await self.about(note)
         if question is None:
-            question = Question(note=note, note_id=note.id, asked_by_id=by.id, asked_at=at)
+            question = Question(note=note, note_id=note.id, text=note.text, asked_by_id=by.id, asked_at=at)
             return await self.keep(question)
-        question.closed_at = None
+        for said in await self.of(question) if question.text != note.text else ():
+            await self.session.delete(said)
+        question.closed_at, question.text = None, note.text
         await self.session.flush()
         return question
 

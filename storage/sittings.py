@@ -128,15 +128,15 @@ class Sittings(Scope):
         """The sitting of a meeting that was started, over or not."""
         return await self.first(self.rows(Sitting).where(Sitting.meeting_id == meeting.id))
 
-    async def all_open(self, conversation_id: int | None = None) -> Sequence[Sitting]:
-        """Every meeting that is being held in a channel (the id of its row) or anywhere, the one started last first."""
+    async def all_open(self) -> Sequence[Sitting]:
+        """Every meeting that is being held, the one started last first."""
         query = self.rows(Sitting).where(Sitting.ended_at.is_(None))
-        found = await self.all(query.order_by(Sitting.id.desc()))
-        return [one for one in found if _there(one, conversation_id)]
+        return await self.all(query.order_by(Sitting.id.desc()))
 
     async def open(self, conversation_id: int | None = None) -> Sitting | None:
-        """The meeting that is being held in a channel (the id of its row), or the last one started in the partnership."""
-        return next(iter(await self.all_open(conversation_id)), None)
+        """The meeting that is being held in a channel (the id of its row), or anywhere in the partnership."""
+        found = await self.all_open()
+        return next((one for one in found if _there(one, conversation_id)), None)
 
     async def start(self, meeting: Meeting, by: Member, at: datetime) -> Sitting:
         """Hold a meeting from `at` (aware) on; one that has its sitting already keeps it."""

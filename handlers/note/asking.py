@@ -11,7 +11,7 @@ from bot.errors import BotError, FieldError, NotAllowed
 from bot.feature import Context, Occasion, Reply, reply
 from bot.target import row_id
 from handlers.note.base import LONGEST, check_may, check_open, readable, target
-from storage.notes import DECISION
+from storage.notes import DECISION, OPEN
 from storage.partnerships import Organisation
 from storage.people import Member, Role
 from storage.positions import AGREE, ASIDE, DISAGREE, Position, Question
@@ -47,29 +47,34 @@ async def ask(context: Context) -> Reply:
             card="decision.question",
             subject={"question": question.id},
             conversation=note.series.conversation_id if note.series else context.conversation_id,
-            about=f"positions:{question.id}",
+            about=f"note:{note.id}",
             decent=False,
         )
     )
-    await context.changed(f"positions:{question.id}")
+    await context.changed(f"note:{note.id}")
     return reply("note/asked", number=note.number).privately()
 
 
 async def drawn(context: Context, question_id: int) -> Card | None:
-    """The question in the channel: how many have answered, and what they say once all have or it is closed."""
+    """The question in the channel: how many have answered, and what they say once all have or it is closed.
+
+    An organisation that has answered and has nobody here any more does not stand for one that is still to answer.
+    """
     question = await context.records.positions.get(question_id)
     if question is None:
         return None
     said = await context.records.positions.of(question)
-    every = await _voices(context)
-    told = question.closed_at is not None or len(said) >= len(every)
+    answered, every = {one.organisation_id for one in said}, {one.id for one in await _voices(context)}
+    told = question.closed_at is not None or every <= answered
     return context.card(
         "note/question",
-        note=question.note,
+        number=question.note.number,
+        text=question.text,
         id=question.id,
+        gone=question.note.state != OPEN,
         closed=question.closed_at is not None,
         heard=len(said),
-        of=max(len(every), len(said)),
+        of=len(every | answered),
         said=[_said(one) for one in said] if told else [],
     )
 
@@ -95,7 +100,7 @@ async def disagree(context: Context) -> Reply:
     """Open the form that asks why."""
     question = await _open(context)
     await _check_decides(context)
-    return reply("note/disagree", id=question.id, text=question.note.text)
+    return reply("note/disagree", id=question.id, text=question.text)
 
 
 async def disagree_save(context: Context) -> Reply:
@@ -113,6 +118,7 @@ async def _open(context: Context) -> Question:
     question = await context.records.positions.get(row_id(context.text) or 0)
     if question is None:
         raise BotError("note/unknown", family=DECISION)
+    check_open(question.note)
     if question.closed_at is not None:
         raise BotError("note/question_closed", number=question.note.number)
     return question
@@ -137,7 +143,7 @@ async def _keep(
     context: Context, question: Question, answer: str, reason: str = "", shown: bool = False
 ) -> Reply:
     await context.records.positions.say(question, context.member, answer, reason, shown)
-    await context.changed(f"positions:{question.id}")
+    await context.changed(f"note:{question.note_id}")
     body = context.member.organisation
     assert body is not None
     chair = await context.records.members.to_ask()
@@ -147,7 +153,7 @@ async def _keep(
             "note/disagrees",
             key=f"disagrees/{question.id}/{body.id}/{context.request.key or int(context.at.timestamp())}",
             organisation=body.name,
-            text=question.note.text,
+            text=question.text,
             reason=reason,
             shown=shown,
         )
@@ -162,7 +168,7 @@ async def close(context: Context) -> Reply:
         raise BotError("note/unknown", family=DECISION)
     check_may(context, note)
     await context.records.positions.close(question, context.at)
-    await context.changed(f"positions:{question.id}")
+    await context.changed(f"note:{note.id}")
     return reply("note/closed", number=note.number).privately()
 
 
@@ -170,8 +176,7 @@ async def deciders(context: Context) -> Reply:
     """Show who may decide for their organisation; with a name, let them, or no longer."""
     if context.text.strip():
         member = await _named(context)
-        own = member.organisation_id is not None and member.organisation_id == context.member.organisation_id
-        if not own and context.member.role < Role.DEPUTY:
+        if not await _may_name(context, member):
             raise NotAllowed("note/deciders_are_for", who=member.name)
         if member.organisation is None:
             raise BotError("note/decider_nowhere", who=member.name)
@@ -182,6 +187,16 @@ async def deciders(context: Context) -> Reply:
         for one in await _voices(context)
     ]
     return reply("note/deciders", bodies=bodies).privately()
+
+
+async def _may_name(context: Context, member: Member) -> bool:
+    """Whether the asker may say who decides: chair and deputy, whoever decides there, or, where nobody does, anybody there."""
+    if context.member.role >= Role.DEPUTY:
+        return True
+    if member.organisation_id is None or member.organisation_id != context.member.organisation_id:
+        return False
+    there = {one.id for one in await _deciders(context, member.organisation_id)}
+    return not there or context.member.id in there
 
 
 async def _named(context: Context) -> Member:

@@ -16,26 +16,16 @@ _TURN = re.compile(r"id=\d{1,15} turn=(\d{1,15})(?: extra=(\d{1,5}))?$")
 
 
 async def at_hand(context: Context) -> Sitting:
-    """The meeting that is held: of a button, of this channel, or directly the only one of the partnership.
-
-    Raises BotError where there is none, it has ended, or words could mean several.
-    """
+    """The meeting that is held: of a button, of this channel, or directly of the partnership. Raises BotError."""
     if (pressed := row_id(context.text)) is not None:
         sitting = await context.records.sittings.get(pressed)
     else:
-        sitting = await _only(context)
+        sitting = await context.records.sittings.open(context.conversation_id)
     if sitting is None:
         raise BotError("sitting/none")
     if sitting.ended_at is not None:
         raise BotError("sitting/over", meeting=when(context, sitting.meeting))
     return sitting
-
-
-async def _only(context: Context) -> Sitting | None:
-    held = await context.records.sittings.all_open(context.conversation_id)
-    if len(held) > 1:
-        raise BotError("sitting/which", meetings=[when(context, one.meeting) for one in held])
-    return next(iter(held), None)
 
 
 async def pressed_before(context: Context, sitting: Sitting) -> bool:
