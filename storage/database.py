@@ -34,6 +34,10 @@ DRIVERS = {
 }
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 """How either store adds a row only where it is new."""
+FORGETS = "forgets"
+"""What a session is marked with that has something overwritten."""
+WAITS = 30_000
+"""So many milliseconds a statement waits for the lock of a SQLite file."""
 MIGRATING = 7_265_001
 """The number of the lock that a process holds while it changes the tables."""
 _PARAMETERS = {"sslmode": "ssl"}
@@ -57,6 +61,16 @@ class Store:
         """A session that is committed at the end, or rolled back where an exception leaves it."""
         async with self._sessions.begin() as session:
             yield session
+        if session.info.get(FORGETS):
+            await self._empties_its_log()
+
+    async def _empties_its_log(self) -> None:
+        """Write the log beside a SQLite file into it and cut it off, because it holds the pages as they were."""
+        async with self.engine.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            for step in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", f"busy_timeout={WAITS}"):
+                await (await raw.execute(f"PRAGMA {step}")).close()
 
     async def migrate(self) -> None:
         """Bring the tables to the newest version; of several processes that start at once, one does it."""
@@ -104,6 +118,16 @@ async def add_new(session: AsyncSession, table: type[Row], **values: Any) -> int
     return (await session.execute(statement)).scalar()
 
 
+async def for_good(session: AsyncSession) -> None:
+    """What is deleted or changed from now on is overwritten in a SQLite file, and gone from the log beside it.
+
+    PostgreSQL overwrites when it vacuums.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        await (await session.connection()).exec_driver_sql("PRAGMA secure_delete = ON")
+        session.info[FORGETS] = True
+
+
 async def one_at_a_time(session: AsyncSession, what: str) -> None:
     """Wait until no other transaction is at this, and keep others from it until this one ends.
 
@@ -142,7 +166,7 @@ def _sqlite(address: URL) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAITS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, Actions
 from storage.agenda import Agenda, AgendaItem
+from storage.answers import Answers
 from storage.base import possible
 from storage.captures import Captures
 from storage.database import one_at_a_time
@@ -37,6 +38,7 @@ from storage.sittings import Sittings
 from storage.suggestions import OPEN as WAITS
 from storage.suggestions import Suggestion, Suggestions
 from storage.terms import Terms
+from storage.voices import Voices
 
 
 class Records:
@@ -101,6 +103,14 @@ class Records:
     @cached_property
     def reflections(self) -> Reflections:
         return Reflections(self.session, self.partnership.id)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.session, self.partnership.id)
+
+    @cached_property
+    def voices(self) -> Voices:
+        return Voices(self.session, self.partnership.id)
 
     @cached_property
     def rounds(self) -> Rounds:

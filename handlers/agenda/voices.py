@@ -10,7 +10,8 @@ from bot import hours
 from bot.feature import Context
 from storage.agenda import AgendaItem
 from storage.meetings import PLANNED, Meeting
-from storage.reflections import LESS, OPEN, WELL, Voice
+from storage.reflections import LESS, OPEN, WELL
+from storage.voices import Voice
 
 MOST = 4
 """So much of each question stands on an agenda; all of it is a press away."""
@@ -56,7 +57,7 @@ async def release(context: Context, meeting: Meeting) -> None:
     if reflection is None or reflection.state != OPEN or meeting.state != PLANNED:
         return
     if hours.decent(context.at, context.calendar, context.partnership.chase_hour):
-        await context.records.reflections.release(reflection, context.at)
+        await context.records.voices.release(reflection, context.at)
         await context.changed(f"reflected:{reflection.id}")
 
 
@@ -65,7 +66,7 @@ async def heard(context: Context, meeting: Meeting, items: Sequence[AgendaItem])
     reflection = await context.records.reflections.of(f"meeting/{meeting.id}")
     if reflection is None or reflection.released_at is None:
         return None
-    voices = await context.records.reflections.voices(reflection)
+    voices = await context.records.voices.of(reflection)
     parts = [_part(question, voices, items) for question in (WELL, LESS)]
     found = [part for part in parts if part.voices]
     return Heard(reflection.id, found) if found else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import grammar, pointed
-from bot.feature import Context, Heard, Reply, silent
+from bot.feature import Context, Heard, Reply, reply, silent
 from handlers.captures.asking import ask, feature
 from handlers.captures.matching import Matched, is_older, match
+from storage.answers import WRITTEN
 from storage.captures import OWN, WHOLE, Capture
 from storage.people import Role
 from storage.suggestions import OPEN, REACTION, WITHDRAWN, Suggestion
@@ -17,6 +18,8 @@ from storage.suggestions import OPEN, REACTION, WITHDRAWN, Suggestion
 async def edited(context: Context) -> Reply:
     """Read again what was noted from a message that somebody edited."""
     captured, offered = await _captured(context), await _offered(context)
+    if _answers(captured):
+        return _follows(context, captured)
     heard = _heard(context, captured)
     read = {one.version for one in captured} | {one.version for one in offered}
     if not (captured or offered or heard) or any(is_older(context.request.version, one) for one in read):
@@ -38,8 +41,22 @@ async def edited(context: Context) -> Reply:
 async def deleted(context: Context) -> Reply:
     """Ask whether what was noted from a deleted message is to stay."""
     await _withdraw(context, await _offered(context))
-    await ask(context, [one for one in await _captured(context) if one.index >= 0], deleted=True)
+    captured = await _captured(context)
+    if _answers(captured):
+        return _follows(context, captured)
+    await ask(context, [one for one in captured if one.index >= 0], deleted=True)
     return silent()
+
+
+def _answers(captured: Sequence[Capture]) -> bool:
+    """Whether the message answered what Upbeat asked its author: it follows the message without being asked."""
+    return any(one.kind == WRITTEN for one in captured)
+
+
+def _follows(context: Context, captured: Sequence[Capture]) -> Reply:
+    if any(is_older(context.request.version, one.version) for one in captured):
+        return silent()
+    return reply().then("reflect.reread", context.text)
 
 
 async def _captured(context: Context) -> Sequence[Capture]:

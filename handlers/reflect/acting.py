@@ -11,7 +11,7 @@ from storage.actions import OPEN, UNDONE, Action
 from storage.agenda import OPEN as STANDS
 from storage.agenda import AgendaItem
 from storage.meetings import Meeting
-from storage.reflections import Voice
+from storage.voices import Voice
 
 LONGEST = 500
 """How long an action and an item may be, in characters."""
@@ -41,14 +41,14 @@ async def to_agenda(context: Context) -> Reply:
 
 async def _voice(context: Context) -> Voice:
     """The voice that a button means. Raises BotError where it was taken off, or never was here."""
-    voice = await context.records.reflections.voice(row_id(context.text) or 0)
+    voice = await context.records.voices.get(row_id(context.text) or 0)
     if voice is None or voice.hidden:
         raise BotError("reflect/gone")
     return voice
 
 
 async def _action(context: Context, voice: Voice) -> Action:
-    """An open action that looks for its lead; who pressed has added it, and nobody is named for having said it."""
+    """An open action that looks for its lead. It holds nobody: who turns words into an action may well have said them."""
     meeting = await _meeting(context, voice)
     action = Action(
         text=voice.text[:LONGEST],
@@ -59,14 +59,14 @@ async def _action(context: Context, voice: Voice) -> Action:
         series_id=meeting.series_id if meeting else None,
         state=OPEN,
         accepted=False,
-        added_by=context.member,
-        added_by_id=context.member.id,
+        added_by=None,
+        added_by_id=None,
         added_at=context.at,
         source="",
         helpers=[],
     )
     await context.records.actions.add(action)
-    await context.records.actions.note(action, "added", context.member, context.at)
+    await context.records.actions.note(action, "added", None, context.at)
     return action
 
 
@@ -77,8 +77,8 @@ async def _item(context: Context, voice: Voice) -> AgendaItem:
         purpose="",
         presenter_words="",
         state=STANDS,
-        added_by=context.member,
-        added_by_id=context.member.id,
+        added_by=None,
+        added_by_id=None,
         added_at=context.at,
         carried=0,
     )

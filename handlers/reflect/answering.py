@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import FieldError
-from bot.feature import Context, Reply, reply, silent
+from bot.feature import Context, Reply, Way, reply, silent
 from handlers.reflect.base import QUESTIONS, current, feature, quietly, title_of
-from storage.reflections import LONGEST, NOBODY, ORGANISATION, PERSON, Reflection
+from storage.answers import LONGEST, WRITTEN, Answer
+from storage.captures import Capture
+from storage.reflections import Reflection
+from storage.releasing import NOBODY, ORGANISATION, PERSON
+
+ASIDE = 3_000_000
+"""The index of what a message became as an answer: no line of it has one as high."""
 
 
-@feature.verb("answer", bare=True, form=True, also=("going", "how is it going"), examples=("", "answer"))
+@feature.verb(
+    "answer",
+    bare=True,
+    form=True,
+    also=("going", "how is it going", "change my answer"),
+    examples=("", "answer"),
+)
 async def answer(context: Context) -> Reply:
     """Say what goes well and what goes less well, and why; nobody sees it before all answers are shown."""
     reflection, member = await current(context, context.text), context.member
-    own = await context.records.reflections.answers_of(reflection, member)
+    own = await context.records.answers.of(reflection, member)
     here = await context.records.members.by_organisation()
     body = member.organisation
     return reply(
@@ -60,11 +72,11 @@ async def save(context: Context) -> Reply:
     """Keep what a form says; with nothing in it, what was answered before is taken back."""
     reflection = await current(context, context.text)
     typed = {name: str(context.request.values.get(name, "")).strip() for name in QUESTIONS}
-    own = await context.records.reflections.answers_of(reflection, context.member)
+    own = await context.records.answers.of(reflection, context.member)
     _check(typed, bool(own))
     shown = chosen(context, reflection)
     for question, text in typed.items():
-        await context.records.reflections.answer(reflection, context.member, question, text, shown)
+        await context.records.answers.give(reflection, context.member, question, text, shown)
     return await kept(context, reflection, taken_back=not any(typed.values()))
 
 
@@ -91,10 +103,10 @@ async def kept(context: Context, reflection: Reflection, taken_back: bool = Fals
     return quietly(said, reflection)
 
 
-@feature.verb("take_back", hidden=True)
-async def take_back(context: Context) -> Reply:
-    """Take back what one has answered and nobody has seen yet."""
-    reflection = await current(context, context.text)
-    for question in QUESTIONS:
-        await context.records.reflections.answer(reflection, context.member, question, "", NOBODY)
-    return await kept(context, reflection, taken_back=True)
+async def remember(context: Context, answer: Answer | None, words: str, place: int = 0) -> None:
+    """Which message words of an answer came with, for as long as nobody has seen it; `place` tells words of one apart."""
+    request = context.request
+    if answer is not None and request.place.direct and request.message and request.way is not Way.PRESS:
+        where = {"conversation": request.place.handle, "message": request.message, "index": ASIDE + place}
+        row = Capture(**where, version=request.version, kind=WRITTEN, record_id=answer.id, line=words)
+        await context.records.captures.remember(row)

@@ -37,7 +37,7 @@ class Asked:
 async def asked_of(context: Context, reflection: Reflection) -> Asked:
     """What the question says, the same for everybody."""
     before = await context.records.reflections.before(reflection)
-    voices = await context.records.reflections.voices(before) if before else []
+    voices = await context.records.voices.of(before) if before else []
     last = sorted((said(one) for one in voices if one.question == LESS), key=lambda one: not one.came)
     return Asked(
         id=reflection.id,
@@ -69,7 +69,7 @@ async def asked_you(context: Context, *, reflection: int, member: int) -> Card |
         sent = await context.records.deliveries.of(f"reflect/{row.occasion}/{member}")
         if sent is None or sent.state != SENT:
             return None
-    own = await context.records.reflections.answers_of(row, reader)
+    own = await context.records.answers.of(row, reader)
     silent = member in await context.records.reflections.silent()
     return context.card(
         "reflect/asked_you",

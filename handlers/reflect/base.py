@@ -11,7 +11,8 @@ from bot.errors import BotError
 from bot.feature import Context, Feature, Reply, Way
 from bot.target import row_id
 from storage.agenda import OPEN as STANDS
-from storage.reflections import HABIT, LESS, OPEN, WELL, Reflection, Voice
+from storage.reflections import HABIT, LESS, OPEN, WELL, Reflection
+from storage.voices import Voice
 
 feature = Feature(
     "reflect", command="/reflect", about="what goes well, what goes less well, and deeper rounds"
@@ -122,7 +123,7 @@ def said(voice: Voice, named: bool = True) -> Spoken:
 
 async def told(context: Context, reflection: Reflection) -> Told:
     """A reflection with all that was said in it, by question."""
-    voices = await context.records.reflections.voices(reflection)
+    voices = await context.records.voices.of(reflection)
     return Told(
         id=reflection.id,
         title=title_of(context, reflection),

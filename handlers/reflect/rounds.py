@@ -1,40 +1,27 @@
-"""A deeper round: begun by the chair, asked of the host first, then of everybody; shown organisation by organisation."""
+"""A deeper round: begun by the chair, asked of the host first, then of everybody."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.card import Card, dump
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Occasion, Reply, reply
-from bot.rounds import ORGANISATION, Round, problem, read, written
+from bot.rounds import ORGANISATION, Round
 from bot.target import row_id, whole
-from handlers.reflect.base import Theme, feature, said, themes
+from handlers.reflect.base import feature
+from handlers.reflect.own_rounds import every
 from storage.partnerships import Organisation
 from storage.people import Role
-from storage.reflections import OPEN, RELEASED, ROUND, Reflection, Voice
-from storage.rounds import OwnRound
+from storage.reflections import OPEN, ROUND, Reflection
 
 HEAD_START = timedelta(days=3)
 """How long the host has the floor alone."""
 
 KEPT = timedelta(days=60)
 """How long a round waits for answers."""
-
-
-def _own(row: OwnRound) -> Round:
-    """A round that the partnership wrote, as those of the files are."""
-    script = row.script
-    texts = tuple(one["text"] for one in script["questions"])
-    return Round(f"own{row.id}", row.name, "", script["by"], texts, script["feedback"])
-
-
-async def every(context: Context) -> list[Round]:
-    """All rounds that can be held here: those of the files, then the partnership's own."""
-    return [*read(), *(_own(row) for row in await context.records.rounds.own())]
 
 
 async def round_of(context: Context, text: str) -> Reflection:
@@ -96,10 +83,11 @@ async def _begin(context: Context, chosen: Round, host: Organisation | None) -> 
         about=row.about,
     )
     await ask(context, row)
-    return reply("reflect/round_begun", id=row.id, title=row.title, host=_host(row)).privately()
+    return reply("reflect/round_begun", id=row.id, title=row.title, host=host_of(row)).privately()
 
 
-def _host(row: Reflection) -> str:
+def host_of(row: Reflection) -> str:
+    """The name of the organisation that goes first in a round; empty where none does."""
     return row.host.name if row.host else ""
 
 
@@ -111,7 +99,7 @@ def _words(row: Reflection) -> dict[str, object]:
         "title": row.title,
         "questions": questions,
         "by_organisation": by,
-        "host": _host(row),
+        "host": host_of(row),
         "smallest": row.smallest,
     }
 
@@ -150,12 +138,13 @@ async def everybody(context: Context) -> Reply:
 
 @feature.job
 async def due(context: Context) -> Sequence[Occasion]:
-    """Rounds whose host has had the floor for long enough go on; those of long ago wait for nothing more."""
+    """Rounds whose host had the floor for long enough go on; those of long ago are over, and forget what waits."""
     for row in await context.records.reflections.open(ROUND):
         if row.opened_at + HEAD_START <= context.at:
             await go_on(context, row)
         if row.opened_at + KEPT <= context.at:
             await context.records.reflections.lapse(row)
+            await context.records.answers.drop(await context.records.answers.pool(row))
     return []
 
 
@@ -166,119 +155,11 @@ async def round_you(context: Context, *, reflection: int, member: int) -> Card |
     reader = await context.records.members.get(member)
     if row is None or reader is None or reader.left_at is not None:
         return None
-    own = await context.records.reflections.answers_of(row, reader)
-    return context.card("reflect/round_you", **_words(row), answered=bool(own))
-
-
-# Showing
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one organisation said, or (without a name) what was said without names; and feedback it let us all read."""
-
-    organisation: str
-    themes: Sequence[Theme]
-    feedback: Sequence[tuple[str, str]]
-
-
-@feature.verb("tell", hidden=True, least=Role.DEPUTY)
-async def tell(context: Context) -> Reply:
-    """Show in the channel what was said in a round, together."""
-    row = await round_of(context, context.text)
-    await context.records.reflections.release(row, context.at)
-    await context.changed(row.about)
-    key = f"reflect/{row.occasion}/shown"
-    subject = {"reflection": row.id}
-    shown = Occasion(context.at, key, "reflect.round_shown", subject, about=row.about, decent=False)
-    if await parts(context, row):
-        await context.owe(shown)
-        return reply("reflect/round_told", title=row.title, shown=True).privately()
-    return reply("reflect/round_told", title=row.title, shown=False).privately()
-
-
-@feature.draws("round_shown")
-async def round_shown(context: Context, *, reflection: int) -> Card | None:
-    """What was said in a round, the host first."""
-    row = await context.records.reflections.get(reflection)
-    if row is None:
-        return None
-    return context.card("reflect/round_shown", title=row.title, parts=await parts(context, row))
-
-
-async def parts(context: Context, row: Reflection) -> list[Part]:
-    """What was said, organisation by organisation: the host, then the others by name, then what bears no name."""
-    voices = await context.records.reflections.voices(row)
-    shared = [one for one in await context.records.rounds.of(row) if one.shared]
-    bodies = {one.organisation_id: one.organisation for one in voices}
-    bodies |= {one.for_id: one.asker for one in shared}
-    found = [
-        Part(
-            body.name if body else "",
-            _bare(row, [one for one in voices if one.organisation_id == number]),
-            [(one.giver.name, one.text) for one in shared if one.for_id == number],
-        )
-        for number, body in bodies.items()
-    ]
-    host = _host(row)
-    return sorted(
-        found, key=lambda one: (not one.organisation, one.organisation != host, one.organisation.casefold())
-    )
-
-
-def _bare(row: Reflection, voices: Sequence[Voice]) -> list[Theme]:
-    """What was said by question, without the name that stands above all of it."""
-    return [
-        Theme(one.key, one.question, [said(voice, named=False) for voice in voices if voice.id in ids])
-        for one in themes(row, voices)
-        for ids in [{spoken.id for spoken in one.voices}]
-    ]
-
-
-# A partnership's own
-
-
-@feature.verb("rounds", examples=("rounds",))
-async def rounds(context: Context) -> Reply:
-    """List the rounds that can be held."""
-    return reply("reflect/rounds", rounds=await every(context)).privately()
-
-
-@feature.verb(
-    "new_round",
-    form=True,
-    long=True,
-    least=Role.DEPUTY,
-    also=("write a round",),
-    examples=("new round Looking ahead: What comes next? What do we need for it?",),
-)
-async def new_round(context: Context) -> Reply:
-    """Write a round of your own: its name, then up to five questions."""
-    if not context.text.strip():
-        return reply("reflect/new_round")
-    made = written(context.text)
-    if wrong := problem(made):
-        raise BotError("reflect/no_round", wrong=wrong)
-    return await _write(context, made)
-
-
-@feature.verb("write", hidden=True, least=Role.DEPUTY)
-async def write(context: Context) -> Reply:
-    """Keep the round that a form describes."""
-    values = {name: str(value).strip() for name, value in context.request.values.items()}
-    text = f"{values.get('name', '')}\n{values.get('questions', '')}"
-    made = written(text, values.get("by", ""))
-    if wrong := problem(made):
-        field = wrong if wrong in ("name", "by") else "questions"
-        raise FieldError(field, "reflect/no_round", wrong=wrong)
-    return await _write(context, made)
-
-
-async def _write(context: Context, made: Round) -> Reply:
-    await context.records.rounds.write(made.name, made.script)
-    return reply("reflect/rounds", rounds=await every(context)).privately()
+    own = await context.records.answers.of(row, reader)
+    shown = row.released_at is not None
+    return context.card("reflect/round_you", **_words(row), answered=bool(own), shown=shown, over=over(row))
 
 
 def over(row: Reflection) -> bool:
     """Whether a round takes no more answers."""
-    return row.state not in (OPEN, RELEASED)
+    return row.state != OPEN

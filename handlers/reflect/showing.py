@@ -1,21 +1,15 @@
-"""Showing what was said, together and never one by one; and looking back, by meeting and by words."""
+"""Showing what was said, together and never one by one; and taking one thing off that was said."""
 
 from __future__ import annotations
-
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.card import Card
 from bot.errors import BotError, NotAllowed
 from bot.feature import Context, Reply, reply
 from bot.target import row_id
-from handlers.reflect.base import Told, day_of, feature, themes, title_of, today, told
+from handlers.reflect.base import feature, told
 from storage.people import Role
-from storage.reflections import HABIT, Reflection, Voice
-
-MOST = 6
-"""So many meetings stand in one answer."""
+from storage.reflections import HABIT
+from storage.voices import Voice
 
 
 @feature.draws("shown")
@@ -25,7 +19,7 @@ async def shown(context: Context, *, reflection: int) -> Card | None:
     if row is None:
         return None
     if row.kind == HABIT:
-        await context.records.reflections.release(row, context.at)
+        await context.records.voices.release(row, context.at)
         await context.changed(f"reflected:{row.id}")
     said = await told(context, row)
     return context.card("reflect/voices", told=said, alone=True) if said.themes else None
@@ -50,54 +44,10 @@ async def again(context: Context, *, reflection: int) -> Card | None:
     return context.card("reflect/voices", told=await told(context, row), alone=False) if row else None
 
 
-@dataclass(frozen=True)
-class Balance:
-    """In how many of the last reflections an organisation was heard by its name."""
-
-    name: str
-    times: int
-
-
-@feature.verb("history", also=("looking back", "search"), examples=("history", "history parking"))
-async def history(context: Context) -> Reply:
-    """Look back at what was said, meeting by meeting, with what came of it; or search it for some words."""
-    words = context.text.strip(" ?\"'“”")
-    words = re.sub(r"^(?:for|about|of|on)\s+", "", words, flags=re.IGNORECASE)
-    rows = await context.records.reflections.released()
-    found = [(row, _with(words, await context.records.reflections.voices(row))) for row in rows]
-    pages = [_told(context, row, voices) for row, voices in found if voices]
-    return reply(
-        "reflect/history",
-        words=words,
-        pages=pages[:MOST],
-        more=max(0, len(pages) - MOST),
-        balance=_balance([voices for _, voices in found]) if not words else [],
-        of=len(rows),
-    ).privately()
-
-
-def _with(words: str, voices: Sequence[Voice]) -> list[Voice]:
-    """The voices that hold all of these words, or all voices."""
-    wanted = words.casefold().split()
-    return [voice for voice in voices if all(one in voice.text.casefold() for one in wanted)]
-
-
-def _told(context: Context, row: Reflection, voices: Sequence[Voice]) -> Told:
-    day, title = day_of(context, row), title_of(context, row)
-    return Told(row.id, title, day, today(context), themes(row, voices))
-
-
-def _balance(by_meeting: Sequence[Sequence[Voice]]) -> list[Balance]:
-    """Who was heard by name how often, in the order of the alphabet: a balance, no ranking. Unnamed voices do not count."""
-    heard = [{one.organisation.name for one in voices if one.organisation} for voices in by_meeting]
-    names = sorted({name for names in heard for name in names}, key=str.casefold)
-    return [Balance(name, sum(name in names for names in heard)) for name in names]
-
-
 @feature.verb("hide", hidden=True)
 async def hide(context: Context) -> Reply:
     """Take one answer off: who said it under their name, or chair, deputy and minute-taker."""
-    voice = await context.records.reflections.voice(row_id(context.text) or 0)
+    voice = await context.records.voices.get(row_id(context.text) or 0)
     if voice is None or voice.hidden:
         raise BotError("reflect/gone")
     if voice.member_id != context.member.id and context.member.role < Role.MINUTES:

@@ -162,7 +162,7 @@ async def _shown(context: Context, reflection: Reflection) -> list[Occasion]:
         return []
     if meeting is not None and meeting.starts_at <= context.at:
         if reflection.state == OPEN:
-            await context.records.reflections.release(reflection, context.at)
+            await context.records.voices.release(reflection, context.at)
             await context.changed(f"agenda:{meeting.id}")
         return []
     if (meeting is not None and context.partnership.agenda_days > 0) or reflection.occasion == EARLY:

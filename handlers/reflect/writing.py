@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.errors import BotError
 from bot.feature import Context, Reply, Way, reply
-from handlers.reflect.answering import kept, usual
+from bot.target import row_id
+from handlers.reflect.answering import kept, remember, usual
 from handlers.reflect.base import current, feature, in_public, quietly
 from handlers.reflect.reading import read
-from storage.reflections import DRAFT, LESS, LONGEST, NOBODY, WELL
+from storage.answers import LONGEST, Answer
+from storage.reflections import LESS, WELL
 
 
 @feature.verb(
@@ -47,8 +49,9 @@ async def _keep(context: Context, parts: dict[str, str]) -> Reply:
         raise BotError("reflect/too_long", most=LONGEST)
     reflection = await current(context)
     shown = usual(context, reflection)
-    for question, text in parts.items():
-        await context.records.reflections.add(reflection, context.member, question, text, shown)
+    for place, (question, text) in enumerate(parts.items()):
+        row = await context.records.answers.add(reflection, context.member, question, text, shown)
+        await remember(context, row, text, place)
     return await kept(context, reflection)
 
 
@@ -58,41 +61,51 @@ async def unsorted(context: Context) -> Reply:
     if context.request.way is not Way.DIRECT:
         raise BotError("dispatch/gone")
     parts = read(context.text)
-    loose = parts.pop(DRAFT, "")
+    loose = parts.pop("", "")[:LONGEST]
     if not loose:
         return await _keep(context, parts)
     reflection = await current(context)
     if parts:
         await _keep(context, parts)
-    await context.records.reflections.answer(reflection, context.member, DRAFT, loose[:LONGEST], NOBODY)
-    return quietly(reply("reflect/sort", id=reflection.id), reflection)
+    row = await context.records.answers.put_down(reflection, context.member, loose)
+    await remember(context, row, loose, len(parts))
+    return quietly(reply("reflect/sort", id=row.id), reflection)
 
 
 @feature.verb("sort_well", hidden=True)
 async def sort_well(context: Context) -> Reply:
-    """The words written last are about what goes well."""
+    """These words are about what goes well."""
     return await _sort(context, WELL)
 
 
 @feature.verb("sort_less", hidden=True)
 async def sort_less(context: Context) -> Reply:
-    """The words written last are about what goes less well."""
+    """These words are about what goes less well."""
     return await _sort(context, LESS)
 
 
 @feature.verb("sort_neither", hidden=True)
 async def sort_neither(context: Context) -> Reply:
-    """The words written last were no answer; they are forgotten."""
-    reflection = await current(context, context.text)
-    await context.records.reflections.answer(reflection, context.member, DRAFT, "", NOBODY)
-    return quietly(reply("reflect/left"), reflection)
+    """These words were no answer; they are forgotten."""
+    row = await _draft(context)
+    await context.records.answers.drop([row])
+    return reply("reflect/left").privately()
 
 
 async def _sort(context: Context, question: str) -> Reply:
-    reflection, reflections = await current(context, context.text), context.records.reflections
-    words = await reflections.draft(reflection, context.member)
-    if not words:
-        raise BotError("reflect/sorted")
-    await reflections.add(reflection, context.member, question, words, usual(context, reflection))
-    await reflections.answer(reflection, context.member, DRAFT, "", NOBODY)
+    answers, row = context.records.answers, await _draft(context)
+    reflection = await context.records.reflections.get(row.reflection_id)
+    assert reflection is not None
+    kept_as = await answers.add(reflection, context.member, question, row.text, usual(context, reflection))
+    if kept_as is not None:
+        await answers.came_with(row, kept_as)
+    await answers.drop([row])
     return await kept(context, reflection)
+
+
+async def _draft(context: Context) -> Answer:
+    """The words that a button means, in the hands of whoever wrote them. Raises BotError where they are sorted."""
+    row = await context.records.answers.get(row_id(context.text) or 0, context.member)
+    if row is None or not row.draft:
+        raise BotError("reflect/sorted")
+    return row

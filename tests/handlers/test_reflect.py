@@ -239,7 +239,7 @@ async def test_what_is_said_in_the_channel_is_not_kept_because_everybody_knows_w
     async with house.records() as records:
         [row] = await records.reflections.open()
         member = await records.members.of_handle("UJO")
-        assert member is not None and not await records.reflections.answers_of(row, member)
+        assert member is not None and not await records.answers.of(row, member)
 
 
 async def test_late_answers_come_with_the_next_release(house: House) -> None:
@@ -326,7 +326,7 @@ async def test_whoever_takes_minutes_can_take_an_answer_off_and_nobody_else_can(
     await house.turns(to=SHOWN)
     async with house.records() as records:
         [row] = await records.reflections.released()
-        voice = next(one for one in await records.reflections.voices(row) if one.question == LESS)
+        voice = next(one for one in await records.voices.of(row) if one.question == LESS)
         words, value = voice.text, f"id={voice.id}"
     agenda = agendas(house)[0]
     await house.presses_raw("sam", agenda, "reflect.hide", value)

@@ -148,8 +148,10 @@ async def test_a_round_takes_no_answers_to_other_questions(house: House) -> None
     await begin(house)
     form = await house.presses("sam", asked(house, "sam")[0], "Answer")
     said = await house.submits("sam", form, {"q1": "a song"})
-    for verb in ("reflect.answer", "reflect.take_back", "reflect.sort_well"):
+    for verb in ("reflect.answer", "reflect.take_back"):
         assert "no longer there" in (await house.presses_raw("sam", said, verb, "id=1")).text
+    for verb in ("reflect.sort_well", "reflect.sort_neither"):
+        assert "sorted already" in (await house.presses_raw("sam", said, verb, "id=1")).text
 
 
 async def test_only_chair_and_deputy_hold_rounds(house: House) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import DateTime, text
 from storage.base import Row
 from storage.deliveries import Address
 from storage.people import Role
-from storage.reflections import Answer, Voice
+from storage.answers import Answer
+from storage.voices import Voice
 from tests.bot.logged import listening
 from tests.handlers.test_reflect import (
     ASKED,
@@ -271,7 +272,7 @@ async def test_the_order_of_the_voices_is_not_that_of_the_answers(house: House) 
     assert sorted(stored) == lines.split("\n") and stored != lines.split("\n")
     async with house.records() as records:
         [row] = await records.reflections.released()
-        assert [one.text for one in await records.reflections.voices(row)] != lines.split("\n")
+        assert [one.text for one in await records.voices.of(row)] != lines.split("\n")
 
 
 async def test_the_outbox_does_not_know_who_has_answered(house: House) -> None:
@@ -335,7 +336,7 @@ async def test_who_takes_an_answer_off_is_not_kept(house: House) -> None:
         assert mina is not None
         mina.role = Role.CHAIR
         [row] = await records.reflections.released()
-        voice = (await records.reflections.voices(row))[0].id
+        voice = (await records.voices.of(row))[0].id
     before = await everything(house)
     await house.presses_raw("mina", agendas(house)[0], "reflect.hide", f"id={voice}")
     after = await everything(house)

@@ -12,7 +12,8 @@ from storage.database import Store
 from storage.incoming import Held
 from storage.people import Member
 from storage.records import Records, Registry
-from storage.reflections import HABIT, LESS, NOBODY, WELL, Reflection
+from storage.reflections import HABIT, LESS, WELL, Reflection
+from storage.releasing import NOBODY
 from tests import stores
 
 AT = datetime(2026, 12, 10, 10, tzinfo=UTC)
@@ -36,7 +37,7 @@ async def asks(records: Records, occasion: str = "meeting/1") -> Reflection:
 
 async def answer(records: Records, row: Reflection, members: list[Member]) -> None:
     for number, member in enumerate(members):
-        await records.reflections.answer(row, member, LESS, f"{WORDS} {number}", NOBODY)
+        await records.answers.give(row, member, LESS, f"{WORDS} {number}", NOBODY)
 
 
 async def test_one_partnership_sees_nothing_of_another() -> None:
@@ -46,11 +47,11 @@ async def test_one_partnership_sees_nothing_of_another() -> None:
         other, _ = await begun(registry, "C2")
         row = await asks(records)
         await answer(records, row, members)
-        await records.reflections.release(row, LATER)
-        [first, *_] = await records.reflections.voices(row)
+        await records.voices.release(row, LATER)
+        [first, *_] = await records.voices.of(row)
         assert await other.reflections.get(row.id) is None
-        assert await other.reflections.voice(first.id) is None
-        assert not await other.reflections.released() and not await other.reflections.voices(row)
+        assert await other.voices.get(first.id) is None
+        assert not await other.reflections.released() and not await other.voices.of(row)
 
 
 async def test_a_reflection_before_a_meeting_is_released_once() -> None:
@@ -58,19 +59,19 @@ async def test_a_reflection_before_a_meeting_is_released_once() -> None:
         records, members = await begun(Registry(session))
         row = await asks(records)
         await answer(records, row, members)
-        assert await records.reflections.release(row, LATER)
+        assert await records.voices.release(row, LATER)
         await answer(records, row, members)
-        assert not await records.reflections.release(row, LATER)
-        assert len(await records.reflections.voices(row)) == len(members)
+        assert not await records.voices.release(row, LATER)
+        assert len(await records.voices.of(row)) == len(members)
 
 
 async def test_no_words_take_an_answer_back() -> None:
     async with stores.opened() as store, store.transaction() as session:
         records, [one, *_] = await begun(Registry(session))
         row = await asks(records)
-        await records.reflections.answer(row, one, WELL, "the choir", NOBODY)
-        await records.reflections.answer(row, one, WELL, "  ", NOBODY)
-        assert not await records.reflections.answers_of(row, one)
+        await records.answers.give(row, one, WELL, "the choir", NOBODY)
+        await records.answers.give(row, one, WELL, "  ", NOBODY)
+        assert not await records.answers.of(row, one)
 
 
 async def test_an_open_reflection_keeps_its_partnership_in_the_sweep() -> None:
@@ -97,9 +98,9 @@ async def test_an_answer_that_is_gone_is_gone_from_the_pages_of_the_file() -> No
             row = await asks(records)
             await answer(records, row, members[:3])
         async with store.transaction() as session:
-            reflections = Records(session, records.partnership).reflections
+            answers = Records(session, records.partnership).answers
             for member in members[:3]:
-                await reflections.answer(row, member, LESS, "", NOBODY)
+                await answers.give(row, member, LESS, "", NOBODY)
         await store.close()  # which writes what is in the log beside the file into it
         assert WORDS.encode() not in path.read_bytes()
 
