@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 from typing import Any
 
+from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from sandbox.calendar import Calendar
+from sandbox.errors import Refused
 from sandbox.stream import Stream
 
 Json = dict[str, Any]
@@ -35,6 +37,7 @@ class Mailbox:
         self._server: asyncio.Server | None = None
         self._asked: set[str] = set()
         self._count = 0
+        self._along: dict[tuple[str, str], tuple[str, bytes]] = {}
         self.letters: list[Json] = []
 
     async def open(self) -> str:
@@ -67,9 +70,24 @@ class Mailbox:
         letter = message_from_bytes(content if isinstance(content, bytes) else b"", policy=default)
         self._count += 1
         self.letters.append({"id": self._count, **self._read(letter, envelope)})
+        for part in letter.walk():
+            if name := part.get_filename():
+                self._along[str(self._count), name] = part.get_content_type(), _bytes(part)
+        for gone in self.letters[:-MOST]:
+            self._along = {key: held for key, held in self._along.items() if key[0] != str(gone["id"])}
         del self.letters[:-MOST]
         self._stream.tell("mail")
         return "250 OK"
+
+    async def along(self, request: web.Request) -> web.Response:
+        """A file or a picture that came along with a letter: GET /sandbox/mail/{letter}/{name}."""
+        key = request.match_info["letter"], request.match_info["name"]
+        if key not in self._along:
+            raise Refused("unknown_file", "No letter came with such a file.", 404)
+        kind, held = self._along[key]
+        shown = kind if kind in ("image/png", "image/jpeg") else "application/octet-stream"
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+        return web.Response(body=held, content_type=shown, headers=headers)
 
     def _read(self, letter: EmailMessage, envelope: Envelope) -> Json:
         return {
@@ -81,9 +99,20 @@ class Mailbox:
             "html": _part(letter, "html"),
             "headers": {name: str(value) for name, value in letter.items()},
             "files": [part.get_filename() for part in letter.iter_attachments()],
+            "pictures": {
+                str(part["Content-ID"]).strip("<>"): part.get_filename()
+                for part in letter.walk()
+                if part["Content-ID"]
+            },
         }
 
 
 def _part(letter: EmailMessage, kind: str) -> str:
     part = letter.get_body((kind,))
     return str(part.get_content()) if part is not None else ""
+
+
+def _bytes(part: Message[str, str]) -> bytes:
+    """What is in a file, as it was sent."""
+    held = part.get_payload(decode=True)
+    return held if isinstance(held, bytes) else b""

@@ -53,6 +53,7 @@ def application(slack: Slack) -> web.Application:
     app.router.add_post("/oauth/v2/authorize", slack.oauth.serve)
     app.router.add_get("/archives/{conversation}/p{ts}", surface.archive)
     app.router.add_get("/sandbox/stream", surface.stream)
+    app.router.add_get("/sandbox/mail/{letter}/{name}", slack.mailbox.along)
     app.router.add_get("/sandbox/{what}", surface.look)
     app.router.add_post("/sandbox/{what}", surface.act)
     app.router.add_get("/", surface.index)

@@ -49,6 +49,8 @@ class MailServer:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.tried.append(address)
+        if address.endswith("@refused.example"):
+            return "550 5.1.1 Nobody of this address is here"
         if answer := self.rcpt.pop(address, "") or self.rcpt.get("*", ""):
             return answer
         envelope.rcpt_tos.append(address)

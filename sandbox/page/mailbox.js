@@ -13,12 +13,17 @@ export function mailboxView(wanted) {
   const node = h(
     "div",
     { class: "gallery mailbox" },
-    head(count),
+    head(count, (shows) => {
+      pictures = shows;
+      shown = "";
+      update();
+    }),
     h("div", { class: "mail-both" }, h("nav", { class: "mail-side", "aria-label": "Letters" }, list), paper),
   );
   let letters = [];
   let open = wanted;
   let shown = "";
+  let pictures = true;
 
   async function draw() {
     const mail = await api.mail().catch(() => null);
@@ -35,7 +40,7 @@ export function mailboxView(wanted) {
       letters.map((one) => h("li", {}, entry(one, one === here))),
     );
     const now = here ? String(here.id) : "none";
-    if (now !== shown) fill(paper, here ? letter(here) : nothing());
+    if (now !== shown) fill(paper, here ? letter(here, pictures) : nothing());
     shown = now;
   }
   draw();
@@ -50,13 +55,15 @@ export function mailboxView(wanted) {
   };
 }
 
-function head(count) {
+function head(count, show) {
+  const box = h("input", { type: "checkbox", checked: true, onchange: (event) => show(event.target.checked) });
   const back = { class: "icon-button back always", href: "#/", "aria-label": "Back to the conversations" };
   return h(
     "header",
     { class: "head gallery-head" },
     h("a", back, icon("back")),
     h("div", { class: "head-words" }, h("h1", {}, icon("letter"), "Mailbox"), count),
+    h("label", { class: "mail-pictures" }, box, "Show pictures"),
   );
 }
 
@@ -75,12 +82,12 @@ function entry(one, here) {
 }
 
 /** The letter as a mail program shows it: nothing in it can run, and its links open beside this page. */
-function letter(one) {
+function letter(one, pictures) {
   const frame = h("iframe", {
     class: "mail-frame",
     title: `The letter “${one.subject}”`,
     sandbox: "allow-popups allow-popups-to-escape-sandbox allow-same-origin",
-    srcdoc: one.html.replace("<head>", '<head><base target="_blank">'),
+    srcdoc: drawn(one, pictures).replace("<head>", '<head><base target="_blank">'),
   });
   frame.addEventListener("load", () => {
     frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 4}px`;
@@ -94,6 +101,7 @@ function letter(one) {
       row("To", one.headers.To ?? one.to),
       row("Subject", one.subject),
       one.headers["Reply-To"] ? row("Answers to", one.headers["Reply-To"]) : null,
+      one.files.length ? row("Files", one.files.map((name) => file(one, name))) : null,
     ),
     frame,
     h("details", {}, h("summary", {}, "As plain text"), h("pre", { class: "mail-text" }, one.text)),
@@ -105,6 +113,18 @@ function letter(one) {
     ),
   ];
 }
+
+/** Its HTML with the pictures that came along, or without any, as many mail programs show it at first. */
+function drawn(one, pictures) {
+  return Object.entries(one.pictures ?? {}).reduce(
+    (html, [id, name]) => html.replaceAll(`src="cid:${id}"`, pictures ? `src="${along(one, name)}"` : ""),
+    one.html,
+  );
+}
+
+const along = (one, name) => `/sandbox/mail/${one.id}/${encodeURIComponent(name)}`;
+
+const file = (one, name) => h("a", { class: "mail-file", href: along(one, name), download: name }, name);
 
 const headers = (one) =>
   Object.entries(one.headers)

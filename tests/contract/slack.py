@@ -131,9 +131,9 @@ def _people(state: Json) -> list[str]:
 
 @asynccontextmanager
 async def party(
-    folder: Path, now: str, environment: Mapping[str, str] | None = None
+    folder: Path, now: str, environment: Mapping[str, str] | None = None, links: bool = False
 ) -> AsyncIterator[InSlack]:
-    """People of the sandbox around its channel; nobody has invited Upbeat yet."""
+    """People of the sandbox around its channel; nobody has invited Upbeat yet. `links`: letters have links."""
     seed = yaml.safe_load((ROOT / "sandbox" / "workspace.yaml").read_text(encoding="utf-8"))
     path = folder / "workspace.yaml"
     path.write_text(yaml.safe_dump({**seed, "begin": [], "now": now}), encoding="utf-8")
@@ -146,6 +146,7 @@ async def party(
             seed=path,
             browser=False,
             environment=more,
+            links=links,
         )
         async with serving(options) as address, Talk(address) as talk:
             yield InSlack(talk)

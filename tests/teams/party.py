@@ -202,6 +202,12 @@ def settings(connector: Connector, **more: object) -> dict[str, object]:
     return {**known, **more}
 
 
+def posted(mail: str, reached_at: str) -> dict[str, object]:
+    """What the bot has to be told so that it sends letters."""
+    known = {"smtp_url": mail, "mail_from": "Upbeat <upbeat@example.org>", "mail_pace_seconds": 0}
+    return {**known, "public_url": reached_at, "secret_keys": "one"}
+
+
 def free_port() -> int:
     """A port that is free just now."""
     with socket.socket() as asked:
@@ -210,8 +216,13 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def party(folder: Path, now: str, hears: bool = True, kind: Kind = "channel") -> AsyncIterator[InTeams]:
-    """People around a channel; nobody has brought Upbeat into it yet. `hears`: it may read every line there."""
+async def party(
+    folder: Path, now: str, hears: bool = True, kind: Kind = "channel", mail: str = ""
+) -> AsyncIterator[InTeams]:
+    """People around a channel; nobody has brought Upbeat into it yet. `hears`: it may read every line there.
+
+    `mail`: the address of a mail server; then letters have links, too.
+    """
     connector = Connector(peopled(hears, kind))
     connector.paced = (
         False  # eight people press within a second here; how Upbeat waits is tested with `trouble`
@@ -222,6 +233,8 @@ async def party(folder: Path, now: str, hears: bool = True, kind: Kind = "channe
         chosen = settings(
             connector, database_url=database, control_url=control, pace_seconds=0, echo_seconds=0.2
         )
+        if mail:
+            chosen |= posted(mail, f"http://127.0.0.1:{chosen['port']}")
         bot = Upbeat(Settings(_env_file=None, **chosen))  # type: ignore[arg-type, call-arg]
         async with running(bot, f"http://127.0.0.1:{chosen['port']}") as address:
             yield InTeams(People(connector.world, connector, address), clockwork)
