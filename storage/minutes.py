@@ -105,6 +105,13 @@ class AllMinutes(Scope):
         query = self.rows(MinutesVersion).where(MinutesVersion.minutes_id == row.id)
         return await self.first(query.where(MinutesVersion.number == number))
 
+    async def say(self, meeting_id: int, words: str) -> bool:
+        """Whether the minutes of a meeting, in any version that was approved, have these words in a line."""
+        query = self.rows(MinutesVersion).join(Minutes, Minutes.id == MinutesVersion.minutes_id)
+        found = await self.all(query.where(Minutes.meeting_id == meeting_id))
+        sections = (section for version in found for section in version.content.get("sections", ()))
+        return any(words in line for section in sections for line in section["lines"])
+
     async def versions(self, row: Minutes) -> Sequence[MinutesVersion]:
         """All approved versions, the first one first."""
         query = self.rows(MinutesVersion).where(MinutesVersion.minutes_id == row.id)

@@ -7,7 +7,16 @@ from bot.errors import FieldError
 from bot.feature import Context, Reply, reply, silent
 from bot.signs import NOTED
 from bot.target import whole
-from handlers.note.base import LONGEST, changed, check_may, fitting, front, readable
+from handlers.note.base import (
+    LONGEST,
+    changed,
+    check_free,
+    check_may,
+    fitting,
+    front,
+    in_minutes,
+    readable,
+)
 from storage.captures import Capture
 from storage.notes import CELEBRATION, FAMILIES, FAMILY, OPEN, UNDONE, Note
 
@@ -87,6 +96,9 @@ async def reread(context: Context) -> Reply:
     note = await _captured(context)
     if note is None:
         return silent()
+    if await in_minutes(context, note):
+        await _told(context, note)
+        return silent()
     verb, text = str(context.request.values.get("verb", "")), context.text
     if verb == "words":
         verb, text = front(note.family, text)
@@ -94,6 +106,13 @@ async def reread(context: Context) -> Reply:
     note.kind = _kind(note.family, verb) or note.kind
     await changed(context, note)
     return silent()
+
+
+async def _told(context: Context, note: Note) -> None:
+    """Whoever typed it hears once, directly, that it stays as it was agreed."""
+    if note.by is not None:
+        key = f"note/{note.id}/in_minutes"
+        await context.tell(note.by, "note/in_minutes", key=key, note=note, typed="")
 
 
 def _kind(family: str, verb: str) -> str:
@@ -107,6 +126,7 @@ async def remove(context: Context) -> Reply:
     note = await _captured(context)
     if note is not None:
         check_may(context, note)
+        await check_free(context, note)
         note.state = UNDONE
         await changed(context, note)
     return silent()

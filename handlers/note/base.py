@@ -9,7 +9,7 @@ from bot.errors import BotError, NotAllowed
 from bot.feature import MENTION, Context, Reply, reply, silent
 from bot.target import row_id
 from storage.meetings import Meeting
-from storage.notes import CELEBRATION, HELP, IDEA, LINK, OPEN, Note
+from storage.notes import CELEBRATION, DECISION, HELP, IDEA, LINK, OPEN, Note
 from storage.people import Role
 
 LONGEST = 500
@@ -85,6 +85,19 @@ def check_open(note: Note) -> None:
     """Raise BotError where it was taken back."""
     if note.state != OPEN:
         raise BotError("note/over", note=note)
+
+
+async def in_minutes(context: Context, note: Note) -> bool:
+    """Whether it is a decision that stands in approved minutes, where it stays as it was agreed."""
+    if note.kind != DECISION or note.meeting_id is None:
+        return False
+    return await context.records.minutes.say(note.meeting_id, note.text)
+
+
+async def check_free(context: Context, note: Note, typed: str = "") -> None:
+    """Raise BotError, which keeps what was typed, where minutes hold it and the asker does not keep the minutes."""
+    if context.member.role < Role.MINUTES and await in_minutes(context, note):
+        raise BotError("note/in_minutes", note=note, typed=typed)
 
 
 async def changed(context: Context, note: Note) -> None:

@@ -6,7 +6,17 @@ from bot.errors import BotError
 from bot.feature import Context, Reply, reply
 from bot.target import row_id
 from handlers.note.adding import filled_in
-from handlers.note.base import RECENT, as_it_stands, changed, check_may, check_open, fitting, readable, target
+from handlers.note.base import (
+    RECENT,
+    as_it_stands,
+    changed,
+    check_free,
+    check_may,
+    check_open,
+    fitting,
+    readable,
+    target,
+)
 from storage.notes import FAMILY, OPEN, UNDONE, Note
 
 
@@ -15,6 +25,7 @@ async def edit(context: Context, family: str) -> Reply:
     note, words = await target(context, family)
     check_may(context, note)
     check_open(note)
+    await check_free(context, note, await readable(context, words))
     if "text" in context.request.values:
         text, note.kind = filled_in(context, note.kind)
         note.text = await readable(context, text)
@@ -31,6 +42,7 @@ async def undo(context: Context, family: str) -> Reply:
     note = await _meant(context, family)
     check_may(context, note)
     check_open(note)
+    await check_free(context, note)
     note.state = UNDONE
     await changed(context, note)
     return (await as_it_stands(context, note)).marked("leftwards_arrow_with_hook")
