@@ -24,8 +24,14 @@ _ALWAYS_TAKEN = frozenset(
 """What may follow any verb that points at something."""
 
 _POLITE = re.compile(
-    r"(?:(?:please|hi|hello|hey|ok|okay|can you|could you|would you|/?upbeat)\b[\s,:!]*)++", re.IGNORECASE
+    r"(?:(?:please|hi|hello|hey|ok|okay|can you|could you|would you|/?upbeat)\b[\s,:!]*"
+    r"|(?:show me|(?:can|could|may) (?:i|we) see|the|our)\s+(?=\w))++",
+    re.IGNORECASE,
 )
+_BEHIND = re.compile(r"(?:[\s,]+(?:please|pls|now))+[\s.!?]*$", re.IGNORECASE)
+_FEW = 5
+"""So many words at most are a wish that "please" may end; longer ones are a text that people wrote."""
+
 _WORD = re.compile(r"[^\s:,.;!?]+")
 _BETWEEN = re.compile(r"[\s:,]*(?:[-–—]+\s+)?")
 
@@ -62,7 +68,7 @@ def addressed(text: str, vocabulary: Vocabulary, command: str = "") -> Heard | U
 
     Never raises. Several marked lines in one text are Unknown here: they are `lines`.
     """
-    said = text.strip()
+    said = _without_please(text.strip(), vocabulary)
     features = vocabulary.of_command(command)
     if features and command.casefold() != GENERAL:
         return _whole(_after_command(said, vocabulary, features), text)
@@ -95,6 +101,15 @@ def _whole(found: Heard | Unknown, text: str) -> Heard | Unknown:
 def _unpolite(said: str) -> str:
     polite = _POLITE.match(said)
     return said[polite.end() :] if polite else said
+
+
+def _without_please(said: str, vocabulary: Vocabulary) -> str:
+    """The words without a "please" behind them; "now" goes too where nothing but the name of a feature is left."""
+    end = _BEHIND.search(said[-60:])
+    left = said[: -len(end[0])] if end else said
+    if not end or len(left.split()) > _FEW or "\n" in said:
+        return said
+    return left if "now" not in end[0].casefold() or vocabulary.named(_unpolite(left)) else said
 
 
 def _anywhere(said: str, vocabulary: Vocabulary) -> Heard | Unknown:

@@ -57,6 +57,25 @@ def test_a_verb_that_only_one_feature_has_needs_no_feature(typed: str, expected:
     assert meant(typed) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("actions please", "action.list"),
+        ("the agenda please!", "agenda.show"),
+        ("can I see our agenda please?", "agenda.show"),
+        ("show me the actions", "action.list"),
+        ("agenda, please", "agenda.show"),
+        ("agenda now", "agenda.show"),
+        ("please action list mine please", "action.list mine"),
+        ("agenda add Why now", "agenda.add Why now"),
+        ("agenda add Please and thank you", "agenda.add Please and thank you"),
+        ("please", "help.show"),
+    ],
+)
+def test_please_behind_a_short_wish_is_no_part_of_it(typed: str, expected: str) -> None:
+    assert meant(typed) == expected
+
+
 def test_a_verb_that_two_features_have_names_the_first_as_the_nearest() -> None:
     assert meant("add Insurance") == "? agenda add Insurance"
 
