@@ -27,7 +27,7 @@ async def begin(slack: Sandbox) -> None:
         "mina", f"/upbeat lists add Dilys Morgan {DILYS} to operational, asked at the carers' evening"
     )
     await slack.say("mina", f"/upbeat lists add Ruth Bell {RUTH} to strategic, asked on 20 November")
-    await slack.say("jo", "/agenda add Singing afternoon 20m @priya for decision")
+    await slack.say("jo", "@Upbeat agenda add Singing afternoon 20m @priya for decision")
     await slack.say("otto", "@Upbeat agenda add Songs on Saturdays 15m for advice")
     await slack.say("jo", "ACTION: Otto to post the flyer by 11 December")
     await slack.say("frank", "ACTION: me to count the chairs by 14 December")
@@ -127,7 +127,7 @@ async def second_meeting(slack: Sandbox) -> None:
 async def third_meeting(slack: Sandbox) -> None:
     """Jo, the deputy, leads it."""
     await slack.clock(to=THIRD)
-    await slack.say("jo", "/meeting start")
+    await slack.say("jo", "@Upbeat meeting start")
     for person in ("mina", "sam", "otto", "priya", "frank"):
         await slack.press(person, "I am here")
     await slack.say("jo", "next")
