@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.dates import read_minutes
 from bot.errors import BotError
 from bot.feature import Context, Reply, reply
@@ -16,7 +18,7 @@ from handlers.meeting.sitting.base import (
     pressed_before,
     redraw,
 )
-from handlers.meeting.sitting.timing import box_ends, minutes
+from handlers.meeting.sitting.timing import box_ends
 from storage.people import Role
 from storage.sittings import BACK, DONE, PARKED, Sitting, Turn, spent
 
@@ -84,9 +86,14 @@ async def _over_by(context: Context, sitting: Sitting, turn: Turn) -> int:
     """The minutes by which it is beyond its box, so that what is given counts from now; it gets a box if it had none."""
     turns = await context.records.sittings.turns(sitting)
     if turn.item.minutes is None:
-        turn.item.minutes = minutes(spent(turn.item, turns, context.at))
+        turn.item.minutes = _whole(spent(turn.item, turns, context.at))
     until = box_ends(turn, turns)
-    return max(0, minutes(context.at - until)) if until else 0
+    return max(0, _whole(context.at - until)) if until else 0
+
+
+def _whole(length: timedelta) -> int:
+    """Whole minutes that are over; the one that has begun is part of those that are given."""
+    return int(length.total_seconds() // 60)
 
 
 def _how_many(context: Context) -> int:
