@@ -13,6 +13,10 @@ from handlers.minutes.content import kept, read
 from handlers.minutes.gathering import gather
 from storage.meetings import PLANNED, Meeting
 from storage.minutes import APPROVED, DRAFT, Minutes
+from storage.people import Member
+
+AGAIN = "again"
+"""Said by a meeting that ends: empty at its end; anything else: the draft is only made anew where it stands."""
 
 
 @feature.verb(
@@ -29,12 +33,21 @@ async def draft(context: Context) -> Reply:
         return reply("minutes/there_already", id=row.id, title=meeting.name, number=row.version).privately()
     row = await _drafted(context, meeting, row)
     await redraw(context, row)
-    if await on_draft(context) or context.request.values.get("again"):
+    if await on_draft(context) or context.request.values.get(AGAIN):
         return silent()
-    await handed(context, row)
+    for reader in await _readers(context):
+        await handed(context, row, reader)
     if context.request.place.direct:
         return silent()
     return reply("minutes/handed", title=meeting.name).privately()
+
+
+async def _readers(context: Context) -> list[Member]:
+    """Who gets the draft: the asker; when a meeting has ended also chair and minute-taker, whoever ended it."""
+    members, found = context.records.members, list[Member | None]([context.member])
+    if AGAIN in context.request.values:
+        found += [await members.chair(), await members.holder(Role.MINUTES)]
+    return list({one.id: one for one in found if one is not None}.values())
 
 
 async def _meeting(context: Context, text: str) -> Meeting:
@@ -73,11 +86,12 @@ async def _drafted(context: Context, meeting: Meeting, before: Minutes | None) -
     return await context.records.minutes.draft(meeting, kept(content), context.member, context.at)
 
 
-async def handed(context: Context, row: Minutes) -> None:
-    """The draft goes to the asker privately, once for each time it was asked for."""
-    key = f"minutes/{row.id}/draft/{context.member.id}/{row.revision}"
-    subject = {"minutes": row.id, "to": context.member.id}
+async def handed(context: Context, row: Minutes, to: Member | None = None) -> None:
+    """The draft goes directly to the asker, or to another who keeps the minutes; once for each time it was made."""
+    reader = to or context.member
+    key = f"minutes/{row.id}/draft/{reader.id}/{row.revision}"
+    subject = {"minutes": row.id, "to": reader.id}
     about = f"minutes:{row.id}"
     await context.owe(
-        Occasion(context.at, key, "minutes.drafted", subject, to=context.member, about=about, decent=False)
+        Occasion(context.at, key, "minutes.drafted", subject, to=reader, about=about, decent=False)
     )
