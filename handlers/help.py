@@ -16,6 +16,12 @@ feature = Feature("help", command="/upbeat", about="what I can do, and how to sa
 EXAMPLES = 5
 """How many examples are enough to begin with."""
 
+FIRST = ("agenda.add", "action.add", "meeting.plan", "reflect.answer", "minutes.show")
+"""What is worth knowing first; then come the other features in their order."""
+
+SEVERAL = 3
+"""So many features at most may share a word for all of them to be offered."""
+
 ENOUGH = 4
 """From so many words on, what somebody writes may be an answer."""
 
@@ -42,7 +48,12 @@ async def _first_things(context: Context) -> Reply:
     if context.begun:
         partnership = context.partnership.name
         return reply(
-            "help/show", partnership=partnership, examples=examples, direct=place.direct, lines=place.lines
+            "help/show",
+            partnership=partnership,
+            examples=examples,
+            topics=_topics(context),
+            direct=place.direct,
+            lines=place.lines,
         )
     if place.direct:
         return reply("help/nowhere", examples=examples)
@@ -61,13 +72,21 @@ async def unknown(context: Context) -> Reply:
     return await _unsure(context, words, nearest if isinstance(nearest, str) else "")
 
 
+_TELLS = re.compile(
+    r"(?:the|an?|our|my|we|i|it|its|they|there|this|that|these|those|every\w+|no\s?body|nothing|some\w*|people|all|most|many)\b",
+    re.IGNORECASE,
+)
+"""How sentences begin and commands do not: "the choir has doubled" is no slip for the word chair."""
+
+
 async def _perhaps_an_answer(context: Context, words: str, near: bool) -> bool:
     """Whether words that mean nothing else may answer what Upbeat has asked: said directly, and no question."""
     request = context.request
     if request.way is not Way.DIRECT or not context.begun or words.endswith("?"):
         return False
     sorted_already = re.match(r"\W*(?:going |not so |less )?well\W*[:–—]", words, re.IGNORECASE)
-    if not sorted_already and (near or len(words.split()) < ENOUGH):
+    slip = near and not _TELLS.match(words)
+    if not sorted_already and (slip or len(words.split()) < ENOUGH):
         return False
     asked = await context.records.reflections.open()
     return bool(asked) and await context.records.members.of_handle(request.person.handle) is not None
@@ -88,12 +107,28 @@ async def _about(context: Context, words: str) -> Reply:
 
 async def _unsure(context: Context, words: str, nearest: str) -> Reply:
     vocabulary, read = Vocabulary(context.features), _named(context, words)
-    heard = addressed(nearest, vocabulary) if nearest else None
+    found = [_meant(context, one, vocabulary) for one in _alike(words, nearest, vocabulary)]
+    if meant := [one for one in found if one]:
+        return reply("help/nearest", words=read, meant=meant)
+    return reply("help/unknown", words=read, examples=await _examples(context), begun=context.begun)
+
+
+def _alike(words: str, nearest: str, vocabulary: Vocabulary) -> Sequence[str]:
+    """What was perhaps meant, as it would be typed: the nearest, or a word alone with each feature that has it."""
+    alone = " ".join(words.casefold().split()).strip(" .!?")
+    shared = vocabulary.shared_by(alone) if nearest else []
+    if 1 < len(shared) <= SEVERAL:
+        return [f"{phrase.feature} {phrase.words}" for phrase in shared]
+    return [nearest] if nearest else []
+
+
+def _meant(context: Context, nearest: str, vocabulary: Vocabulary) -> Mapping[str, str] | None:
+    """How something that was perhaps meant is said, and what it does; None where it is nothing."""
+    heard = addressed(nearest, vocabulary)
     if not isinstance(heard, Heard):
-        return reply("help/unknown", words=read, examples=await _examples(context), begun=context.begun)
+        return None
     about = vocabulary.features[heard.feature].verbs[heard.verb].help
-    label = _named(context, nearest)
-    return reply("help/nearest", words=read, label=label, nearest=nearest, about=about)
+    return {"label": _named(context, nearest), "nearest": nearest, "about": about}
 
 
 @feature.verb("do", hidden=True, begins=True, least=Role.GUEST)
@@ -143,11 +178,26 @@ async def _here(context: Context) -> _Here:
 
 
 async def _examples(context: Context) -> list[str]:
-    """One example of each feature in turn, then a second of each, until there are enough."""
+    """What is worth knowing first, then one example of each feature in turn and a second of each: enough of them."""
     here = await _here(context)
     columns = [list(_of(here, one)) for one in context.features if one is not feature]
     rounds = (example for row in zip_longest(*columns) for example in row if example)
-    return list(islice(rounds, EXAMPLES))
+    every = dict.fromkeys([*_first(here, context.features), *rounds])
+    return list(islice(every, EXAMPLES))
+
+
+def _first(here: _Here, features: Sequence[Feature]) -> Iterator[str]:
+    """The first example of each verb that is worth knowing first."""
+    for one in features:
+        for verb in one.verbs.values():
+            if f"{one.name}.{verb.name}" in FIRST and verb.least <= here.role:
+                yield here.say(one, verb.examples[0])
+
+
+def _topics(context: Context) -> list[str]:
+    """The words that help can be asked about: every feature with something to type."""
+    asked = [one for one in context.features if one is not feature]
+    return [one.name for one in asked if any(not verb.hidden for verb in one.verbs.values())]
 
 
 def _of(here: _Here, one: Feature) -> Iterator[str]:

@@ -8,6 +8,7 @@ storage/ knows which database it is.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
@@ -70,7 +71,8 @@ class Store:
             raw = (await connection.get_raw_connection()).driver_connection
             assert raw is not None
             for step in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", f"busy_timeout={WAITS}"):
-                await (await raw.execute(f"PRAGMA {step}")).close()
+                with suppress(sqlite3.Error):  # somebody else reads just now; the next time does it
+                    await (await raw.execute(f"PRAGMA {step}")).close()
 
     async def migrate(self) -> None:
         """Bring the tables to the newest version; of several processes that start at once, one does it."""

@@ -11,6 +11,7 @@ from storage.actions import OPEN, UNDONE, Action
 from storage.agenda import OPEN as STANDS
 from storage.agenda import AgendaItem
 from storage.meetings import Meeting
+from storage.people import Role
 from storage.voices import Voice
 
 LONGEST = 500
@@ -25,7 +26,8 @@ async def to_action(context: Context) -> Reply:
         voice.action = await _action(context, voice)
         voice.action_id = voice.action.id
         await drawn_again(context, voice)
-    return reply("reflect/made", voice=said(voice), id=voice.action.id).privately()
+    edits = context.member.role >= Role.MINUTES  # it was added by nobody, so nobody else may
+    return reply("reflect/made", voice=said(voice), id=voice.action.id, edits=edits).privately()
 
 
 @feature.verb("to_agenda", hidden=True)
@@ -36,7 +38,7 @@ async def to_agenda(context: Context) -> Reply:
         voice.item = await _item(context, voice)
         voice.item_id = voice.item.id
         await drawn_again(context, voice)
-    return reply("reflect/made", voice=said(voice), id=0).privately()
+    return reply("reflect/made", voice=said(voice), id=0, edits=False).privately()
 
 
 async def _voice(context: Context) -> Voice:

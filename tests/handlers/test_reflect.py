@@ -200,6 +200,68 @@ async def test_an_answer_can_be_changed_and_taken_back_until_it_is_shown(house: 
     assert "good thing 2" not in text and "our songbook" in text
 
 
+async def test_whoever_asks_for_it_in_words_has_back_all_that_waits(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    nothing = await house.types("will", "reflect take back", "dm")
+    assert nothing.text == "Nothing of yours is waiting to be shown."
+    await all_answer(house)
+    await answers(house, "priya", "our songbook")
+    await house.types("sam", "I never know where my keys are", "dm")
+    said = await house.types("sam", "take my answer back", "dm")
+    assert "Taken back. Nobody has seen it." in said.text
+    await house.turns(to=SHOWN)
+    text = agendas(house)[0].text
+    assert "our songbook" in text and "good thing 1" not in text and "keys" not in text
+    late = await house.types("jo", "reflect take back", "dm")
+    assert "I do not know who said what was shown without a name" in late.text
+    assert "good thing 2" in agendas(house)[0].text
+
+
+async def test_an_answer_that_waits_for_more_can_be_taken_back_at_the_card_it_was_given_on(
+    house: House,
+) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await answers(house, "jo", less="the hall is cold")
+    await house.turns(to=SHOWN)
+    [card] = asked(house, "jo")
+    assert "yours waits for the next time" in card.text
+    await house.presses("jo", card, "Take it back")
+    async with house.records() as records:
+        member = await records.members.of_handle("UJO")
+        assert member is not None and not await records.answers.waiting(member)
+
+
+async def test_several_messages_one_after_another_are_each_asked_about(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    first = await house.types("frank", "the choir has doubled since June", "dm")
+    second = await house.types("frank", "nobody can park there any more", "dm")
+    await house.presses("frank", first, "It is going well")
+    await house.presses("frank", second, "It is going less well")
+    again = await house.presses("frank", second, "It is going well")
+    assert "sorted already" in again.text
+    async with house.records() as records:
+        [row], member = await records.reflections.open(), await records.members.of_handle("UFRANK")
+        assert member is not None
+        kept = {one.question: one.text for one in await records.answers.of(row, member)}
+    assert kept == {WELL: "the choir has doubled since June", LESS: "nobody can park there any more"}
+
+
+async def test_what_means_something_else_is_done_and_is_no_answer(house: House) -> None:
+    await plan(house)
+    await house.types("mina", "/action add Frank to count the chairs by 12 December 2026")
+    await house.turns(to=ASKED)
+    await house.types("frank", "done 1", "dm")
+    await house.types("frank", "how are things going with the chairs?", "dm")
+    await house.types("frank", "ACTION: Sam to ring the school about chairs", "dm")
+    async with house.records() as records:
+        member = await records.members.of_handle("UFRANK")
+        assert member is not None and not await records.answers.waiting(member)
+        assert [one.text for one in await records.actions.open()] == ["ring the school about chairs"]
+
+
 async def test_plain_words_in_the_direct_message_are_an_answer(house: House) -> None:
     await plan(house)
     await house.turns(to=ASKED)
@@ -317,6 +379,24 @@ async def test_history_goes_back_by_meeting_and_can_be_searched(house: House) ->
     said = await house.types("will", "/reflect history thing 2")
     assert "good thing 2" in said.text and "good thing 1" not in said.text
     assert "Nobody has said" in (await house.types("will", "/reflect history harps")).text
+
+
+async def test_voices_by_organisation_are_a_balance_in_words_and_as_a_picture(house: House) -> None:
+    await choose(house, reflect_named=True)
+    await plan(house)
+    await house.turns(to=ASKED)
+    for who, shown in (("sam", "person"), ("mina", "organisation"), ("jo", "person"), ("priya", "nobody")):
+        await answers(house, who, less=f"cold hands of {who}", shown=shown)
+    assert "no picture yet" in (await house.types("will", "/reflect voices")).text
+    await house.turns(to=SHOWN)
+    said = await house.types("will", "/reflect history")
+    assert said.text.index("Fenland Virtual School: once") < said.text.index("Otterbridge Music: once")
+    assert "Riverside Library" not in said.text, "nobody is named for not being heard"
+    await house.presses("will", said, "As a picture")
+    card = house.dm("will")[-1].card
+    assert card is not None and card.file is not None
+    assert card.file.content.startswith(b"\x89PNG") and len(card.file.content) < 60_000
+    assert "Fenland Virtual School: once" in card.file.alt and "Riverside" not in card.file.alt
 
 
 async def test_whoever_takes_minutes_can_take_an_answer_off_and_nobody_else_can(house: House) -> None:

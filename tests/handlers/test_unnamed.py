@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import DateTime, text
 
+from bot.feature import Place, Request, Way
+from storage.answers import Answer
 from storage.base import Row
 from storage.deliveries import Address
 from storage.people import Role
-from storage.answers import Answer
 from storage.voices import Voice
 from tests.bot.logged import listening
 from tests.handlers.test_reflect import (
@@ -26,7 +28,7 @@ from tests.handlers.test_reflect import (
     choose,
     plan,
 )
-from tests.house import CAST, House
+from tests.house import CAST, House, face
 
 SECRETS = {who: f"marzipan of number {place}" for place, who in enumerate(CAST)}
 
@@ -283,6 +285,11 @@ async def test_the_outbox_does_not_know_who_has_answered(house: House) -> None:
         if row["person"] and row["about"].startswith("reflect"):
             by_person.setdefault(row["person"], []).append(row["key"].split("/")[0] + str(row["card"]))
     assert len(by_person) == len(CAST) and len({tuple(sorted(kept)) for kept in by_person.values()}) == 1
+    told = ("state", "attempts", "stale", "error", "reaction", "live", "about", "thread")
+    asked_you = [row for row in deliveries if row["live"] == "reflect.asked_you"]
+    assert len({tuple(row[name] for name in told) for row in asked_you}) == 1, (
+        "what was redrawn tells who pressed"
+    )
 
 
 async def test_what_came_in_is_remembered_without_saying_that_it_was_an_answer(house: House) -> None:
@@ -315,17 +322,58 @@ async def test_an_old_button_shows_and_changes_nothing_of_what_was_shown(house: 
     assert await looks(house) == before
 
 
+async def happens(house: House, who: str, name: str, ts: str, words: str = "") -> None:
+    """Somebody edits or deletes what they wrote to Upbeat directly."""
+    place, stamp = Place(f"DU{who.upper()}", "T1", direct=True), house.memory.stamp()
+    request = Request("", "", face(who), place, house.clock.now(), Way.EVENT, text=words).to(name)
+    await house.dispatch.handle(replace(request, message=ts, version=stamp, key=f"{ts}/{stamp}"))
+    await house.settles()
+
+
+async def writes(house: House, who: str, words: str) -> str:
+    """Somebody writes to Upbeat directly; the id of the message."""
+    said = await house.types(who, words, "dm")
+    assert said.request is not None
+    return said.request.message
+
+
+async def test_an_answer_follows_its_message_until_it_is_shown(house: House) -> None:
+    await house.turns(to=ASKED)
+    await tell(house, *MOST)
+    edited = await writes(house, "will", "less well: marzipan without almonds")
+    deleted = await writes(house, "priya", "going well: marzipan on Fridays. Less well: marzipan on Mondays")
+    loose = await writes(house, "jo", "marzipan is everywhere in this town")
+    assert len((await everything(house))["captures"]) == 4
+    await happens(house, "will", "captures.edited", edited, "less well: marzipan with almonds")
+    await happens(house, "priya", "captures.deleted", deleted)
+    await happens(house, "jo", "captures.deleted", loose)
+    rows = (await everything(house))["reflection_answers"]
+    said = words(rows)
+    assert "with almonds" in said and len(rows) == len(MOST) + 1
+    for gone in ("without almonds", "on Fridays", "on Mondays", "everywhere"):
+        assert gone not in said
+    await house.turns(to=SHOWN)
+    assert not (await everything(house))["captures"]
+
+
+async def test_a_stranger_who_edits_a_message_changes_nothing_of_anothers_answer(house: House) -> None:
+    await house.turns(to=ASKED)
+    ts = await writes(house, "will", "less well: marzipan without almonds")
+    for place in ("DUWILL", "DUSAM"):
+        request = Request("", "", face("sam"), Place(place, "T1", direct=True), house.clock.now(), Way.EVENT)
+        for name in ("captures.deleted", "reflect.reread"):
+            await house.dispatch.handle(replace(request.to(name), message=ts, key=f"{place}/{name}"))
+    [row] = (await everything(house))["reflection_answers"]
+    assert row["text"] == "marzipan without almonds"
+
+
 async def test_editing_or_deleting_the_message_it_was_written_in_moves_nothing(house: House) -> None:
     await house.turns(to=ASKED)
-    stamps = {}
-    for who in MOST:
-        said = await house.types(who, f"less well: {SECRETS[who]}", "dm")
-        assert said.request is not None
-        stamps[who] = said.request.message
+    stamps = {who: await writes(house, who, f"less well: {SECRETS[who]}") for who in MOST}
     await house.turns(to=SHOWN)
     before = await looks(house)
-    await house.edits("jo", stamps["jo"], "less well: nothing at all", where="DUJO")
-    await house.deletes("sam", stamps["sam"], where="DUSAM")
+    await happens(house, "jo", "captures.edited", stamps["jo"], "less well: nothing at all")
+    await happens(house, "sam", "captures.deleted", stamps["sam"])
     assert await looks(house) == before and SECRETS["jo"] in before
 
 
@@ -345,13 +393,14 @@ async def test_who_takes_an_answer_off_is_not_kept(house: House) -> None:
     assert "reflect" not in words(after["incoming"])
 
 
-async def test_an_action_made_of_an_answer_names_who_made_it_and_nobody_else(house: House) -> None:
+async def test_an_action_made_of_an_answer_holds_nobody_not_even_who_made_it(house: House) -> None:
     await shown(house)
-    who = await ids(house)
     label = next(label for label in agendas(house)[0].buttons if label.startswith("Action: "))
     await house.presses("mina", agendas(house)[0], label)
     [action] = (await everything(house))["actions"]
-    assert (action["added_by_id"], action["lead_id"], action["source"]) == (who["mina"], None, "")
+    assert (action["added_by_id"], action["lead_id"], action["source"]) == (None, None, "")
+    [entry] = (await everything(house))["entries"]
+    assert entry["by_id"] is None, "whoever turns words into an action may well have said them"
 
 
 # With the logs

@@ -12,7 +12,7 @@ from storage.database import Store
 from storage.incoming import Held
 from storage.people import Member
 from storage.records import Records, Registry
-from storage.reflections import HABIT, LESS, WELL, Reflection
+from storage.reflections import HABIT, LESS, OPEN, ROUND, WELL, Reflection
 from storage.releasing import NOBODY
 from tests import stores
 
@@ -101,8 +101,50 @@ async def test_an_answer_that_is_gone_is_gone_from_the_pages_of_the_file() -> No
             answers = Records(session, records.partnership).answers
             for member in members[:3]:
                 await answers.give(row, member, LESS, "", NOBODY)
-        await store.close()  # which writes what is in the log beside the file into it
-        assert WORDS.encode() not in path.read_bytes()
+        beside = path.with_name("upbeat.db-wal")
+        assert WORDS.encode() not in path.read_bytes() + beside.read_bytes(), "while the store is still open"
+        await store.close()
+
+
+async def test_what_was_put_aside_and_never_taken_up_goes_when_its_words_are_shown() -> None:
+    async with stores.opened() as store, store.transaction() as session:
+        registry = Registry(session)
+        records, members = await begun(registry)
+        row = await asks(records)
+        await answer(records, row, members)
+        asked = {"name": "reflect.less_well", "text": f"less well: {WORDS} 2"}
+        number = await registry.hold("slack/T1/UJO", asked, AT, None)
+        other = await registry.hold(
+            "slack/T1/UJO", {"name": "action.add", "text": "ring the school"}, AT, None
+        )
+        await records.voices.release(row, LATER)
+        gone = await session.get(Held, number, populate_existing=True)
+        kept = await session.get(Held, other, populate_existing=True)
+        assert gone is not None and gone.used and gone.request == {}
+        assert kept is not None and not kept.used and kept.request["text"] == "ring the school"
+
+
+async def test_a_round_of_which_nothing_can_be_shown_yet_stays_open() -> None:
+    async with stores.opened() as store, store.transaction() as session:
+        records, members = await begun(Registry(session))
+        row = await asks(records, "round/1")
+        row.kind = ROUND
+        await answer(records, row, members[:3])
+        await records.voices.release(row, LATER)
+        assert (row.state, row.released_at) == (OPEN, None)
+        await answer(records, row, members)
+        await records.voices.release(row, LATER)
+        assert (row.state, row.released_at) == (OPEN, LATER)
+
+
+async def test_nobody_gets_hold_of_what_another_wrote() -> None:
+    async with stores.opened() as store, store.transaction() as session:
+        records, [one, other, *_] = await begun(Registry(session))
+        row = await asks(records)
+        mine = await records.answers.put_down(row, one, WORDS)
+        assert await records.answers.get(mine.id, one) is mine
+        assert await records.answers.get(mine.id, other) is None
+        assert not await records.answers.waiting(other)
 
 
 async def test_what_was_put_aside_keeps_no_words_once_it_is_taken_up() -> None:
