@@ -103,6 +103,25 @@ async def test_an_unknown_word_gets_its_nearest_match_and_a_button_that_does_it(
     assert "Enrolled Hannah by Mina Patel" in done.text
 
 
+async def test_a_word_that_a_few_features_share_offers_each_of_them() -> None:
+    async with House.begun() as house:
+        said = await house.types("mina", "approve", where="dm")
+        assert said.buttons == ["newsletter approve", "minutes approve", "More help"]
+        again = await house.presses("mina", said, "minutes approve")
+        assert "minutes" in again.text and "newsletter" not in again.text
+
+
+async def test_help_begins_with_what_comes_first_and_names_the_rest() -> None:
+    async with House.begun() as house:
+        said = await house.types("jo", "help", where="dm")
+        firsts = [line.split()[1] for line in said.text.splitlines() if line.startswith("•")]
+        assert firsts == ["agenda", "action", "meeting", "reflect", "minutes"]
+        assert "help and one of these" in said.text
+        for topic in ("newsletter", "briefing", "lists", "terms"):
+            assert topic in said.text
+            assert "I read" not in (await house.types("jo", f"help {topic}", where="dm")).text
+
+
 async def test_the_button_does_no_more_than_its_presser_may(house: House) -> None:
     said = await house.types("jo", "@Upbeat help club")
     refused = await house.presses_raw("jo", said, "help.do", "club close")
