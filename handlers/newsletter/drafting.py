@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.feature import Context, Reply, Role, reply
@@ -13,7 +13,7 @@ from storage.notes import CELEBRATION, DECISION
 from storage.people import Member
 
 BACK = timedelta(days=62)
-"""How far back the first issue looks, and any other at most twice as far."""
+"""How far back the first issue looks, and any other at most three times as far."""
 
 AHEAD = timedelta(days=62)
 """How far ahead meetings are announced."""
@@ -41,8 +41,7 @@ async def begin(context: Context, by: Member | None) -> Issue:
     """A new draft with all that there is to tell; it may be empty."""
     newsletters = context.records.newsletters
     sent = await newsletters.sent()
-    since = max(sent[0].drafted_at, context.at - 2 * BACK) if sent else context.at - BACK
-    issue = await newsletters.begin(since, context.at, by)
+    issue = await newsletters.begin(await _since(context, sent), context.at, by)
     await _result(context, issue)
     await _decisions(context, issue)
     await _dates(context, issue)
@@ -51,6 +50,14 @@ async def begin(context: Context, by: Member | None) -> Issue:
     await _celebrations(context, issue)
     await _milestones(context, issue)
     return issue
+
+
+async def _since(context: Context, sent: Sequence[Issue]) -> datetime:
+    """From when on an issue tells (aware): since the last that went out, so that what one left unsaid the next one says."""
+    last = await context.records.newsletters.last()
+    if last is None:
+        return context.at - BACK
+    return max(sent[0].drafted_at if sent else last.since, context.at - 3 * BACK)
 
 
 def _said(

@@ -151,6 +151,15 @@ async def test_what_was_not_sent_stands_in_the_next_draft(house: House) -> None:
     assert "Forty children sang" in said.text
 
 
+async def test_what_was_not_sent_stands_in_the_next_draft_however_seldom_one_is_drafted(house: House) -> None:
+    await something(house)
+    await monthly(house, "2")
+    await house.turns(to="2027-01-20T10:00")
+    assert len(drafts(house)) == 2, "the draft of December and its one reminder"
+    await house.turns(to="2027-02-01T10:05")
+    assert "Forty children sang" in drafts(house)[-1].text
+
+
 async def test_pieces_are_changed_dropped_and_added_by_number_and_in_the_form(house: House) -> None:
     await something(house)
     said = await house.types("mina", "/upbeat newsletter draft")
