@@ -10,11 +10,8 @@ from bot.feature import Context, Occasion, Reply, Role, reply, silent
 from handlers.minutes.base import feature, on_draft, redraw, which
 from handlers.minutes.content import read
 from handlers.minutes.page import keep_page
-from storage.lists import OPERATIONAL
+from handlers.minutes.reaching import LISTS, by_name_only
 from storage.minutes import DRAFT, Minutes, MinutesVersion
-
-LISTS = (OPERATIONAL, "minutes")
-"""The circulation lists that minutes go to; the second where a partnership has made one of that name."""
 
 _REVISION = re.compile(r"\br=(\d{1,9})$")
 
@@ -39,8 +36,9 @@ async def approve(context: Context) -> Reply:
     await redraw(context, row)
     if await on_draft(context):
         return silent()
-    said = reply("minutes/approved", title=row.meeting.name, number=version.number, letters=letters)
-    return said.privately()
+    others = await by_name_only(context, row.meeting)
+    words = {"title": row.meeting.name, "number": version.number, "letters": letters, "others": others}
+    return reply("minutes/approved", id=row.id, **words).privately()
 
 
 async def _changes(context: Context, row: Minutes) -> Sequence[str]:

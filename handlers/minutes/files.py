@@ -77,7 +77,7 @@ async def file_card(context: Context, *, minutes: int, version: int, kind: str, 
     if row is None or one is None:
         return None
     card = context.card(
-        "minutes/file_yours", title=row.meeting.name, day=day_of(context, row), number=version
+        "minutes/file_yours", id=row.id, title=row.meeting.name, day=day_of(context, row), number=version
     )
     return card.with_file(file_of(context, row, one, kind))
 

@@ -7,6 +7,7 @@ from bot.feature import Context
 from handlers.minutes.base import Shown, feature, shown
 from handlers.minutes.content import Content, read
 from handlers.minutes.files import file_of
+from handlers.minutes.reaching import by_name_only
 from storage.minutes import DRAFT, Minutes, MinutesVersion
 from storage.people import Role
 
@@ -18,9 +19,9 @@ async def drafted(context: Context, *, minutes: int, to: int) -> Card | None:
     if row is None or reader is None or reader.left_at is not None or reader.role < Role.MINUTES:
         return None
     if row.state != DRAFT:
-        return context.card(
-            "minutes/settled", id=row.id, title=row.meeting.name, number=row.version, state=row.state
-        )
+        others = await by_name_only(context, row.meeting)
+        words = {"title": row.meeting.name, "number": row.version, "state": row.state, "others": others}
+        return context.card("minutes/settled", id=row.id, **words)
     return context.card("minutes/draft", minutes=shown(context, row), changed=await _changed(context, row))
 
 
