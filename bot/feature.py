@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot import dates
 from bot.card import Card, dump
+from bot.errors import BotError
 from bot.reply import Occasion, Reply, reply, silent
 from bot.request import MENTION, Attached, Face, Heard, Place, Quoted, Request, Way, mention
 from storage.deliveries import Address
@@ -53,6 +54,9 @@ __all__ = [
 
 WORTH_READING = timedelta(days=3)
 """How long a letter is tried for, where nothing else is said: calendar time."""
+
+MOST_LETTERS = 4
+"""So many letters nobody gets from one partnership in a day: corrections need more than one, and nobody needs more."""
 
 HandOn = Callable[[Request], Awaitable[Reply]]
 
@@ -188,10 +192,15 @@ class Context:
 
         Whoever has left one of these lists gets it by none of them.
         Of the occasion `at`, `key`, `card`, `subject`, `until` and `decent` count. Returns how many letters that is;
-        0 where letters cannot be sent from here (`mails`).
+        0 where letters cannot be sent from here (`mails`). Raises BotError where one of them has had enough for a day.
         """
         names = (to,) if isinstance(to, str) else to
         readers = await self.records.lists.readers(names) if self.mails else ()
+        most = await self.records.deliveries.most_of(
+            PLATFORM, [one.ref for one in readers], occasion.at - timedelta(days=1)
+        )
+        if most >= MOST_LETTERS:
+            raise BotError("lists/enough_letters", most=MOST_LETTERS)
         for reader in readers:
             await self.records.deliveries.owe(
                 key=f"{occasion.key}/to/{reader.ref}",

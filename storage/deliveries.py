@@ -71,7 +71,7 @@ class Delivery(Row):
     thread: Mapped[str] = mapped_column(Name, default="")
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     card: Mapped[dict[str, Any] | None]
-    """The card as it was drawn when it was owed; None where `live` draws it when it is sent."""
+    """The card as it was drawn when it was owed, until it is sent; None where `live` draws it when it is sent."""
     live: Mapped[str] = mapped_column(Name, default="")
     subject: Mapped[dict[str, Any]] = mapped_column(default=dict)
     about: Mapped[str] = mapped_column(Name, default="", index=True)
@@ -310,6 +310,14 @@ class Deliveries:
         row = await self.of(key)
         if row is not None:
             row.about = RESTS
+
+    async def most_of(self, platform: str, people: Sequence[str], since: datetime) -> int:
+        """How many messages whoever was owed most of these people was owed since then (calendar time)."""
+        count = func.count()
+        query = select(count).group_by(Delivery.person).order_by(count.desc()).limit(1)
+        theirs = (Delivery.partnership_id == self.partnership_id, Delivery.platform == platform)
+        query = query.where(*theirs, Delivery.person.in_(people), Delivery.not_before > since)
+        return await self.session.scalar(query) or 0
 
     async def resting(self) -> bool:
         """Whether the partnership rests: nothing is said that nobody asked for."""

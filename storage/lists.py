@@ -115,6 +115,11 @@ class Lists(Scope):
         query = self.rows(Subscriber).where(Subscriber.list_id == circulation.id)
         return await self.all(query.order_by(func.lower(Subscriber.name), Subscriber.id))
 
+    async def count(self) -> int:
+        """How many people are on all lists together, in whatever state; who is on two counts twice."""
+        query = select(func.count()).select_from(Subscriber)
+        return await self.session.scalar(query.where(Subscriber.partnership_id == self.partnership_id)) or 0
+
     async def subscriber(self, subscriber_id: int) -> Subscriber | None:
         return await self.by_id(Subscriber, subscriber_id)
 

@@ -20,6 +20,9 @@ from handlers.lists.base import (
 )
 from storage.lists import LEFT, ON, CirculationList, Subscriber
 
+MOST_READERS = 500
+"""So many people are on all lists of a partnership together: it writes to those who know it."""
+
 
 @feature.verb(
     "add",
@@ -96,6 +99,10 @@ async def _added(context: Context, circulation: CirculationList, who: Typed) -> 
 
 
 async def _put(context: Context, circulation: CirculationList, who: Typed) -> Reply:
+    """Raises BotError where there is no room for anybody who is not there yet."""
+    lists = context.records.lists
+    if await lists.count() >= MOST_READERS and await lists.at(circulation, who.address) is None:
+        raise BotError("lists/full", most=MOST_READERS)
     row = await context.records.lists.add(
         circulation, who.address, who.name, who.consent, context.member.id, context.at
     )
