@@ -73,7 +73,8 @@ async def unknown(context: Context) -> Reply:
 
 
 _TELLS = re.compile(
-    r"(?:the|an?|our|my|we|i|it|its|they|there|this|that|these|those|every\w+|no\s?body|nothing|some\w*|people|all|most|many)\b",
+    r"(?:the|an?|our|my|we|i|it|its|they|there|this|that|these|those|every\w+|no\s?body|nothing|some\w*|people|all|most"
+    r"|many|much|not)\b",
     re.IGNORECASE,
 )
 """How sentences begin and commands do not: "the choir has doubled" is no slip for the word chair."""

@@ -233,6 +233,16 @@ async def test_an_answer_that_waits_for_more_can_be_taken_back_at_the_card_it_wa
         assert member is not None and not await records.answers.waiting(member)
 
 
+@pytest.mark.parametrize(
+    "words", ["Not much is going well to be honest", "my worry is that carers leave", "Our choir has doubled"]
+)
+async def test_a_sentence_that_begins_like_a_command_is_asked_about(house: House, words: str) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    said = await house.types("frank", words, "dm")
+    assert said.buttons == ["It is going well", "It is going less well", "It is no answer"]
+
+
 async def test_several_messages_one_after_another_are_each_asked_about(house: House) -> None:
     await plan(house)
     await house.turns(to=ASKED)
