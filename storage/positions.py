@@ -81,9 +81,9 @@ class Positions(Scope):
         await self.session.flush()
 
     async def of(self, question: Question) -> Sequence[Position]:
-        """What was said, in the order in which organisations first said it."""
+        """What was said, in the order in which organisations are always listed: who spoke first or last is not seen."""
         query = self.rows(Position).where(Position.question_id == question.id)
-        return await self.all(query.order_by(Position.id))
+        return await self.all(query.order_by(Position.organisation_id))
 
     async def say(
         self, question: Question, member: Member, answer: str, reason: str = "", shown: bool = False

@@ -36,6 +36,14 @@ async def test_what_each_says_is_shown_once_all_have_answered_and_no_reason_with
     assert not any(name in text for name in ("Mina", "Jo", "Priya"))
 
 
+async def test_the_order_of_what_was_said_does_not_tell_who_answered_first(house: House) -> None:
+    for person, label in (("priya", "Stand aside"), ("jo", "Agree"), ("mina", "Agree")):
+        await house.presses(person, card(house), label)
+    said = [line for line in card(house).text.splitlines() if ": " in line]
+    names = [line.lstrip("• ").partition(":")[0] for line in said]
+    assert names == ["Otterbridge Music", "Fenland Virtual School", "Riverside Library"]
+
+
 async def test_a_reason_is_shown_where_whoever_gave_it_says_so(house: House) -> None:
     form = await house.presses("priya", card(house), "Disagree and say why")
     await house.submits("priya", form, {"reason": "It is too far", "shown": "yes"})
