@@ -229,12 +229,12 @@ class Newsletters(Scope):
         return await self.all(query.where(Action.state != "undone").order_by(Action.number))
 
     async def met(self, since: datetime | None, until: datetime) -> Sequence[Meeting]:
-        """Meetings that were held between these moments (aware), the earliest first."""
+        """Meetings that were held between these moments (aware), the earliest first; one that still goes on is none."""
         query = self.rows(Meeting).where(Meeting.state == PLANNED, Meeting.starts_at <= until)
         if since is not None:
             query = query.where(Meeting.starts_at > since)
         held = await self.all(query.order_by(Meeting.starts_at, Meeting.id))
-        return [one for one in held if one.ends_at <= until]
+        return [one for one in held if (one.closed_at or one.ends_at) <= until and not one.open]
 
 
 class Ballots(Newsletters):

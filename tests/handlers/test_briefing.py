@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import docx
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.handlers.test_lists import ADD, GRACE, Office
 from tests.house import House, Said
 from tests.mailserver import body, listening
+from tests.markup import Markup
 
 pytestmark = pytest.mark.only_on("sqlite")
 
@@ -52,6 +54,16 @@ async def test_one_page_says_aims_what_was_done_figures_and_what_is_asked(office
     )
 
 
+async def test_a_meeting_counts_from_when_it_was_ended_and_not_while_it_goes_on(office: Office) -> None:
+    house = office.house
+    await house.types("mina", "/meeting plan Steering group, Tuesday 15 December 2026 2pm, 90 minutes")
+    house.clock.turn(datetime(2026, 12, 15, 14, 0, tzinfo=UTC))
+    await house.types("mina", "/meeting start")
+    assert "0 meetings were held" in (await house.types("mina", "/upbeat briefing")).text
+    await house.types("mina", "/meeting end")
+    assert "One meeting was held" in (await house.types("mina", "/upbeat briefing")).text
+
+
 async def test_it_goes_once_a_day_to_the_strategic_list_with_the_page_as_a_file(office: Office) -> None:
     house = office.house
     await worked(house)
@@ -70,6 +82,29 @@ async def test_it_goes_once_a_day_to_the_strategic_list_with_the_page_as_a_file(
     titles = [one.text for one in page.paragraphs if one.style and one.style.name.startswith("Heading")]
     assert titles[0] == "Briefing: Otterbridge Partnership" and "In figures" in titles
     assert any(one.text == ASKS for one in page.paragraphs)
+
+
+async def test_figures_stand_in_the_letter_as_pictures_below_their_captions_once_there_is_something_to_compare(
+    office: Office,
+) -> None:
+    house = office.house
+    await house.types("mina", ADD)
+    await house.types("mina", "/upbeat briefing send")
+    await house.types("mina", "/meeting plan Steering group, Thu 26 November 2026 2pm, 60 minutes")
+    await worked(house)
+    await house.types("priya", "WIN: forty children sang")
+    await house.turns("2d")
+    await house.types("mina", "/upbeat briefing send")
+    await house.deliverer.empty()
+    first, second = [Markup(body(letter, "html")) for letter in office.mail.letters]
+    assert not first.of("img") and first.wrong == second.wrong == []
+    actions, voices = [str(one["alt"]) for one in second.of("img")]
+    assert "26 Nov: 2 begun, 1 finished" in actions and "Riverside Library 1" in voices
+    assert "Actions up to each meeting" in body(office.mail.letters[1], "html")
+    pictures = [one for one in office.mail.letters[1].walk() if one.get_content_type() == "image/png"]
+    assert {f"cid:{one['Content-ID'].strip('<>')}" for one in pictures} == {
+        one["src"] for one in second.of("img")
+    }
 
 
 async def test_the_next_one_tells_what_happened_since_the_last(office: Office) -> None:
