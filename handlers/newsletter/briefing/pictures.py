@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 from bot import charts, dates
-from bot.card import Card, File, plain
+from bot.card import Block, Card, File, plain
 from bot.feature import Context, Occasion, Reply, reply
 from handlers.newsletter.briefing.base import BACK, feature, heard
 
@@ -57,6 +58,22 @@ async def heard_pictured(context: Context, until: datetime) -> tuple[Card, File]
     rows = await heard(context, until - 3 * BACK, until)
     card = context.card("briefing/heard", rows=rows)
     return card, _picture(context, card, "heard", await asyncio.to_thread(charts.balance, rows))
+
+
+async def worth_seeing(context: Context, until: datetime) -> list[Block]:
+    """The pictures for a letter, each below its caption, where there is more than one thing to hold side by side."""
+    shown = []
+    if len(await by_meeting(context, until)) > 1:
+        shown.append(await actions_pictured(context, until))
+    if sum(count > 0 for _, count in await heard(context, until - 3 * BACK, until)) > 1:
+        shown.append(await heard_pictured(context, until))
+    return [block for card, picture in shown for block in _captioned(card, picture)]
+
+
+def _captioned(card: Card, picture: File) -> tuple[Block, Block]:
+    """The first words of a card above its picture; the rest of them say what the picture shows."""
+    caption, *rest = card.blocks
+    return caption, replace(picture, alt=" ".join(plain(Card(tuple(rest))).split()))
 
 
 def _picture(context: Context, card: Card, name: str, png: bytes) -> File:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import dates
@@ -11,7 +12,7 @@ from bot.documents.writers import WRITERS
 from bot.errors import BotError
 from bot.feature import Context, Occasion, Reply, Role, reply
 from handlers.newsletter.briefing.base import Brief, brief, feature, period
-from handlers.newsletter.briefing.pictures import actions_pictured, heard_pictured
+from handlers.newsletter.briefing.pictures import worth_seeing
 from storage.lists import STRATEGIC
 
 
@@ -38,13 +39,12 @@ async def send(context: Context) -> Reply:
 
 @feature.draws("letter")
 async def letter(context: Context, *, since: str, until: str) -> Card | None:
-    """The briefing as a letter, with two pictures in it and the page as a file."""
+    """The briefing as a letter, with pictures where they say it better, and the page as a file."""
     said = await brief(context, datetime.fromisoformat(since), datetime.fromisoformat(until))
-    card, end = context.card("briefing/letter", brief=said), datetime.fromisoformat(until)
-    drawn = [
-        picture for _, picture in (await actions_pictured(context, end), await heard_pictured(context, end))
-    ]
-    return Card((*card.blocks, *drawn, _file(context, card, said)))
+    card = context.card("briefing/letter", brief=said)
+    pictures = await worth_seeing(context, datetime.fromisoformat(until))
+    attached = replace(_file(context, card, said), alt=plain(context.card("briefing/attached")))
+    return Card((*card.blocks, *pictures, attached))
 
 
 @feature.verb("file", also=("docx", "download"), examples=("briefing file",))
