@@ -86,10 +86,10 @@ class Memory:
         self.bookmarks: dict[tuple[str, str], str] = {}
         self.sheets: dict[str, Sheet] = {}
         self.sheetless = False
-        self._ts = itertools.count(1)
+        self.stamps = itertools.count(1)
 
     def stamp(self) -> str:
-        return f"{1_000_000 + next(self._ts)}.000100"
+        return f"{1_000_000 + next(self.stamps)}.000100"
 
     def pages(self, card: Card, key: str, partnership: int | None) -> Sequence[Page]:
         if card.sheet is not None:
@@ -166,7 +166,7 @@ class House:
         """A house with one partnership in channel C1, its cast joined, Mina its chair, on Wed 25 November 2026 at 10."""
         async with cls.empty(features) as house:
             async with house.store.transaction() as session:
-                await _people(Registry(session))
+                await people(Registry(session))
             yield house
 
     @asynccontextmanager
@@ -395,7 +395,7 @@ def _seen(answer: Answer, request: Request, ts: str, marks: list[str]) -> Said:
     )
 
 
-async def _people(registry: Registry) -> None:
+async def people(registry: Registry) -> None:
     records = await registry.begin("Otterbridge Partnership", "slack", "T1", CHANNEL)
     records.partnership.ready = True
     records.partnership.reflect_days = 0  # whoever tests reflections turns them on; the others count messages

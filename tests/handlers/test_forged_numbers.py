@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,59 +10,24 @@ import pytest
 from bot.feature import Feature, Place, Request, Way
 from handlers import all_features
 from tests import stores
-from tests.handlers.test_two_partnerships import FORMS
-from tests.house import CHANNEL, House, Said, face
+from tests.handlers.furnished import Sent, fields, forms, furnish, prepared, values
+from tests.house import CHANNEL, House, face
 
 FORGED = "999999999999999"
 VALUES = (
     *(FORGED, f"id={FORGED} to={FORGED}", f"offer={FORGED}", f"{FORGED}/{FORGED}", f"#{FORGED}"),
     *("", "id=", "\u00b2,1", "\u00b2/\u00b2", "9" * 5000, "\ue000U1 \u202e"),
 )
-FIELDS = (
-    *(
-        "by",
-        "day",
-        "due",
-        "helpers",
-        "id",
-        "items",
-        "lead",
-        "length",
-        "minutes",
-        "name",
-        "nation",
-        "organisation",
-    ),
-    *(
-        "organisations",
-        "place",
-        "presenter",
-        "purpose",
-        "repeat",
-        "text",
-        "time",
-        "to",
-        "until",
-        "whole",
-        "zone",
-    ),
-    *("agenda_days", "call_days", "chase_days", "chase_hour", "offers", "todo_signs", "done_signs"),
-    *("author", "conversation", "dates", "half_first", "half_last", "kind", "message", "remove", "sign"),
-    *("start", "end", "thread", "verb", "was"),
-    *("address", "circulation", "consent", "who"),
-)
-"""The names that the fields of our forms have, and some that only those have who hand on."""
 
 
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
-    async with House.begun() as house:
-        await house.types("mina", "/meeting plan Steering group, Tue 15 December 2026 2pm")
-        await house.types("mina", "/action add Mina to find the keys")
-        await house.types("mina", "/agenda add Budget 10m")
-        await house.types("mina", "AGREED: we meet at two\n#idea a choir\nWIN: forty sang")
-        await house.types("mina", "I'll ring the trust before the 14th")
-        await house.types("mina", "/upbeat terms Autumn term: 2 September to 18 December")
+    """One of each thing, so that something is found and looked at before a value is."""
+
+    async def full(house: House) -> None:
+        await furnish(house, "mina", "marmalade")
+
+    async with prepared("full", full) as house:
         yield house
 
 
@@ -77,7 +42,7 @@ CHOICES: tuple[str | list[str], ...] = (
 
 
 def failures(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """Whatever nobody foresaw."""
+    """Whatever nobody foresaw; who reads it is told which number it has, and no more."""
     return [repr(record.exc_info[1]) for record in caplog.records if record.exc_info]
 
 
@@ -85,9 +50,11 @@ def failures(caplog: pytest.LogCaptureFixture) -> list[str]:
 async def test_a_forged_value_on_a_button_is_that_of_nothing(
     house: House, feature: Feature, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for verb in feature.verbs:
-        for value in VALUES if stores.chosen == "sqlite" else (FORGED,):
-            await house.presses_raw("mina", Said(place=CHANNEL), f"{feature.name}.{verb}", value)
+    every = values(FORGED)
+    for name in feature.verbs:
+        verb = f"{feature.name}.{name}"
+        for value in (*VALUES, *every.get(verb, ())) if stores.chosen == "sqlite" else (f"id={FORGED}",):
+            await house.dispatch.handle(asks(house, verb, Way.PRESS, value))
             assert failures(caplog) == [], (verb, value)
 
 
@@ -95,28 +62,43 @@ async def test_a_forged_value_on_a_button_is_that_of_nothing(
 async def test_forged_choices_in_a_form_are_none(
     house: House, feature: Feature, caplog: pytest.LogCaptureFixture
 ) -> None:
-    request = Request("", "", face("mina"), Place(CHANNEL, "T1"), house.clock.now(), Way.FORM, text="id=1")
-    for verb in feature.verbs:
+    every = fields()
+    for name in feature.verbs:
+        verb = f"{feature.name}.{name}"
         for forged in CHOICES if stores.chosen == "sqlite" else CHOICES[:1]:
-            values = dict.fromkeys(FIELDS, forged) | {"text": "Chase it", "name": "Board"}
-            await house.dispatch.handle(
-                replace(request.to(f"{feature.name}.{verb}"), values=values, trigger="t")
-            )
+            given = dict.fromkeys(every, forged) | {"text": "Chase it", "name": "Board"}
+            await house.dispatch.handle(asks(house, verb, Way.FORM, "id=1", given))
             assert failures(caplog) == [], (verb, forged)
-        await house.dispatch.handle(replace(request.to(f"{feature.name}.{verb}"), trigger="t"))
+        await house.dispatch.handle(asks(house, verb, Way.FORM, "id=1"))
         assert failures(caplog) == [], (verb, "an empty form")
 
 
-@pytest.mark.parametrize(("verb", "values"), FORMS)
-async def test_a_forged_number_in_a_form_is_that_of_nothing(
-    house: House, verb: str, values: dict[str, str | list[str]], caplog: pytest.LogCaptureFixture
+def asks(
+    house: House, verb: str, way: Way, text: str, given: Mapping[str, str | list[str]] | None = None
+) -> Request:
+    request = Request("", "", face("mina"), Place(CHANNEL, "T1"), house.clock.now(), way).to(verb)
+    return replace(request, text=text, values=given or {}, trigger="t")
+
+
+WORDS = {"text": "Chase it", "long": "Chase it", "date": "2026-12-20", "time": "10:00"}
+
+
+@pytest.mark.parametrize("form", forms(), ids=lambda form: form.verb)
+async def test_one_forged_answer_among_honest_ones_is_that_of_nothing(
+    house: House, form: Sent, caplog: pytest.LogCaptureFixture
 ) -> None:
-    said = await house.presses_raw("mina", Said(place=CHANNEL), verb, "1")
-    if said.form is not None:
-        fields = {one.name for one in said.form.fields}
-        forged = {name: [FORGED] if isinstance(value, list) else FORGED for name, value in values.items()}
-        await house.submits("mina", said, {name: value for name, value in forged.items() if name in fields})
-    assert failures(caplog) == []
+    """Each field in its turn, so that what is looked at last is reached as well."""
+    honest = {
+        one.name: one.value or (one.options[0].value if one.options else WORDS.get(one.kind, "1"))
+        for one in form.fields
+    }
+    texts = values(1).get(form.verb, {"id=1"})
+    for field in form.fields:
+        for forged in (FORGED, "\u00b2", "\ue000U1 \u202e", "9" * 5000, ""):
+            given = honest | {field.name: [forged] if field.kind == "many" else forged}
+            for text in texts:
+                await house.dispatch.handle(asks(house, form.verb, Way.FORM, text, given))
+                assert failures(caplog) == [], (form.verb, field.name, forged)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +123,22 @@ async def test_a_forged_number_in_a_form_is_that_of_nothing(
         f"/upbeat notes since may {FORGED}",
         f"/upbeat celebration {FORGED}",
         f"/upbeat terms Autumn term: {FORGED} September to 18 December",
+        f"/upbeat decision ask {FORGED}",
+        f"/upbeat decision close {FORGED}",
+        f"/meeting extend {FORGED}",
+        f"/meeting extend {FORGED} minutes",
+        f"/upbeat minutes {FORGED}: x",
+        f"/upbeat minutes show v={FORGED}",
+        f"/upbeat minutes file csv v={FORGED}",
+        f"/upbeat minutes show {FORGED} November",
+        f"/upbeat newsletter drop {FORGED}",
+        f"/upbeat newsletter edit {FORGED} = x",
+        f"/upbeat newsletter answer {FORGED}",
+        f"/upbeat lists {FORGED}",
+        f"/upbeat lists remove {FORGED}@{FORGED}.org",
+        f"/reflect show id={FORGED}",
+        f"/reflect history {FORGED}",
+        f"/reflect round {FORGED}",
         f"/upbeat terms Autumn term: 2 September {FORGED} to 18 December {FORGED}",
     ],
 )
