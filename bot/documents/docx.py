@@ -6,9 +6,13 @@ import io
 
 import docx
 from docx.document import Document as Written
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from bot.documents.model import Document, Section, Table, clean
+
+A4 = Mm(210), Mm(297)
 
 LANGUAGE = "en-GB"
 """What it is checked as by a word processor, and read as by a screen reader."""
@@ -18,6 +22,7 @@ def write(document: Document) -> bytes:
     """The whole document, with real headings, lists and tables, so that a screen reader finds its way."""
     made = docx.Document()
     _properties(made, document)
+    made.sections[0].page_width, made.sections[0].page_height = A4
     made.add_heading(clean(document.title), level=1)
     for line in document.about:
         made.add_paragraph(clean(line))
@@ -34,6 +39,9 @@ def _properties(made: Written, document: Document) -> None:
     properties.language, properties.comments = LANGUAGE, ""
     for language in made.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
+    for stamp in ("dcterms:created", "dcterms:modified"):  # the library's own day; ours is in the words
+        for found in properties._element.findall(qn(stamp)):
+            properties._element.remove(found)
 
 
 def _section(made: Written, section: Section) -> None:
@@ -51,3 +59,5 @@ def _table(made: Written, table: Table) -> None:
     for row in (table.heads, *table.rows):
         for cell, words in zip(drawn.add_row().cells, row, strict=True):
             cell.text = clean(words)
+    head = OxmlElement("w:tblHeader")  # told again on each page, and by a screen reader in each row
+    drawn.rows[0]._tr.get_or_add_trPr().append(head)
