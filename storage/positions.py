@@ -88,9 +88,15 @@ class Positions(Scope):
     async def say(
         self, question: Question, member: Member, answer: str, reason: str = "", shown: bool = False
     ) -> bool:
-        """Keep what a member says for their organisation. Returns whether it had said something else before."""
+        """Keep what a member says for their organisation. Returns whether it had said something else before.
+
+        Whoever has come over from another organisation speaks for that one no more: nobody has two voices.
+        """
         assert member.organisation is not None
         found = await self.of(question)
+        for one in found:
+            if one.member_id == member.id and one.organisation_id != member.organisation_id:
+                await self.session.delete(one)
         row = next((one for one in found if one.organisation_id == member.organisation_id), None)
         changed = row is not None and row.answer != answer
         if row is None:

@@ -10,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from urllib.parse import quote
 
 from bot import addresses
 from bot.card import File
@@ -88,7 +89,7 @@ def _list_headers(to: Envelope) -> dict[str, str]:
     found: dict[str, str] = {}
     if to.list_id:
         found["List-Id"] = f"<{to.list_id}.{to.sender.rpartition('@')[2]}>"
-    by_mail = [f"<mailto:{to.reply_to}?subject=unsubscribe>"] if to.reply_to else []
+    by_mail = [f"<mailto:{quote(to.reply_to, safe='@')}?subject=unsubscribe>"] if to.reply_to else []
     ways = [f"<{to.leave}>"] * bool(to.leave) + by_mail
     if ways:
         found["List-Unsubscribe"] = ", ".join(ways)

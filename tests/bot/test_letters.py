@@ -191,6 +191,12 @@ def test_without_a_link_nothing_promises_one_press() -> None:
     assert sent()["List-Unsubscribe"] is None
 
 
+def test_an_address_for_replies_adds_nobody_to_what_mail_programs_send_by_themselves() -> None:
+    """Signs of a link are allowed in an address, so that one could say who else gets the word "unsubscribe"."""
+    read = sent(reply_to="a?bcc=grace%40example.org&x=y@example.org")
+    assert read["List-Unsubscribe"].startswith("<mailto:a%3Fbcc%3Dgrace%2540example.org%26x%3Dy@example.org?")
+
+
 def test_a_letter_that_is_sent_again_is_the_same_letter() -> None:
     assert sent(key="a")["Message-ID"] == sent(key="a")["Message-ID"] == message_id("a", "upbeat@example.org")
     assert sent(key="a")["Message-ID"] != sent(key="b")["Message-ID"]

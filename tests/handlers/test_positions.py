@@ -72,3 +72,47 @@ async def test_who_may_decide_is_for_the_chair_or_the_organisation_itself(house:
     said = await house.types("priya", "/upbeat decision deciders Jo")
     assert "nothing was changed" in said.text
     assert "Jo Lindqvist" in (await house.types("mina", "/upbeat decision deciders Jo")).text
+
+
+async def test_nobody_speaks_for_two_organisations_by_going_from_one_to_the_other(house: House) -> None:
+    await house.presses("mina", card(house), "Agree")
+    await house.types("mina", "@Upbeat join Fenland Virtual School")
+    await house.presses("mina", card(house), "Stand aside")
+    assert "1 of 3 organisations" in card(house).text
+
+
+async def test_who_decides_for_an_organisation_is_changed_by_nobody_else_there(house: House) -> None:
+    await house.types("frank", "/upbeat decision deciders Jo")
+    said = await house.types("frank", "/upbeat decision deciders Jo")
+    assert "nothing was changed" in said.text
+    await house.types("frank", "/upbeat decision deciders Frank")
+    await house.presses("frank", card(house), "Agree")
+    assert "0 of 3" in card(house).text
+    await house.types("jo", "/upbeat decision deciders Frank")
+    await house.presses("frank", card(house), "Agree")
+    assert "1 of 3" in card(house).text
+
+
+async def test_an_organisation_that_is_gone_does_not_answer_for_one_that_is_still_to_say(house: House) -> None:
+    await house.presses("jo", card(house), "Agree")
+    for who in ("jo", "frank"):
+        await house.leaves(who)
+    await house.presses("mina", card(house), "Agree")
+    assert "2 of 3 organisations" in card(house).text and "agrees" not in card(house).text
+
+
+async def test_what_was_agreed_to_keeps_its_words_and_other_words_are_asked_about_anew(house: House) -> None:
+    await house.presses("jo", card(house), "Agree")
+    await house.types("mina", "/upbeat decision edit 1 = The concert is cancelled")
+    assert "The summer concert is at the Curve" in card(house).text and "cancelled" not in card(house).text
+    await house.types("mina", "/upbeat decision ask 1")
+    assert "The concert is cancelled" in card(house).text and "0 of 3" in card(house).text
+
+
+async def test_a_decision_that_was_taken_back_asks_nothing_more(house: House) -> None:
+    old = card(house)
+    assert old.card is not None
+    agree = next(one for one in old.card.buttons() if one.label == "Agree")
+    await house.types("mina", "/upbeat decision drop 1")
+    assert "taken back" in card(house).text and not card(house).buttons
+    assert "taken back" in (await house.presses_raw("jo", old, agree.action, agree.value)).text
