@@ -85,8 +85,10 @@ class Strict(HTMLParser):
     """Every tag known, closed, and closed in its order; words and attributes gathered."""
 
     KNOWN = frozenset(
-        ("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "ul", "li")
-        + ("table", "thead", "tbody", "tr", "th", "td")
+        (
+            *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "ul", "li"),
+            *("table", "thead", "tbody", "tr", "th", "td"),
+        )
     )
 
     def __init__(self, text: str) -> None:
