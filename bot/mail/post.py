@@ -106,9 +106,9 @@ class Post:
                 yield block
             elif links := linked(self._links, ref, block.buttons):
                 yield links
-            elif replies:
-                labels = [button.label for button in block.buttons]
-                yield from self._wording.card("lists/answers", {"labels": labels}).blocks
+            else:
+                words = {"labels": [button.label for button in block.buttons], "replies": replies}
+                yield from self._wording.card("lists/answers", words).blocks
 
     async def find(self, to: Address, key: str) -> str | None:
         """None: a mailbox cannot be looked into, so the letter is sent once more; after that it counts as sent.

@@ -122,6 +122,16 @@ async def test_an_answer_that_is_not_ours_counts_for_nothing(reading: Reading, c
     assert await reading.votes() == []
 
 
+async def test_where_no_answer_can_be_read_the_letter_still_says_what_to_do(reading: Reading) -> None:
+    reading.office.settings.public_url = ""
+    reading.office.post._links = type(reading.office.post._links)(reading.office.settings)
+    letters = await reading.sends()
+    assert (
+        "Shall we meet in the evening?" in letters[0]
+        and "tell anybody you know there: Yes or No" in letters[0]
+    )
+
+
 async def test_where_nothing_of_ours_can_be_reached_a_letter_says_what_to_reply(reading: Reading) -> None:
     await reading.house.types("mina", "/upbeat lists replies mina@example.org")
     reading.office.settings.public_url = ""
