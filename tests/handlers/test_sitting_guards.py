@@ -111,7 +111,8 @@ async def test_a_button_of_an_item_that_is_over_changes_nothing(house: House) ->
     old = turn(card)
     await house.presses("mina", card, "Next item")
     for verb in ("meeting.onward", "meeting.back", "meeting.park", "meeting.extend"):
-        await house.presses_raw("mina", card, verb, old)
+        said = await house.presses_raw("mina", card, verb, old)
+        assert "moved on since" in said.text and said.private
         assert "Now: Harps · 15 minutes" in card.text
     assert "Harps" not in (await house.types("mina", "/agenda show 12 January")).text
 

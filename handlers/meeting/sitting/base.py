@@ -83,3 +83,9 @@ async def now(context: Context, sitting: Sitting) -> Reply:
         return silent().marked("white_check_mark")
     turn = await context.records.sittings.current(sitting)
     return reply("sitting/now", item=turn.item if turn else None, id=sitting.id)
+
+
+async def passed(context: Context, sitting: Sitting) -> Reply:
+    """What is talked about now, for whoever pressed a button of how things stood before."""
+    turn = await context.records.sittings.current(sitting)
+    return reply("sitting/passed", item=turn.item if turn else None).privately()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.card import Card
-from bot.feature import Context
+from bot.feature import Context, Reply, reply
 from bot.when import When, when
 from handlers.meeting.base import feature
 from handlers.meeting.sitting.base import after, before, items
@@ -113,3 +113,13 @@ async def _apologies(context: Context, meeting: Meeting, rows: Sequence[Presence
     said = await context.records.meetings.answers(meeting)
     names = [one.member.name for one in said if one.answer == APOLOGIES and one.member_id not in there]
     return list(dict.fromkeys([*names, *(row.who for row in rows if row.kind == APOLOGIES)]))
+
+
+@feature.verb("who_is_here", also=("who's here", "who is there", "who is present"), examples=("who is here",))
+async def who_is_here(context: Context) -> Reply:
+    """Show who is in the meeting that is held; when none is, who belongs to the partnership."""
+    sitting = await context.records.sittings.open(context.conversation_id)
+    if sitting is None:
+        return reply().then("partnership.show")
+    seen = await view(context, sitting)
+    return reply("sitting/there", present=seen.present, standing=seen.standing, apologies=seen.apologies)

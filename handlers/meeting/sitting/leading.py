@@ -15,6 +15,7 @@ from handlers.meeting.sitting.base import (
     before,
     items,
     now,
+    passed,
     pressed_before,
     redraw,
 )
@@ -41,8 +42,9 @@ async def next_(context: Context) -> Reply:
 async def onward(context: Context) -> Reply:
     """Go on to the next item."""
     sitting = await at_hand(context)
-    if not await pressed_before(context, sitting):
-        await _on(context, sitting, DONE)
+    if await pressed_before(context, sitting):
+        return await passed(context, sitting)
+    await _on(context, sitting, DONE)
     return await now(context, sitting)
 
 
@@ -60,7 +62,7 @@ async def back(context: Context) -> Reply:
     """Go back to the item before, in the meeting that is held."""
     sitting = await at_hand(context)
     if await pressed_before(context, sitting):
-        return await now(context, sitting)
+        return await passed(context, sitting)
     sittings, agenda = context.records.sittings, await items(context, sitting)
     item = before(agenda, await sittings.current(sitting), await sittings.turns(sitting))
     if item is None:
@@ -75,7 +77,7 @@ async def extend(context: Context) -> Reply:
     """Give the current item five minutes more, or as many as you say."""
     sitting = await at_hand(context)
     if await pressed_before(context, sitting):
-        return await now(context, sitting)
+        return await passed(context, sitting)
     turn = await _current(context, sitting)
     await context.records.sittings.extend(turn, _how_many(context) + await _over_by(context, sitting, turn))
     await redraw(context, sitting)
@@ -119,7 +121,7 @@ async def park(context: Context) -> Reply:
     """Put the current item off to the next meeting, and go on."""
     sitting = await at_hand(context)
     if await pressed_before(context, sitting):
-        return await now(context, sitting)
+        return await passed(context, sitting)
     item = (await _current(context, sitting)).item
     await _on(context, sitting, PARKED)
     if item.standing_id is None:

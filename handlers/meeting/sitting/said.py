@@ -47,10 +47,18 @@ async def said_end(context: Context) -> Reply:
     return await _lead(context, "meeting.end")
 
 
-@feature.verb("said_present", hidden=True, begins=True, markers=(rf"present{_END}",))
+@feature.verb(
+    "said_present", hidden=True, begins=True, markers=(rf"(?:present|(?:(?:i'?m|i am) )?here){_END}",)
+)
 async def said_present(context: Context) -> Reply:
     """Say that you are there."""
     return await _lead(context, "meeting.present", Role.MEMBER)
+
+
+@feature.verb("said_excuse", hidden=True, begins=True, markers=(r"(?:apologies|apology) from\s+(?=\S)",))
+async def said_excuse(context: Context) -> Reply:
+    """Note who sent apologies."""
+    return await _lead(context, "meeting.excuse", text=context.text)
 
 
 @feature.verb("said_standing_in", hidden=True, begins=True, markers=(r"(?:i'?m )?standing in for\s+(?=\S)",))
