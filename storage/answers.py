@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from storage import forgetting
 from storage.base import Name, Scope, ScopedRow
 from storage.captures import Capture
 from storage.database import for_good
@@ -137,9 +138,10 @@ class Answers(Scope):
         return await self.all(_in(self.rows(Answer), same))
 
     async def drop(self, answers: Iterable[Answer]) -> None:
-        """Answers go, with what they hold and what tells of them, also out of the pages of a SQLite file."""
+        """Answers go, with what they hold, what was said back of it and what tells of it; also out of a SQLite file."""
         await for_good(self.session)
         gone = list(answers)
+        await forgetting.echoes(self.session, self.partnership_id, [one.text for one in gone])
         told = Capture.kind == WRITTEN, Capture.record_id.in_([one.id for one in gone])
         await self.session.execute(
             delete(Capture).where(Capture.partnership_id == self.partnership_id, *told)

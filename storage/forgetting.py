@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Text, cast, delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.database import for_good
 from storage.deliveries import Delivery
 from storage.incoming import Held
 
@@ -18,16 +17,22 @@ SHORT = 8
 """Words of fewer characters stand in too many messages to tell whose they are."""
 
 
-async def said_back(session: AsyncSession, partnership_id: int, about: str, texts: Iterable[str]) -> None:
-    """Let go of receipts `about` a reflection, and of all that was kept of somebody who wrote a line of these texts.
+ANSWER = Delivery.key.startswith("answer/") & (Delivery.person != "")
+"""What was said to somebody directly because they had said something."""
+
+
+async def receipts(session: AsyncSession, partnership_id: int, abouts: Iterable[str]) -> None:
+    """Let go of what was said to those who answered the reflections that are meant."""
+    about = (Delivery.partnership_id == partnership_id) & Delivery.about.in_(list(abouts))
+    await session.execute(delete(Delivery).where(ANSWER, about))
+
+
+async def echoes(session: AsyncSession, partnership_id: int, texts: Iterable[str]) -> None:
+    """Let go of what was said back or put aside with a line of these texts in it.
 
     Only of this partnership, and of what is not known yet to be about any.
     """
-    await for_good(session)
-    answer = Delivery.key.startswith("answer/") & (Delivery.person != "")
-    receipt = (Delivery.partnership_id == partnership_id) & (Delivery.about == about)
-    await session.execute(delete(Delivery).where(answer, receipt))
-    echo, aside = answer & (Delivery.live == "") & _of(Delivery, partnership_id), _of(Held, partnership_id)
+    echo, aside = ANSWER & (Delivery.live == "") & _of(Delivery, partnership_id), _of(Held, partnership_id)
     for line in {line.strip() for text in texts for line in text.splitlines()}:
         if len(line) >= SHORT:
             await session.execute(delete(Delivery).where(echo, _holds(Delivery.card, line)))

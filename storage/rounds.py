@@ -63,9 +63,6 @@ class Rounds(Scope):
         row.active = False
         await self.session.flush()
 
-    async def own_one(self, row_id: int) -> OwnRound | None:
-        return await self.by_id(OwnRound, row_id)
-
     async def ask(self, reflection: Reflection, asker: int, givers: Sequence[int]) -> Sequence[Feedback]:
         """One organisation would like a word from these; returns those that were not asked before."""
         known = {row.from_id for row in await self.of(reflection) if row.for_id == asker}

@@ -70,8 +70,8 @@ class Voices(Scope):
         await self._speak(reflection, shown)
         taken = {one.answer for one in shown}
         await answers.drop(one for one in given if one.id in taken or one.draft)
-        unnamed = [one.text for one in shown if one.member_id is None]
-        await forgetting.said_back(self.session, self.partnership_id, reflection.about, unnamed)
+        asked = {reflection.about, *(f"reflect:{one.reflection_id}" for one in given)}
+        await forgetting.receipts(self.session, self.partnership_id, asked)
         if reflection.kind == HABIT:
             reflection.state = RELEASED
         if reflection.kind == HABIT or shown:

@@ -61,3 +61,18 @@ async def write(context: Context) -> Reply:
 async def _write(context: Context, made: Round) -> Reply:
     await context.records.rounds.write(made.name, made.script)
     return reply("reflect/rounds", rounds=await every(context)).privately()
+
+
+@feature.verb(
+    "drop_round",
+    least=Role.DEPUTY,
+    also=("remove the round", "delete the round"),
+    examples=("drop round Looking ahead",),
+)
+async def drop_round(context: Context) -> Reply:
+    """Offer a round of your own no more; what was answered to it stays."""
+    wanted = context.text.strip(" .:!\"'“”").casefold()
+    row = next((one for one in await context.records.rounds.own() if one.name.casefold() == wanted), None)
+    if row is not None:
+        await context.records.rounds.remove(row)
+    return reply("reflect/rounds", rounds=await every(context)).privately()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.card import Card
 from bot.errors import BotError, NotAllowed
 from bot.feature import Context, Reply, reply
-from bot.target import row_id
+from bot.target import row_id, whole
 from handlers.reflect.base import feature, told
-from storage.people import Role
+from storage.people import Member, Role
 from storage.reflections import HABIT
 from storage.voices import Voice
 
@@ -22,7 +22,7 @@ async def shown(context: Context, *, reflection: int) -> Card | None:
         await context.records.voices.release(row, context.at)
         await context.changed(f"reflected:{row.id}")
     said = await told(context, row)
-    return context.card("reflect/voices", told=said, alone=True) if said.themes else None
+    return context.card("reflect/voices", told=said, alone=True, may=False) if said.themes else None
 
 
 @feature.verb("show", also=("what was said", "answers"), examples=("show",))
@@ -33,24 +33,45 @@ async def show(context: Context) -> Reply:
     row = next((one for one in rows if pressed in (None, one.id)), None)
     if row is None:
         return reply("reflect/nothing_yet").privately()
-    said = reply("reflect/voices", told=await told(context, row), alone=False).privately()
-    return said.kept_right("reflect.again", f"voices:{row.id}", reflection=row.id)
+    voices = await context.records.voices.of(row)
+    may = any(_may(context.member, voice) for voice in voices)
+    said = reply("reflect/voices", told=await told(context, row), alone=False, may=may).privately()
+    return said.kept_right("reflect.again", f"voices:{row.id}", reflection=row.id, may=may)
 
 
 @feature.draws("again")
-async def again(context: Context, *, reflection: int) -> Card | None:
+async def again(context: Context, *, reflection: int, may: bool) -> Card | None:
     """What was said, as it stands now, for who asked for it."""
     row = await context.records.reflections.get(reflection)
-    return context.card("reflect/voices", told=await told(context, row), alone=False) if row else None
+    return (
+        context.card("reflect/voices", told=await told(context, row), alone=False, may=may) if row else None
+    )
+
+
+def _may(member: Member, voice: Voice) -> bool:
+    """Whether somebody may take a voice off: who said it under their name, or who keeps the minutes or leads."""
+    return voice.member_id == member.id or member.role >= Role.MINUTES
+
+
+@feature.verb("take_off", hidden=True, form=True)
+async def take_off(context: Context) -> Reply:
+    """Choose an answer to take off."""
+    row = await context.records.reflections.get(row_id(context.text) or 0)
+    voices = await context.records.voices.of(row) if row else []
+    mine = [voice for voice in voices if _may(context.member, voice)]
+    if not mine:
+        raise NotAllowed("reflect/not_yours")
+    return reply("reflect/take_off", voices=[{"value": str(one.id), "label": one.text} for one in mine])
 
 
 @feature.verb("hide", hidden=True)
 async def hide(context: Context) -> Reply:
     """Take one answer off: who said it under their name, or chair, deputy and minute-taker."""
-    voice = await context.records.voices.get(row_id(context.text) or 0)
+    chosen = whole(str(context.request.values.get("voice", ""))) or row_id(context.text)
+    voice = await context.records.voices.get(chosen or 0)
     if voice is None or voice.hidden:
         raise BotError("reflect/gone")
-    if voice.member_id != context.member.id and context.member.role < Role.MINUTES:
+    if not _may(context.member, voice):
         raise NotAllowed("reflect/not_yours")
     voice.hidden = True
     await drawn_again(context, voice)

@@ -421,5 +421,10 @@ async def test_whoever_takes_minutes_can_take_an_answer_off_and_nobody_else_can(
     agenda = agendas(house)[0]
     await house.presses_raw("sam", agenda, "reflect.hide", value)
     assert words in agendas(house)[0].text
-    await house.presses_raw("mina", agenda, "reflect.hide", value)
-    assert words not in agendas(house)[0].text and WELL == "well"
+    seen = await house.types("sam", "/reflect show")
+    assert "Take one off" not in seen.buttons
+    assert "Whoever said it" in (await house.presses_raw("sam", seen, "reflect.take_off", "id=1")).text
+    form = await house.presses("mina", await house.types("mina", "/reflect show"), "Take one off")
+    await house.submits("mina", form, {"voice": str(voice.id)})
+    assert words not in agendas(house)[0].text
+    assert words not in (await house.types("sam", "/reflect history")).text

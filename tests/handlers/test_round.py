@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -142,6 +143,44 @@ async def test_a_partnership_writes_a_round_of_its_own_in_words_or_in_a_form(hou
     assert "Our year" in (await house.types("jo", "/reflect rounds")).text
     await house.types("mina", "/reflect round Looking ahead")
     assert "What do we need?" in asked(house, "sam")[-1].text
+    await house.types("sam", "/reflect drop round Our year")
+    assert "Our year" in (await house.types("jo", "/reflect rounds")).text
+    assert "Our year" not in (await house.types("mina", "/reflect drop round Our year")).text
+
+
+async def test_what_was_said_in_a_round_can_be_taken_back_until_it_is_shown(house: House) -> None:
+    begun = await begin(house, host=LIBRARY)
+    await speaks(house, "priya", q1="a hall with a piano")
+    await speaks(house, "will", q1="two halls")
+    await house.presses("priya", asked(house, "priya")[0], "Take it back")
+    await house.presses("mina", begun, "Show what was said")
+    assert "two halls" in house.channel()[-1].text and "piano" not in house.channel()[-1].text
+    assert "is shown" in asked(house, "will")[0].text
+    late = await house.presses_raw("will", asked(house, "will")[0], "reflect.take_round_back", "id=1")
+    assert "Nothing of yours is waiting" in late.text and "two halls" in house.channel()[-1].text
+
+
+async def test_showing_a_round_too_early_holds_nobody_up(house: House) -> None:
+    begun = await begin(house, host=LIBRARY)
+    said = await house.presses("mina", begun, "Show what was said")
+    assert "Nothing can be shown" in said.text
+    await house.turns("6d")
+    assert asked(house, "sam"), "the others are asked all the same"
+
+
+async def test_a_round_of_long_ago_is_over_and_forgets_what_waits(house: House) -> None:
+    await house.types("mina", "/reflect round hopes and fears")
+    await speaks(house, "sam", q1="a hope of one")
+    async with house.records() as records:
+        [row] = await records.reflections.open("round")
+        row.opened_at -= timedelta(days=61)
+    await house.turns("1h")
+    async with house.records() as records:
+        assert not await records.answers.pool(row)
+    assert (
+        "no longer there"
+        in (await house.presses_raw("jo", asked(house, "jo")[0], "reflect.speak", "id=1")).text
+    )
 
 
 async def test_a_round_takes_no_answers_to_other_questions(house: House) -> None:
