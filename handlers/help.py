@@ -196,9 +196,9 @@ def _first(here: _Here, features: Sequence[Feature]) -> Iterator[str]:
 
 
 def _topics(context: Context) -> list[str]:
-    """The words that help can be asked about: every feature with something to type."""
+    """The words that help can be asked about: every feature with more than one thing to type."""
     asked = [one for one in context.features if one is not feature]
-    return [one.name for one in asked if any(not verb.hidden for verb in one.verbs.values())]
+    return [one.name for one in asked if sum(not verb.hidden for verb in one.verbs.values()) > 1]
 
 
 def _of(here: _Here, one: Feature) -> Iterator[str]:
@@ -210,8 +210,8 @@ def _of(here: _Here, one: Feature) -> Iterator[str]:
 
 
 def _lines(here: _Here, one: Feature) -> list[Mapping[str, str]]:
-    """Every verb of a feature: how it is typed, and what it does."""
-    shown = [verb for verb in one.verbs.values() if not verb.hidden]
+    """Every verb of a feature, first what its name alone means: how it is typed, and what it does."""
+    shown = sorted((verb for verb in one.verbs.values() if not verb.hidden), key=lambda verb: not verb.bare)
     return [
         {"typed": here.say(one, (verb.examples or (verb.name.replace("_", " "),))[0]), "help": verb.help}
         for verb in shown

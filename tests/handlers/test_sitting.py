@@ -113,6 +113,25 @@ async def test_people_are_there_send_apologies_and_stand_in(house: House) -> Non
     assert "Priya Nair for Will Grant" in card.text and "Apologies: Frank Adeyemi" in card.text
 
 
+async def test_people_say_in_a_word_that_they_are_there_and_the_chair_who_is_not(house: House) -> None:
+    await house.types("frank", "here")
+    card = await started(house)
+    for person, words in (("jo", "I am here"), ("priya", "here."), ("sam", "I'm here, are you?")):
+        await house.types(person, words)
+    await house.types("jo", "apologies from Sam")
+    await house.types("mina", "apologies from Will")
+    assert "Present (3): Mina Patel, Jo Lindqvist and Priya Nair" in card.text
+    assert "Apologies: Will Grant" in card.text and "Sam" not in card.text
+
+
+async def test_who_is_here_is_answered_by_the_meeting_that_is_held(house: House) -> None:
+    before = await house.types("jo", "who is here", where="dm")
+    assert "Present" not in before.text and "Riverside Library" in before.text
+    await started(house)
+    said = await house.types("jo", "who is here?", where="dm")
+    assert said.text.startswith("Present (1): Mina Patel")
+
+
 async def test_only_who_keeps_the_minutes_speaks_for_others(house: House) -> None:
     card = await started(house)
     said = await house.types("jo", "/meeting present Will")

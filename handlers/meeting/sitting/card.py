@@ -120,6 +120,6 @@ async def who_is_here(context: Context) -> Reply:
     """Show who is in the meeting that is held; when none is, who belongs to the partnership."""
     sitting = await context.records.sittings.open(context.conversation_id)
     if sitting is None:
-        return reply().then("partnership.show")
+        return reply().then("partnership.show", "")
     seen = await view(context, sitting)
     return reply("sitting/there", present=seen.present, standing=seen.standing, apologies=seen.apologies)
