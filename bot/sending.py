@@ -161,6 +161,7 @@ class Sender:
                 row.not_before, row.attempts = not_before, 0
             if state == SENT:
                 row.sent_at = row.sent_at or self._clock.now()
+                _let_go_of_words(row)
                 await _met(row, Registry(session), row.sent_at)
         if state != CLAIMED:
             log.info("delivery", extra={"outcome": state})
@@ -218,6 +219,7 @@ class Sender:
             row = await Outbox(session).get(delivery.id)
             if row is not None:
                 row.stale, row.lease_until = row.stale or seconds is not None, _until(seconds)
+                _let_go_of_words(row)
 
     async def give_up_redrawing(self, delivery: Delivery) -> None:
         """Leave a message as it was posted."""
@@ -249,6 +251,12 @@ def split_key(key: str) -> tuple[str, int]:
 
 def _until(wait: float | None) -> datetime | None:
     return None if wait is None else time.real() + min(timedelta(seconds=wait), LONGEST_LEASE)
+
+
+def _let_go_of_words(row: Delivery) -> None:
+    """What was said and is never drawn again is kept nowhere: it may hold an address, or what somebody typed."""
+    if not row.live and not row.stale:
+        row.card = None
 
 
 def _address(delivery: Delivery) -> Address:

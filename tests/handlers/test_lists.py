@@ -206,16 +206,25 @@ async def test_who_is_on_a_list_is_shown_with_what_keeps_letters_from_them(offic
     assert "strategic: 0 people" in (await house.types("mina", "/upbeat lists")).text
 
 
-async def test_somebody_is_taken_off_and_their_address_stands_nowhere(office: Office) -> None:
-    said = await office.house.types("mina", ADD)
+@pytest.mark.parametrize("where", ["command", "dm"])
+async def test_somebody_is_taken_off_and_their_address_stands_nowhere(office: Office, where: str) -> None:
+    words = ADD if where == "command" else ADD.removeprefix("/upbeat ")
+    said = await office.house.types("mina", words, *([] if where == "command" else [where]))
+    await office.house.types("mina", "lists strategic", where="dm")
     await office.tells()
+    said = (
+        said
+        if where == "command"
+        else next(one for one in office.house.dm("mina") if "Take" in str(one.buttons))
+    )
     gone = await office.house.presses("mina", said, "Take them off")
+    await office.house.deliverer.empty()
+    gone = gone if where == "command" else office.house.dm("mina")[-1]
     assert "kept no longer" in gone.text and await office.reader() is None
     async with office.house.store.engine.connect() as connection:
         for table in Subscriber.metadata.sorted_tables:
-            if table.name != "held":
-                rows = (await connection.execute(table.select())).all()
-                assert GRACE not in str(rows), table.name
+            rows = (await connection.execute(table.select())).mappings().all()
+            assert GRACE not in str([dict(row) for row in rows]), table.name
 
 
 async def test_an_unknown_list_is_asked_about_and_takes_nobody_off_another(office: Office) -> None:
