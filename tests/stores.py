@@ -7,7 +7,8 @@ A module takes part where it imports one of `TOUCHING`, or stands in tests/scena
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,9 @@ from storage.database import Store
 KINDS = ("sqlite", "postgresql")
 TOUCHING = ("House", "Store", "Upbeat", "stores")
 """Whoever imports one of these names works on a store."""
+
+Filler = Callable[[Store], Awaitable[None]]
+"""What puts the rows into an empty database with which a kind of test begins; called once per test process."""
 
 chosen = "sqlite"
 """What the test that runs just now works on; set by the fixture `which_store`."""
@@ -43,24 +47,27 @@ def why_not(kind: str) -> str:
 
 
 @asynccontextmanager
-async def fresh() -> AsyncIterator[str]:
-    """The URL of a database of one's own, with all tables and no rows, on the chosen store."""
+async def fresh(filled: Filler | None = None) -> AsyncIterator[str]:
+    """The URL of a database of one's own on the chosen store, with all tables and the rows of `filled`, else none."""
     if chosen == "postgresql":
         from tests.postgres import server
 
-        async with server().lent() as url:
+        async with server().lent(filled) as url:
             yield url
         return
     path = _free.pop() if _free else Path(_folder.name) / f"upbeat{next(_numbers)}.db"
     for beside in ("-wal", "-shm"):
         path.with_name(path.name + beside).unlink(missing_ok=True)
-    path.write_bytes(await _migrated())
+    path.write_bytes(await _file(filled))
     yield f"sqlite:///{path}"
     if not path.with_name(f"{path.name}-wal").exists():  # else somebody has not let go of it yet
         _free.append(path)
 
 
-_folder = TemporaryDirectory(prefix="upbeat-tests-")
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory: every commit waits for the disk, and these files need not outlive the power."""
+
+_folder = TemporaryDirectory(prefix="upbeat-tests-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
 _numbers = itertools.count(1)
 _free: list[Path] = []
 """Files that no test uses just now."""
@@ -81,12 +88,12 @@ async def bare() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[Store]:
-    """An open store of one's own, with all tables and no rows.
+async def opened(filled: Filler | None = None) -> AsyncIterator[Store]:
+    """An open store of one's own, with all tables and the rows of `filled`, else none.
 
     A test after another gets the same `Store`, closed in between: what it knows of statements saves a quarter of the time.
     """
-    async with fresh() as url:
+    async with fresh(filled) as url:
         store = _known[url] = _known.get(url) or Store(url)
         try:
             yield store
@@ -108,16 +115,18 @@ def statements(store: Store) -> Iterator[list[str]]:
 
 
 _known: dict[str, Store] = {}
-_template: list[bytes] = []
+_files: dict[Filler | None, bytes] = {}
 
 
-async def _migrated() -> bytes:
-    """A SQLite file with empty tables: migrated once per test process, copied for every test."""
-    if not _template:
+async def _file(filled: Filler | None) -> bytes:
+    """A SQLite file as tests begin with it: migrated and filled once per test process, copied for every test."""
+    if filled not in _files:
         with TemporaryDirectory() as folder:
-            path = Path(folder) / "empty.db"
+            path = Path(folder) / "template.db"
+            if filled:
+                path.write_bytes(await _file(None))
             store = Store(f"sqlite:///{path}")
-            await store.migrate()
+            await (filled(store) if filled else store.migrate())
             await store.close()
-            _template.append(path.read_bytes())
-    return _template[0]
+            _files[filled] = path.read_bytes()
+    return _files[filled]
