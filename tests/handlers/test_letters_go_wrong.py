@@ -322,7 +322,9 @@ async def test_markup_in_a_piece_a_name_and_an_organisation_stays_words_in_the_l
     [letter] = office.mail.letters
     page = Markup(body(letter, "html"))
     assert page.wrong == []
-    assert [one["href"] for one in page.of("a")] == re.findall(r"https://upbeat\.example\.org/leave/\w+/\w+", body(letter))
+    assert [one["href"] for one in page.of("a")] == re.findall(
+        r"https://upbeat\.example\.org/leave/\w+/\w+", body(letter)
+    )
     assert "<script>alert(1)</script>" in body(letter), "as plain text it is what was typed"
 
 
