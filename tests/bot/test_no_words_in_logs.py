@@ -37,6 +37,7 @@ from storage.terms import Terms
 from tests import stores
 from tests.bot.logged import Lines, listening
 from tests.bot.pretended import pretended, settings
+from tests.handlers.furnished import forms, furnish
 from tests.house import CHANNEL, House, Said, face
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -175,6 +176,41 @@ async def test_none_is_logged_by_what_reads_people_whether_it_works_or_fails(
     assert {"suggestion.offer", "decision.add", "note.idea", "celebration.add"} <= failed
     assert {"captures.edited", "reactions.added", "terms.enter", "terms.import"} <= failed
     assert WORD not in lines.text
+
+
+async def test_none_is_logged_of_what_stands_in_meetings_minutes_reflections_and_letters(
+    lines: Lines,
+) -> None:
+    """A furnished house, and every form there is with the word in each of its fields."""
+    async with House.begun() as house:
+        await furnish(house, "mina", WORD)
+        for form in forms():
+            said = {one.name: [WORD] if one.kind == "many" else WORD for one in form.fields}
+            for filled in (
+                said,
+                said | {"address": f"{WORD}@example.org", "day": "2026-12-15", "circulation": "1"},
+            ):
+                request = Request("", "", face("mina"), HERE, house.clock.now(), Way.FORM).to(form.verb)
+                await house.dispatch.handle(replace(request, text="id=1", values=filled, trigger="t"))
+        await house.settles()
+    assert {form.verb for form in forms()} <= {one["verb"] for one in lines.requests}
+    assert WORD not in lines.text and "grace" not in lines.text.casefold() and "@" not in lines.text
+
+
+async def test_which_unnamed_answer_was_given_is_in_no_line(lines: Lines) -> None:
+    """Not even in the name of a verb: the lines of all answers are alike."""
+    async with House.begun() as house:
+        await furnish(house, "mina", WORD)
+        before = len(lines.requests)
+        for who, worth, choice in (("jo", "good", 0), ("sam", "partly", 1), ("priya", "poor", 1)):
+            for verb, value in (
+                ("meeting.worth_say", f"id=1 {worth}"),
+                ("newsletter.answer", f"id=1 choice={choice}"),
+            ):
+                await house.presses_raw(who, Said(place=CHANNEL), verb, value)
+        alike = [{name: one[name] for name in ("verb", "way", "outcome")} for one in lines.requests[before:]]
+    assert [one["outcome"] for one in alike] == ["done"] * 6
+    assert alike[:2] == alike[2:4] == alike[4:]
 
 
 async def test_none_is_logged_either_where_the_platform_or_the_clock_fails(

@@ -26,7 +26,7 @@ from storage.records import Registry
 from storage.reflections import HABIT, Reflection
 from storage.releasing import ORGANISATION
 from tests import stores
-from tests.house import CHANNEL, House, face, people
+from tests.house import CHANNEL, House, Said, face, people
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMPTS = sorted((ROOT / "prompts").rglob("*.md"))
@@ -202,19 +202,20 @@ async def _id(house: House, table: str) -> str:
     return f"id={max(ids, default=0)}"
 
 
-_prepared: dict[str, bytes] = {}
+_prepared: dict[str, tuple[bytes, list[Said]]] = {}
+"""The file of a house that was made ready, and what had been said in it."""
 
 
 def _copied(name: str, url: str) -> bool:
     """Whether the file behind `url` is now a copy of one that was made ready before."""
     if name in _prepared:
-        Path(url.partition(":///")[2]).write_bytes(_prepared[name])
+        Path(url.partition(":///")[2]).write_bytes(_prepared[name][0])
     return name in _prepared
 
 
-def _keep(name: str, url: str) -> None:
+def _keep(name: str, url: str, posts: Sequence[Said]) -> None:
     if stores.chosen == "sqlite":
-        _prepared[name] = Path(url.partition(":///")[2]).read_bytes()
+        _prepared[name] = Path(url.partition(":///")[2]).read_bytes(), [replace(one) for one in posts]
 
 
 @asynccontextmanager
@@ -230,7 +231,9 @@ async def prepared(name: str, prepare: Callable[[House], Awaitable[None]]) -> As
                     await people(Registry(session))
                 await prepare(house)
                 await store.close()
-                _keep(name, url)
+                _keep(name, url, house.memory.posts)
+            else:
+                house.memory.posts = [replace(one) for one in _prepared[name][1]]
             house.memory.stamps = itertools.count(100_000)  # what was typed before is not typed again
             yield house
         finally:

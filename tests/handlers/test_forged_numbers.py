@@ -147,4 +147,4 @@ async def test_a_number_that_is_far_too_large_is_answered_in_words(
 ) -> None:
     said = await house.types("mina", typed)
     assert failures(caplog) == []
-    assert said.text
+    assert said.text or said.form

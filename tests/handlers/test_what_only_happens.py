@@ -48,6 +48,7 @@ def test_what_only_happens_is_declared_so_and_offered_to_nobody() -> None:
         "partnership.unreachable",
         "lists.refused",
         "reactions.added",
+        "reflect.reread",
         "suggestion.offer",
     } == EVENTS
     verbs = {f"{one.name}.{verb.name}": verb for one in all_features() for verb in one.verbs.values()}
