@@ -34,4 +34,6 @@ async def settings(context: Context) -> Reply:
     if months != plan.months:
         plan.set_at = context.at
     plan.months, plan.lists = months, [name for name in lists if name in chosen]
-    return reply("newsletter/chosen", months=months, lists=plan.lists, mails=context.mails).privately()
+    replies = bool(await context.records.lists.reply_to())
+    said = reply("newsletter/chosen", months=months, lists=plan.lists, mails=context.mails, replies=replies)
+    return said.privately()

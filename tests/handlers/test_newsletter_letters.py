@@ -140,3 +140,14 @@ async def test_where_nothing_of_ours_can_be_reached_a_letter_says_what_to_reply(
     assert (
         not reading.links(letters[0]) and "Yes or No" in letters[0] and "reply to this letter" in letters[0]
     )
+
+
+async def test_a_chair_who_chooses_letters_hears_once_that_nobody_reads_the_answers(reading: Reading) -> None:
+    house = reading.house
+    form = await house.types("mina", "/upbeat newsletter settings")
+    said = await house.submits("mina", form, {"months": "1"})
+    assert "read by nobody yet" in said.text
+    opened = await house.presses("mina", said, "Where answers go")
+    await house.submits("mina", opened, {"address": "mina@example.org"})
+    said = await house.submits("mina", form, {"months": "1"})
+    assert "nobody" not in said.text and said.buttons == []
