@@ -67,8 +67,9 @@ async def unknown(context: Context) -> Reply:
     first, _, rest = words.partition(" ")
     if first.casefold() == feature.name and rest:
         return await _about(context, rest)
-    if await _perhaps_an_answer(context, words, bool(nearest)):
-        return reply().then("reflect.unsorted", words)
+    if _perhaps_an_answer(context, words, bool(nearest)) and (asked := await _asked_in(context)):
+        # somebody who is asked in several partnerships is asked which one is meant
+        return reply().then("reflect.unsorted", words, partnership=asked[0] if len(asked) == 1 else None)
     return await _unsure(context, words, nearest if isinstance(nearest, str) else "")
 
 
@@ -80,17 +81,20 @@ _TELLS = re.compile(
 """How sentences begin and commands do not: "the choir has doubled" is no slip for the word chair."""
 
 
-async def _perhaps_an_answer(context: Context, words: str, near: bool) -> bool:
+def _perhaps_an_answer(context: Context, words: str, near: bool) -> bool:
     """Whether words that mean nothing else may answer what Upbeat has asked: said directly, and no question."""
-    request = context.request
-    if request.way is not Way.DIRECT or not context.begun or words.endswith("?"):
+    if context.request.way is not Way.DIRECT or words.endswith("?"):
         return False
     sorted_already = re.match(r"\W*(?:going |not so |less )?well\W*[:–—]", words, re.IGNORECASE)
     slip = near and not _TELLS.match(words)
-    if not sorted_already and (slip or len(words.split()) < ENOUGH):
-        return False
-    asked = await context.records.reflections.open()
-    return bool(asked) and await context.records.members.of_handle(request.person.handle) is not None
+    return bool(sorted_already) or not (slip or len(words.split()) < ENOUGH)
+
+
+async def _asked_in(context: Context) -> Sequence[int]:
+    """The asker's partnerships in which answers are waited for; of them the one that is meant, where that is known."""
+    person, meant = context.request.person, context.request.partnership
+    asked = await context.registry.awaiting(person.platform, person.workspace, person.handle)
+    return [one for one in asked if meant in (None, one)]
 
 
 async def _about(context: Context, words: str) -> Reply:

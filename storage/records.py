@@ -31,8 +31,8 @@ from storage.partnerships import Conversation, Conversations, Organisations, Par
 from storage.people import Member, Members, Person, Role
 from storage.positions import Positions
 from storage.reaches import Reach
+from storage.reflections import HABIT, Reflection, Reflections
 from storage.reflections import OPEN as ASKED
-from storage.reflections import Reflection, Reflections
 from storage.rounds import Rounds
 from storage.sittings import Sittings
 from storage.suggestions import OPEN as WAITS
@@ -347,6 +347,18 @@ class Registry:
         """This person's memberships that have not ended, the oldest first."""
         query = select(Member).where(Member.person_id == person.id, Member.left_at.is_(None))
         return (await self.session.scalars(query.order_by(Member.id))).unique().all()
+
+    async def awaiting(self, platform: str, workspace: str, handle: str) -> Sequence[int]:
+        """The partnerships of somebody in which answers to what goes well are waited for, the oldest first."""
+        theirs = (
+            select(Member.partnership_id)
+            .join(Person, Member.person_id == Person.id)
+            .where(Person.platform == platform, Person.workspace == workspace, Person.handle == handle)
+            .where(Member.left_at.is_(None))
+        )
+        asked = select(Reflection.partnership_id).where(Reflection.state == ASKED, Reflection.kind == HABIT)
+        query = asked.where(Reflection.partnership_id.in_(theirs)).distinct()
+        return (await self.session.scalars(query.order_by(Reflection.partnership_id))).all()
 
     async def seen(self, key: str) -> bool:
         """Whether this key was dealt with before; another copy of it waits from now on until this transaction ends."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import BotError
-from bot.feature import Context, Reply, Way, reply
+from bot.feature import Context, Reply, reply
 from bot.target import row_id
 from handlers.reflect.answering import kept, remember, usual
 from handlers.reflect.base import current, feature, in_public, quietly
@@ -58,7 +58,7 @@ async def _keep(context: Context, parts: dict[str, str]) -> Reply:
 @feature.verb("unsorted", hidden=True)
 async def unsorted(context: Context) -> Reply:
     """Take words that may be an answer: keep what says its question, and ask about the rest."""
-    if context.request.way is not Way.DIRECT:
+    if not context.request.place.direct:
         raise BotError("dispatch/gone")
     parts = read(context.text)
     loose = parts.pop("", "")[:LONGEST]

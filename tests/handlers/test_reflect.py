@@ -7,8 +7,10 @@ from datetime import datetime
 
 import pytest
 
+from storage.people import Role
+from storage.records import Registry
 from storage.reflections import LESS, WELL
-from tests.house import CAST, House, Said
+from tests.house import CAST, House, Said, face
 
 DAY = "2026-12-15"
 ASKED = "2026-12-10T10:05"
@@ -257,6 +259,42 @@ async def test_several_messages_one_after_another_are_each_asked_about(house: Ho
         assert member is not None
         kept = {one.question: one.text for one in await records.answers.of(row, member)}
     assert kept == {WELL: "the choir has doubled since June", LESS: "nobody can park there any more"}
+
+
+async def beside(house: House) -> None:
+    """A second partnership in C2, in which Jo is as well."""
+    async with house.store.transaction() as session:
+        registry = Registry(session)
+        records = await registry.begin("Barn Board", "slack", "T1", "C2")
+        records.partnership.ready, records.partnership.reflect_days = True, 5
+        known = face("jo")
+        about = (known.workspace, known.handle, known.name, known.zone, known.external)
+        await records.members.join(await registry.person("slack", *about), Role.CHAIR)
+
+
+async def test_who_is_asked_in_two_partnerships_is_asked_which_one_is_meant(house: House) -> None:
+    await beside(house)
+    await plan(house)
+    await house.turns(to=ASKED)
+    said = await house.types("jo", "everybody came to the last rehearsal", "dm")
+    assert said.buttons == ["It is going well", "It is going less well", "It is no answer"], (
+        "only one has asked"
+    )
+    await house.presses("jo", said, "It is going well")
+    await house.types("jo", "/meeting plan Barn board, Wed 16 December 2026 2pm", "C2")
+    await house.turns(to="2026-12-11T10:05")
+    which = await house.types("jo", "the roof is leaking once again", "dm")
+    assert "Barn Board" in which.buttons
+    sort = await house.presses("jo", which, "Barn Board")
+    await house.presses("jo", sort, "It is going less well")
+    for where, words in (
+        ("C1", {WELL: "everybody came to the last rehearsal"}),
+        ("C2", {LESS: "the roof is leaking once again"}),
+    ):
+        async with house.records(where) as records:
+            [row], member = await records.reflections.open(), await records.members.of_handle("UJO")
+            assert member is not None
+            assert {one.question: one.text for one in await records.answers.of(row, member)} == words
 
 
 async def test_what_means_something_else_is_done_and_is_no_answer(house: House) -> None:
