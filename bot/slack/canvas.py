@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 Page = dict[str, Any]
 
+GONE = frozenset({"canvas_deleted", "canvas_not_found"})
+"""Refusals of a canvas that somebody took away."""
+
 
 def page(sheet: Sheet) -> Page:
     """A sheet as the one page of its delivery."""

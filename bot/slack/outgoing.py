@@ -23,7 +23,6 @@ from bot.slack.installs import Installs
 from bot.slack.lately import Lately
 from bot.slack.looking import Looking
 from bot.slack.refusals import Refused, asked
-from bot.slack.ways import Act, T
 from storage.deliveries import Address
 
 log = logging.getLogger(__name__)
@@ -58,8 +57,7 @@ class Slack(Looking):
 
     async def post(self, to: Address, page: Page, key: str) -> str:
         if "sheet" in page:
-            ours = self.installs.users
-            return await self._on_canvas(to, lambda client, here: canvas.kept(client, here, page, ours))
+            return await self._keep_canvas(to, page)
         metadata = {"event_type": "upbeat_delivery", "event_payload": {"key": key}}
         thread: dict[str, Any] = {"thread_ts": to.thread} if to.thread else {}
         more = {**thread, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
@@ -87,17 +85,27 @@ class Slack(Looking):
             self._lost.keep(to.conversation, since := elapsed())
         return bool(to.conversation) and elapsed() - since < MOVING_SECONDS
 
-    async def _on_canvas(self, to: Address, act: Act[T]) -> T:
-        """Something done to a canvas. Raises Moot where it is refused: no message ever depends on one."""
+    async def _keep_canvas(self, to: Address, page: Page) -> str:
+        """The canvas of a page, made or found. Raises Moot where it is refused: no message ever depends on one."""
+        ours = self.installs.users
         try:
-            return await self.through(to, act)
+            return await self.through(to, lambda client, here: canvas.kept(client, here, page, ours))
         except (Undeliverable, Refused) as error:
             log.info("no canvas is kept here for now: %s", error)
             raise Moot(f"canvas: {error}") from error
 
+    async def _write_canvas(self, to: Address, known: str, page: Page) -> None:
+        """Write over a canvas. Raises Moot where it is gone; one that may not be written in now is left as it is."""
+        try:
+            await self.through(to, lambda client, _: canvas.written(client, known, page))
+        except (Undeliverable, Refused) as error:
+            log.info("a canvas was not written over: %s", error)
+            if str(error) in canvas.GONE:
+                raise Moot(f"canvas: {error}") from error
+
     async def update(self, to: Address, message: str, page: Page) -> None:
         if "sheet" in page:
-            await self._on_canvas(to, lambda client, _: canvas.written(client, message, page))
+            await self._write_canvas(to, message, page)
             return
         shown = files.without(page)
         await self.through(

@@ -153,6 +153,30 @@ async def test_where_no_canvas_may_be_the_minutes_come_as_ever_and_slack_is_aske
     assert "Minutes: " in await slack.asks("otto", "@Upbeat minutes", "dm"), "the channel is not let go of"
 
 
+async def test_a_canvas_that_cannot_be_written_in_for_now_is_put_right_with_the_next_approval(
+    slack: Talk,
+) -> None:
+    await held(slack)
+    await approved(slack)
+    await slack.refuse("canvases.edit", "canvas_editing_failed", 1)
+    for number, words in ((2, "Priya Raman"), (3, "Will Carter")):
+        await slack.say("mina", f"minutes 2: {words}", "dm")
+        await slack.say("mina", "minutes approve", "dm")
+        found = await page(slack)
+        assert found is not None and (f"Version {number}" in found["markdown"]) is (number == 3)
+
+
+async def test_a_canvas_that_somebody_took_away_is_asked_for_once_and_left_alone(slack: Talk) -> None:
+    await held(slack)
+    await approved(slack)
+    await slack.refuse("canvases.edit", "canvas_not_found")
+    for words in ("Priya Raman", "Will Carter"):
+        await slack.say("mina", f"minutes 2: {words}", "dm")
+        await slack.say("mina", "minutes approve", "dm")
+    assert len(await minutes(slack)) == 3
+    assert [len(await calls(slack, f"canvases.{name}")) for name in ("create", "edit")] == [1, 1]
+
+
 async def test_a_canvas_that_cannot_be_closed_to_others_is_kept_all_the_same(slack: Talk) -> None:
     await held(slack)
     await slack.refuse("canvases.access.set", "restricted_action")
