@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.contract.party import PLAN, Party
+from tests.contract.party import DIRECTLY, PLAN, Party
 
 
 async def test_a_meeting_is_started_led_and_ended_with_people_of_every_organisation(party: Party) -> None:
@@ -24,8 +24,52 @@ async def test_a_meeting_is_started_led_and_ended_with_people_of_every_organisat
     await party.presses("mina", "End the meeting")
     [ended] = [text for text in await party.sees("otto") if "has ended" in text]
     assert "the fees stay as they are" in ended and "Otto" not in ended
-    assert any("ing the library" in text for text in await party.told("otto"))
+    [receipt] = [text for text in await party.told("otto") if "this is what you left" in text]
+    assert "ing the library" in receipt and "?" not in receipt
+    answers = ["Done", "On track", "Need help", "Hand over", "No longer needed"]
+    assert (await party.labels("otto", DIRECTLY))[:5] == answers
+    await party.presses("otto", "On track", DIRECTLY)
+    [receipt] = [text for text in await party.told("otto") if "this is what you left" in text]
+    assert "on track" in receipt
+    await party.presses("otto", "Partly")
+    assert "counted without your name" in "\n".join(await party.sees("otto"))
+    assert "without your name" not in "\n".join(await party.sees("grace"))
     assert await party.refused() == []
+
+
+async def test_quiet_words_about_time_are_said_once_where_the_meeting_is_held(party: Party) -> None:
+    await party.says("mina", PLAN)
+    for number in (2, 1):
+        await party.says("mina", f"@Upbeat agenda standing remove {number}")
+    for item in ("Budget 20m", "Story bags 60m", "Insurance 20m"):
+        await party.says("mina", f"@Upbeat agenda add {item}")
+    await party.turns("2026-12-15T13:45:00+00:00")
+    await party.presses("otto", "Start the meeting")
+    assert not any("Now: " in text for text in await party.sees("mina"))
+    await party.presses("mina", "Start the meeting")
+    await party.turns("2026-12-15T14:03:30+00:00")
+    assert sum("left for Budget" in text for text in await party.sees("grace")) == 1
+    await party.turns("2026-12-15T14:11:00+00:00")
+    assert sum("no longer fits" in text for text in await party.sees("grace")) == 1
+    assert not any("left for" in text or "fits" in text for text in await party.told("mina"))
+    assert await party.refused() == []
+
+
+async def test_matters_arising_are_answered_on_the_agenda_by_their_own_lead_alone(party: Party) -> None:
+    await party.says("mina", PLAN)
+    await party.says("jo", "ACTION: Otto to ring the library by 20 January 2027")
+    await party.turns("2026-12-14T12:00:00+00:00")
+    await party.presses("grace", "Action 1: on track")
+    agendas = [text for text in await party.sees("jo") if "Matters arising" in text]
+    assert agendas and not any("on track, thank you" in text for text in agendas)
+    assert any("Otto Lindqvist" in text and "waits" in text for text in await _all(party, "grace"))
+    await party.presses("otto", "Action 1: on track")
+    assert any("on track, thank you" in text for text in await party.sees("jo"))
+    assert await party.refused() == []
+
+
+async def _all(party: Party, person: str) -> list[str]:
+    return [*await party.sees(person), *await party.told(person)]
 
 
 async def test_every_organisation_answers_a_decision_and_nobody_is_named(party: Party) -> None:
