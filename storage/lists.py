@@ -141,12 +141,18 @@ class Lists(Scope):
         by_id: int,
         at: datetime,
     ) -> Subscriber:
-        """Put somebody on a list. Who was on it before, in whatever state, gets letters (again) from now on."""
+        """Put somebody on a list. Who was on it before, in whatever state, gets letters (again) from now on.
+
+        An address that was refused is tried again on every list.
+        """
         row = await self.at(circulation, address)
         if row is None:
             row = Subscriber(ref=secrets.token_hex(12), same=address.casefold(), circulation=circulation)
         row.address, row.name, row.consent = address, name, consent
         row.added_by_id, row.added_at, row.state, row.changed_at = by_id, at, ON, None
+        same = self.rows(Subscriber).where(Subscriber.same == row.same, Subscriber.state == REFUSED)
+        for one in await self.all(same):
+            one.state, one.changed_at = ON, None
         return await self.keep(row)
 
     async def remove(self, subscriber: Subscriber) -> None:

@@ -177,6 +177,10 @@ async def test_an_address_that_is_refused_is_marked_on_every_list_and_the_chair_
     assert "one letter goes out" not in await issue(office)
     assert len([said for said in office.house.dm("mina") if "do not arrive" in said.text]) == 1
     assert office.mail.tried == [GRACE]
+    await office.house.types("mina", TO_BOTH)
+    for name in ("strategic", "operational"):
+        one = await office.reader(name=name)
+        assert one is not None and one.state == ON, "it works again, so it is tried again on both"
 
 
 # Links
