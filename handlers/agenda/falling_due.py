@@ -11,8 +11,10 @@ from bot.feature import Context, Occasion
 from bot.when import when
 from handlers.agenda.base import feature
 from handlers.agenda.words import line
+from storage.agenda import AgendaItem
 from storage.meetings import Meeting
 from storage.people import Member, Role
+from storage.sittings import DONE
 
 AFTERWARDS = timedelta(days=3)
 """How long after a meeting it is worth asking what to carry over."""
@@ -99,7 +101,15 @@ def _left(meeting: Meeting, member: Member) -> Occasion:
 async def left(context: Context, *, meeting: int) -> Card | None:
     """What stood on the agenda of a meeting that is over, to be carried over where it was not reached."""
     row = await context.records.meetings.get(meeting)
-    items = await context.records.agenda.unfinished(row) if row else []
+    items = await _untouched(context, row) if row else []
     if row is None or not items or row.settled:
         return None
     return context.card("agenda/left", meeting=when(context, row), lines=[line(item) for item in items])
+
+
+async def _untouched(context: Context, meeting: Meeting) -> list[AgendaItem]:
+    """What is unfinished, but for what was talked about in a meeting that was led item by item."""
+    sitting = await context.records.sittings.of(meeting)
+    turns = await context.records.sittings.turns(sitting) if sitting else []
+    talked = {turn.item_id for turn in turns if turn.outcome == DONE}
+    return [item for item in await context.records.agenda.unfinished(meeting) if item.id not in talked]

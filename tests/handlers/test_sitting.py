@@ -238,3 +238,23 @@ async def test_a_meeting_that_runs_beyond_its_end_is_still_the_one_that_is_on(ho
         assert sitting is not None and len(await records.sittings.caught(sitting)) == 1
         note = await records.notes.get(1)
         assert note is not None and note.meeting_id == sitting.meeting_id
+
+
+async def test_after_a_meeting_that_nobody_ended_only_what_was_not_opened_is_asked_about(
+    house: House,
+) -> None:
+    card = await started(house)
+    await house.presses("mina", card, "Next item")
+    for moment in ("2026-12-01T17:30", "2026-12-02T10:05"):
+        await house.turns(to=moment)
+    asked = next(said for said in house.dm("mina") if "Was anything not reached" in said.text)
+    assert "Insurance" in asked.text and "Budget" not in asked.text
+    assert "Draft the minutes" in asked.buttons
+
+
+async def test_the_chair_ends_it_in_either_order_of_words(house: House) -> None:
+    card = await started(house)
+    await house.types("jo", "meeting end")
+    assert "Now: Budget" in card.text
+    await house.types("mina", "meeting end")
+    assert "This meeting ended" in card.text

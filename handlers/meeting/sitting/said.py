@@ -40,7 +40,10 @@ async def said_park(context: Context) -> Reply:
 
 
 @feature.verb(
-    "said_end", hidden=True, begins=True, markers=(rf"(?:end (?:the )?meeting|meeting closed){_END}",)
+    "said_end",
+    hidden=True,
+    begins=True,
+    markers=(rf"(?:(?:end|close) (?:the )?meeting|meeting (?:end|ends|ended|closed)){_END}",),
 )
 async def said_end(context: Context) -> Reply:
     """End the meeting."""
