@@ -403,6 +403,41 @@ async def test_an_action_made_of_an_answer_holds_nobody_not_even_who_made_it(hou
     assert entry["by_id"] is None, "whoever turns words into an action may well have said them"
 
 
+# With all that leaves the house
+
+
+async def test_nothing_that_is_drafted_sent_or_handed_out_as_a_file_holds_an_answer(house: House) -> None:
+    await shown(house)
+    asks = (
+        "newsletter draft",
+        "newsletter",
+        "briefing",
+        "briefing file",
+        "minutes",
+        "action list",
+        "briefing pictures",
+    )
+    seen = [(await house.types("mina", f"/{words}")).text for words in asks]
+    files = [said.card.file for said in house.dm("mina") if said.card and said.card.file]
+    seen += [said.text for said in house.dm("mina")] + [file.text for file in files]
+    assert files and any("Inform" in text or "newsletter" in text.casefold() for text in seen)
+    assert "marzipan" not in "\n".join(seen)
+
+
+async def test_an_organisation_is_heard_only_under_its_name(house: House) -> None:
+    await shown(house)
+    label = next(label for label in agendas(house)[0].buttons if label.startswith("Action: "))
+    await house.presses("sam", agendas(house)[0], label)
+    await house.types("mina", "/briefing pictures")
+    [heard] = [
+        said for said in house.dm("mina") if said.card and said.card.file and "six months" in said.text
+    ]
+    for _, body in CAST.values():
+        assert f"{body} 0" in heard.text, (
+            "nobody counts for words without a name, nor for what was made of them"
+        )
+
+
 # With the logs
 
 
