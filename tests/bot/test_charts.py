@@ -113,3 +113,13 @@ def test_what_is_finished_is_told_from_what_is_begun_without_colour() -> None:
 
 def test_all_rows_of_the_example_are_drawn() -> None:
     assert charts.opened_and_finished(ROWS) != charts.opened_and_finished(ROWS[:2])
+
+
+def test_whether_it_was_worth_it_is_told_without_colour_and_with_none_one_and_many_meetings() -> None:
+    names = ("A good use of time", "Partly", "Not this time")
+    ink = tuple(int(charts.INK[n : n + 2], 16) for n in (1, 3, 5))
+    rows = ([("3 Nov", 4, 0, 0)], [("3 Nov", 0, 4, 0)], [("3 Nov", 0, 0, 4)])
+    dark = [sum(dot[:3] == ink for dot in pixels(charts.worth(row, *names))[2]) for row in rows]
+    assert min(dark[1], dark[2]) > dark[0] + 200, "dots and hatching"
+    for count in (0, 40):
+        assert len(charts.worth([(f"{n} May", n, 1, 2) for n in range(count)], *names)) < 200_000
