@@ -79,6 +79,7 @@ async def _pictured(page: Page, moment: str, look: str, at: Locator) -> None:
     name = f"{moment}-{look}" if every else DOCUMENTED.get((moment, look))
     if folder and name:
         await at.evaluate("node => node.scrollIntoView({block: 'start'})")
+        await page.evaluate("document.querySelector('dialog[open]') || document.activeElement.blur()")
         await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
@@ -144,6 +145,10 @@ async def a_meeting_is_led_and_followed(table: Desk) -> None:
     led, followed = (page.locator(f'#main [data-ts="{ts}"]') for page in (sam, otto))
     await presses(followed, "I am here")
     await expect(led).to_contain_text("Otto Lindqvist", timeout=PATIENT)
+    for person in ("jo", "mina"):
+        await table.sandbox.press(person, "I am here")
+    await table.sandbox.say("grace", "@Upbeat standing in for Priya")
+    await expect(led).to_contain_text("Grace Abara for Priya Raman", timeout=PATIENT)
     for item in ("What is going less well", "Singing afternoon"):
         await presses(led, "Next item")
         await expect(followed).to_contain_text(f"Now: {item}", timeout=PATIENT)
@@ -202,6 +207,7 @@ async def the_minutes_are_put_right_and_approved(table: Desk) -> None:
 async def a_newsletter_is_drafted_asked_and_answered(table: Desk) -> None:
     mina, otto = await table.open("as/mina/dm", phone=True), await table.open("as/otto/steering")
     await story.news(table.sandbox)
+    await table.sandbox.say("mina", "/upbeat lists replies mina@wren.example")
     await types(mina, "newsletter draft")
     draft = said(mina, "Newsletter 1").last
     await presses(draft, "Ask a question")
@@ -231,5 +237,5 @@ async def the_letters_are_read_in_the_mailbox(table: Desk) -> None:
     paper = page.get_by_role("region", name="The letter")
     words = page.frame_locator(".mail-frame")
     await expect(words.get_by_text("Shall we meet in the evening?")).to_be_visible(timeout=PATIENT)
-    await expect(words.get_by_text("To answer, tell anybody")).to_contain_text("Now and then")
+    await expect(words.get_by_text("To answer, reply to this letter")).to_contain_text("Now and then")
     await looked(page, "mailbox", paper)
