@@ -111,6 +111,23 @@ async def test_a_word_that_a_few_features_share_offers_each_of_them() -> None:
         assert "minutes" in again.text and "newsletter" not in again.text
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("reflections", "Nothing has been shown yet"),
+        ("the minutes please", "There are no approved minutes here yet"),
+        ("newsletter now", "It does not name you"),
+        ("show me the agenda please", "Waiting for the next meeting"),
+        ("start the meeting, please", "You could ask Mina Patel"),
+        ("who is here?", "Riverside Library"),
+    ],
+)
+async def test_what_people_would_say_first_is_understood(words: str, answer: str) -> None:
+    async with House.begun() as house:
+        said = await house.types("sam", words, where="dm")
+        assert answer in said.text and "I read" not in said.text
+
+
 async def test_help_begins_with_what_comes_first_and_names_the_rest() -> None:
     async with House.begun() as house:
         said = await house.types("jo", "help", where="dm")
