@@ -59,7 +59,7 @@ async def test_a_meeting_counts_from_when_it_was_ended_and_not_while_it_goes_on(
     await house.types("mina", "/meeting plan Steering group, Tuesday 15 December 2026 2pm, 90 minutes")
     house.clock.turn(datetime(2026, 12, 15, 14, 0, tzinfo=UTC))
     await house.types("mina", "/meeting start")
-    assert "0 meetings were held" in (await house.types("mina", "/upbeat briefing")).text
+    assert "held" not in (await house.types("mina", "/upbeat briefing")).text
     await house.types("mina", "/meeting end")
     assert "One meeting was held" in (await house.types("mina", "/upbeat briefing")).text
 
