@@ -40,7 +40,7 @@ class Options:
     `processes` of the bot share the database, which SQLite is not made for. `http`: Slack is spoken over signed
     requests instead of a socket. `oauth`: the bot is given no token; the first workspace installs it, as others may.
     `links`: links in letters lead to a page of the bot's, which then listens also where Slack is a socket.
-    `environment` is added to that of each process.
+    `environment` is added to that of each process. `processes_of` is what holds them, for tests that bring their own.
     """
 
     command: Sequence[str] = ()
@@ -62,6 +62,7 @@ class Options:
     oauth: bool = False
     links: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    processes_of: type[Bots] = Bots
 
 
 def run(options: Options) -> int:
@@ -174,7 +175,7 @@ def _processes(options: Options, slack: Slack, stack: AsyncExitStack) -> Bots:
         slack.stream.tell("bot", up=not slack.down())
 
     each = [{**environment, **_own(environment, number)} for number in range(1, options.processes + 1)]
-    return Bots(options.command, [{**one, **options.environment} for one in each], changed)
+    return options.processes_of(options.command, [{**one, **options.environment} for one in each], changed)
 
 
 def _own(environment: Mapping[str, str], number: int) -> dict[str, str]:

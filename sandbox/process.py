@@ -92,6 +92,8 @@ class BotProcess:
 class Bots:
     """All processes of the bot by number, from 1: one for each environment."""
 
+    kind: type[BotProcess] = BotProcess
+
     def __init__(
         self,
         command: Sequence[str],
@@ -100,7 +102,7 @@ class Bots:
     ) -> None:
         alone = len(environments) == 1
         self.each = {
-            number: BotProcess(command, environment, changed, "bot" if alone else f"bot {number}")
+            number: self.kind(command, environment, changed, "bot" if alone else f"bot {number}")
             for number, environment in enumerate(environments, start=1)
         }
 

@@ -1,4 +1,4 @@
-"""The contract's people in Slack: the sandbox, and the real bot in a process of its own."""
+"""The contract's people in Slack: the sandbox, and the real bot beside it in this process, as in Teams."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import yaml
 from sandbox.main import Options, serving
 from tests import stores
 from tests.contract.party import CHANNEL, Screen, Told
+from tests.inside import InThisProcess
 from tests.scenarios import wire
-from tests.scenarios.conftest import BOT, ROOT, Talk
+from tests.scenarios.conftest import ROOT, Talk
 
 Json = dict[str, Any]
 
@@ -140,13 +141,13 @@ async def party(
     async with stores.fresh() as database:
         more = {"UPBEAT_LEASE_SECONDS": "5", **(environment or {})}
         options = Options(
-            command=BOT,
             manifest=ROOT / "app.yaml",
             database=database,
             seed=path,
             browser=False,
             environment=more,
             links=links,
+            processes_of=InThisProcess,
         )
         async with serving(options) as address, Talk(address) as talk:
             yield InSlack(talk)
