@@ -70,7 +70,7 @@ async def voices(context: Context) -> Reply:
     """Send me a picture of the organisations we have heard from by name: a balance, in the order of the alphabet."""
     if len(_balance(await _said(context))) < FEWEST:
         return reply("reflect/no_picture").privately()
-    key = f"reflect/heard/{context.member.id}/{context.at.timestamp():.0f}"
+    key = f"reflect/heard/{context.member.id}/{context.at:%Y%m%d%H%M}"
     picture = Occasion(context.at, key, "reflect.heard", {}, to=context.member, decent=False)
     await context.owe(picture)
     return silent() if context.request.place.direct else reply("reflect/picture_sent").privately()

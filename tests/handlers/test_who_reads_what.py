@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -89,3 +90,11 @@ async def test_what_somebody_noted_for_themselves_is_in_no_newsletter_and_no_fig
     assert "order chairs" in said.text and "doctor" not in said.text
     said = await house.types("mina", "/upbeat briefing")
     assert "order chairs" in said.text and "doctor" not in said.text
+
+
+async def test_pictures_are_drawn_once_a_minute_however_often_somebody_asks_for_them(house: House) -> None:
+    """Each takes a second of everybody's time."""
+    for _ in range(3):
+        await house.types("sam", "briefing pictures", "dm")
+        house.clock.turn(house.clock.now() + timedelta(seconds=5))
+    assert len([said for said in house.dm("sam") if said.key.startswith("briefing/")]) == 2

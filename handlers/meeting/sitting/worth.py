@@ -84,7 +84,7 @@ async def picture(context: Context) -> Reply:
     await context.owe(
         Occasion(
             at=context.at,
-            key=f"worth/{context.member.id}/{context.at.timestamp():.0f}",
+            key=f"worth/{context.member.id}/{context.at:%Y%m%d%H%M}",
             card="meeting.worth",
             subject={"series": series.id if series else 0, "until": context.at.isoformat()},
             to=context.member,

@@ -22,7 +22,7 @@ async def pictures(context: Context) -> Reply:
         await context.owe(
             Occasion(
                 at=context.at,
-                key=f"briefing/{name}/{context.member.id}/{context.at.timestamp():.0f}",
+                key=f"briefing/{name}/{context.member.id}/{context.at:%Y%m%d%H%M}",
                 card=f"briefing.{name}",
                 subject={"until": context.at.isoformat()},
                 to=context.member,
