@@ -80,3 +80,47 @@ async def test_more_than_anybody_writes_is_taken_or_answered_and_never_refused(p
     assert await party.reads("mina", f"@Upbeat terms {lines}")
     assert len(await party.told("jo")) <= 3
     assert await loose(party) == [] and await party.refused() == []
+
+
+SHORT = f"{PLAIN} *loud* [x](https://evil.example) <!channel>"
+"""As much of them as fits where only a name does."""
+
+ASKED = "tricky *loud* [x](https://evil.example) <!channel>"
+"""As much of them as a question may hold that ends at its first question mark."""
+
+
+async def test_tricks_in_a_meeting_its_minutes_and_what_is_asked_in_it_stay_words(party: Party) -> None:
+    await party.says("mina", "@Upbeat meeting plan Steering group, today 10:05am")
+    await party.says("jo", f"@Upbeat agenda add {TRICKS}")
+    await party.says("mina", "@Upbeat meeting start")
+    await party.says("jo", f"standing in for {SHORT}")
+    await party.says("jo", f"AGREED: {TRICKS}\nACTION: Otto to sing {TRICKS}")
+    await party.says("mina", "@Upbeat decision ask 1")
+    await party.presses("jo", "Disagree and say why")
+    assert not await party.submits("jo", {"reason": TRICKS, "shown": "yes"})
+    await party.says("mina", "@Upbeat decision close 1")
+    await party.says("mina", "@Upbeat meeting end")
+    await party.says("mina", f"minutes 1: {TRICKS}", DIRECTLY)
+    await party.says("mina", "minutes approve", DIRECTLY)
+    seen = "\n".join(await party.sees("otto"))
+    assert seen.count(PLAIN) >= 6
+    assert PLAIN in "\n".join(await party.told("mina")) and PLAIN in "\n".join(await party.told("otto"))
+    assert await loose(party) == [] and await party.refused() == []
+
+
+async def test_tricks_in_reflections_lists_newsletters_and_briefings_stay_words(party: Party) -> None:
+    await party.says("jo", f"going well: {TRICKS}", DIRECTLY)
+    await party.says("mina", f"reflect new round {SHORT}: {SHORT}? What else?", DIRECTLY)
+    for asked in (f"reflect history {TRICKS}", f"reflect round {SHORT}", "reflect rounds"):
+        assert await party.reads("mina", f"@Upbeat {asked}"), asked
+    await party.says("mina", f"lists new {SHORT}", DIRECTLY)
+    await party.says("mina", f"lists add {SHORT} grace@example.org to strategic, {TRICKS}", DIRECTLY)
+    assert PLAIN in await party.reads("mina", "lists strategic", DIRECTLY)
+    await party.says("mina", "newsletter draft", DIRECTLY)
+    for typed in (f"add celebrate: {TRICKS}", f"ask {ASKED}? tricky *x* <!channel> / No", "approve"):
+        await party.says("mina", f"newsletter {typed}", DIRECTLY)
+    seen = "\n".join(await party.sees("otto"))
+    assert PLAIN in seen and ASKED in seen
+    await party.says("otto", f"newsletter answer {TRICKS}", DIRECTLY)
+    assert await party.reads("mina", f"@Upbeat briefing {SHORT}")
+    assert await loose(party) == [] and await party.refused() == []
