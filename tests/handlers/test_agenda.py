@@ -284,7 +284,7 @@ async def test_the_call_for_items_comes_a_week_before_at_the_partnerships_hour()
         assert "Library opening" in house.channel()[1].text
 
 
-async def test_the_agenda_comes_the_day_before_and_is_kept_right_until_the_meeting() -> None:
+async def test_the_agenda_comes_the_day_before_and_is_kept_right_until_the_meeting_is_over() -> None:
     async with House.begun() as house:
         await house.types("mina", STEERING)
         await house.turns(to="2026-12-14T10:01")
@@ -293,8 +293,11 @@ async def test_the_agenda_comes_the_day_before_and_is_kept_right_until_the_meeti
         await house.types("mina", "/agenda add Budget 10m")
         assert "3. Budget" in posted.text
         await house.turns(to="2026-12-15T14:30")
+        await house.types("mina", "/agenda add Second thought")
+        assert "4. Second thought" in posted.text
+        await house.turns(to="2026-12-15T15:31")
         await house.types("mina", "/agenda add Late thought")
-        assert "Late thought" not in posted.text
+        assert "4. Second thought" in posted.text and "Late thought" not in posted.text
 
 
 async def test_a_call_that_falls_on_a_weekend_comes_on_the_friday() -> None:
