@@ -69,10 +69,11 @@ def before(agenda: Sequence[AgendaItem], current: Turn | None, turns: Sequence[T
     return agenda[place - 1] if place else None
 
 
-async def redraw(context: Context, sitting: Sitting) -> None:
-    """Everything posted that shows a meeting that is held is drawn again."""
+async def redraw(context: Context, sitting: Sitting, agenda: bool = False) -> None:
+    """Everything posted that shows a meeting that is held is drawn again; its agenda only where that is another now."""
     await context.changed(f"sitting:{sitting.meeting_id}")
-    await context.changed(f"agenda:{sitting.meeting_id}")
+    if agenda:
+        await context.changed(f"agenda:{sitting.meeting_id}")
 
 
 async def now(context: Context, sitting: Sitting) -> Reply:

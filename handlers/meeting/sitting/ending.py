@@ -30,7 +30,7 @@ async def end(context: Context) -> Reply:
     left = await _carry(context, sitting)
     smallest = context.partnership.reflect_smallest
     await context.records.sittings.end(sitting, context.at, settled=True, smallest=smallest)
-    await redraw(context, sitting)
+    await redraw(context, sitting, agenda=True)
     await redraw_meeting(context, sitting.meeting)
     await context.owe(_ended(context, sitting))
     await receipts.owe(context, sitting)
@@ -82,7 +82,7 @@ async def end_reached(context: Context) -> Reply:
             if turn.item.meeting_id in (None, then.id if then else None):
                 await context.records.agenda.put_off([turn.item], sitting.meeting)
                 turn.item.carried = max(0, turn.item.carried - 1)
-    await redraw(context, sitting)
+    await redraw(context, sitting, agenda=True)
     if then is not None:
         await context.changed(f"agenda:{then.id}")
     await _minutes(context, sitting, again="yes")

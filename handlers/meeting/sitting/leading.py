@@ -80,7 +80,7 @@ async def extend(context: Context) -> Reply:
         return await passed(context, sitting)
     turn = await _current(context, sitting)
     await context.records.sittings.extend(turn, _how_many(context) + await _over_by(context, sitting, turn))
-    await redraw(context, sitting)
+    await redraw(context, sitting, agenda=True)
     return await now(context, sitting)
 
 
@@ -128,6 +128,7 @@ async def park(context: Context) -> Reply:
         then = await context.records.meetings.after(sitting.meeting)
         await context.records.agenda.put_off([item], then)
         await context.changed(f"item:{item.id}")
+        await redraw(context, sitting, agenda=True)
         if then is not None:
             await context.changed(f"agenda:{then.id}")
     return await now(context, sitting)
