@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.actions import DONE, SHARED, Action, Entry
 from storage.base import Name, Scope, ScopedRow
+from storage.database import for_good
 from storage.deliveries import Delivery
 from storage.meetings import PLANNED, Meeting
 from storage.people import Member
@@ -190,6 +191,7 @@ class Newsletters(Scope):
             counted = Counter(row.choice for row in rows)
             issue.counts, issue.closed = [counted[n] for n in range(len(issue.answers))], True
             own = (Vote.partnership_id == self.partnership_id, Vote.issue_id == issue.id)
+            await for_good(self.session)
             await self.session.execute(delete(Vote).where(*own))
             receipts = Delivery.key.startswith("answer/") & (Delivery.live == "")
             mine = (Delivery.partnership_id == self.partnership_id, Delivery.about == issue.about)
