@@ -1,4 +1,8 @@
-"""Scenarios: the real bot in a process of its own, the sandbox as Slack, and people who talk."""
+"""Scenarios: the real bot, the sandbox as Slack, and people who talk.
+
+The bot has a process of its own, so that it can be stopped, killed and started again. In the modules of `WITHIN`, which
+are about what people see and do none of that, it runs within the test, which costs a third (tests/inside.py).
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,33 @@ import pytest
 
 from sandbox.client import Refused, Sandbox
 from sandbox.main import Options, serving
+from sandbox.process import Bots
 from tests import stores
+from tests.inside import InThisProcess
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-25T10:00:00+00:00"
 PLAN = "/meeting plan Steering group, Tuesday 15 December 2026 2pm, 90 minutes, at the Curve"
 BOT = [sys.executable, "-m", "bot", "run"]
+WITHIN = {
+    "test_a_meeting_and_its_agenda",
+    "test_a_partnership",
+    "test_a_term",
+    "test_actions",
+    "test_decisions_and_notes",
+    "test_every_form",
+    "test_help",
+    "test_home",
+    "test_hostile_words",
+    "test_letters",
+    "test_long_cards",
+    "test_promises",
+    "test_reactions",
+    "test_reflections",
+    "test_shortcuts",
+    "test_terms",
+    "test_the_slack_guide",
+}
 
 
 class Talk(Sandbox):
@@ -74,6 +99,16 @@ class Talk(Sandbox):
         return [row["arguments"] for row in rows if row["method"] in wanted and row["answer"].get("ok", True)]
 
 
+class Beside(Talk):
+    """The same where the bot runs within the test."""
+
+    async def bot(self, do: str, at: str | None = None, which: int | None = None) -> dict:  # type: ignore[type-arg]
+        assert do != "kill", (
+            "to kill the bot would end this test process: see WITHIN in tests/scenarios/conftest.py"
+        )
+        return await super().bot(do, at, which)
+
+
 SPOKEN = (
     "chat.postMessage",
     "chat.update",
@@ -93,8 +128,13 @@ def workspace(folder: Path, now: str) -> Path:
 
 
 @asynccontextmanager
-async def begun(folder: Path, now: str = NOW, replay: Path | None = None) -> AsyncIterator[Talk]:
-    """A sandbox with its partnership begun at `now`; `replay` is a transcript to play into it."""
+async def begun(
+    folder: Path, now: str = NOW, replay: Path | None = None, within: bool = False
+) -> AsyncIterator[Talk]:
+    """A sandbox with its partnership begun at `now`; `replay` is a transcript to play into it.
+
+    `within`: the bot runs in this process.
+    """
     async with stores.fresh() as database:
         options = Options(
             command=BOT,
@@ -104,13 +144,15 @@ async def begun(folder: Path, now: str = NOW, replay: Path | None = None) -> Asy
             replay=replay,
             browser=False,
             environment={"UPBEAT_LEASE_SECONDS": "5"},  # on PostgreSQL the next process waits for it to end
+            processes_of=InThisProcess if within else Bots,
         )
-        async with serving(options) as address, Talk(address) as talk:
+        async with serving(options) as address, (Beside if within else Talk)(address) as talk:
             yield talk
 
 
 @pytest.fixture
-async def slack(tmp_path: Path) -> AsyncIterator[Talk]:
+async def slack(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Talk]:
     """A sandbox with its partnership begun, on Wednesday 25 November 2026 at ten."""
-    async with begun(tmp_path) as talk:
+    within = request.module.__name__.rpartition(".")[2] in WITHIN
+    async with begun(tmp_path, within=within) as talk:
         yield talk
