@@ -37,7 +37,7 @@ async def draft(context: Context) -> Reply:
         return silent()
     for reader in await _readers(context):
         await handed(context, row, reader)
-    if context.request.place.direct:
+    if context.request.place.direct or AGAIN in context.request.values:
         return silent()
     return reply("minutes/handed", title=meeting.name).privately()
 

@@ -256,5 +256,9 @@ async def test_the_chair_ends_it_in_either_order_of_words(house: House) -> None:
     card = await started(house)
     await house.types("jo", "meeting end")
     assert "Now: Budget" in card.text
-    await house.types("mina", "meeting end")
+    for words in ("next", "next", "meeting end"):
+        await house.types("mina", words)
     assert "This meeting ended" in card.text
+    told = [said.text for said in house.dm("mina")]
+    assert any("Draft: Steering group" in text for text in told)
+    assert not any("I have sent you the draft" in text for text in told), "it stands right above"
