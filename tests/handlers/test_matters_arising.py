@@ -63,7 +63,9 @@ async def test_open_actions_stand_by_their_day_with_their_leads(house: House) ->
 async def test_what_is_noted_in_the_meeting_itself_arises_at_the_next_one(house: House) -> None:
     await house.types("jo", "ACTION: Sam to tune the harps")
     await posted(house)
-    await house.turns(to="2026-12-01T13:55")  # as meetings are: the agenda of one to come is still drawn again
+    await house.turns(
+        to="2026-12-01T13:55"
+    )  # as meetings are: the agenda of one to come is still drawn again
     await house.types("mina", "/meeting start")
     await house.types("jo", "ACTION: Frank to book the hall by 18 December")
     assert arising(await posted(house, "2026-12-01T13:56")) == ["tune the harps (1): Sam Okafor"]

@@ -93,7 +93,9 @@ async def test_who_decides_for_an_organisation_is_changed_by_nobody_else_there(h
     assert "1 of 3" in card(house).text
 
 
-async def test_an_organisation_that_is_gone_does_not_answer_for_one_that_is_still_to_say(house: House) -> None:
+async def test_an_organisation_that_is_gone_does_not_answer_for_one_that_is_still_to_say(
+    house: House,
+) -> None:
     await house.presses("jo", card(house), "Agree")
     for who in ("jo", "frank"):
         await house.leaves(who)

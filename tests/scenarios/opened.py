@@ -1,48 +1,67 @@
-"""Documents opened again by readers that did not write them: each becomes rows of what it is and its words, to compare."""
+"""Documents opened again by libraries that did not write them: each becomes rows of what it is and its words, to compare."""
 
 from __future__ import annotations
 
 import csv
 import io
 import posixpath
-import re
 import zipfile
-from html.parser import HTMLParser
 from xml.etree import ElementTree
+
+import html5lib
+import mammoth
+from markdown_it import MarkdownIt
 
 Rows = list[tuple[str, str]]
 """`h1`, `h2`, `li` or `p`, and the words."""
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-KINDS = {"Heading 1": "h1", "Heading 2": "h2", "List Bullet": "li", "Normal": "p"}
+RUNS_OR_LOADS = {"script", "img", "a", "iframe", "link", "object", "form"}
 
 
 def docx(data: bytes) -> Rows:
-    """A .docx, as a word processor goes through it: its parts, their types and relations, its styles, its words.
+    """A .docx as Mammoth reads it. Raises AssertionError where a word processor would offer to repair it."""
+    _whole(data)
+    read = mammoth.convert_to_html(io.BytesIO(data))
+    assert [one.message for one in read.messages if one.type == "error"] == []
+    return _rows(html5lib.parseFragment(read.value, namespaceHTMLElements=False))
 
-    Raises AssertionError where a word processor would offer to repair it.
-    """
+
+def html(data: bytes) -> Rows:
+    """A page as a browser reads it, that is whole by itself; html5lib raises where it is not well formed."""
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(data.decode("utf-8"))
+    assert not RUNS_OR_LOADS & {str(one.tag) for one in page.iter()}
+    assert not [name for one in page.iter() for name in one.attrib if name.startswith("on")]
+    return _rows(page)
+
+
+def markdown(data: bytes) -> Rows:
+    """Markdown as any reader of CommonMark shows it; marks that are not escaped would be no words any more."""
+    shown = MarkdownIt("commonmark").render(data.decode("utf-8"))
+    return _rows(html5lib.parseFragment(shown, namespaceHTMLElements=False))
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    """The rows of a .csv by their heads."""
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+
+
+def _rows(tree: ElementTree.Element) -> Rows:
+    blocks = (one for one in tree.iter() if one.tag in ("h1", "h2", "li", "p"))
+    return [(str(one.tag), "".join(one.itertext())) for one in blocks]
+
+
+def _whole(data: bytes) -> None:
+    """Every part of the package has its type, and everything that a part leads to is there."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         names = set(archive.namelist())
         assert len(names) == len(archive.namelist()), "a part stands twice"
-        trees = {name: ElementTree.fromstring(archive.read(name)) for name in names if _is_xml(name)}
-    _typed(names, trees["[Content_Types].xml"])
-    for name, tree in trees.items():
-        if name.endswith(".rels"):
-            _related(name, tree, names)
-    styles = {
-        one.get(f"{W}styleId"): _value(one, "name") for one in trees["word/styles.xml"].iter(f"{W}style")
-    }
-    body = trees["word/document.xml"].find(f"{W}body")
-    assert body is not None and body[-1].tag == f"{W}sectPr", "the last thing in a document is its page"
-    return [_paragraph(one, styles) for one in body.iter(f"{W}p")]
-
-
-def _is_xml(name: str) -> bool:
-    return name.endswith((".xml", ".rels"))
+        _typed(names, ElementTree.fromstring(archive.read("[Content_Types].xml")))
+        for name in names:
+            if name.endswith(".rels"):
+                _related(name, ElementTree.fromstring(archive.read(name)), names)
 
 
 def _typed(names: set[str], types: ElementTree.Element) -> None:
@@ -57,72 +76,5 @@ def _related(name: str, tree: ElementTree.Element, names: set[str]) -> None:
     for one in tree.iter(f"{RELATIONS}Relationship"):
         assert one.get("TargetMode") != "External", "a document leads nowhere"
         target = one.get("Target", "")
-        path = (
-            target.lstrip("/")
-            if target.startswith("/")
-            else posixpath.normpath(f"{base}/{target}").lstrip("/")
-        )
+        path = posixpath.normpath(target if target.startswith("/") else f"/{base}/{target}").lstrip("/")
         assert path in names, f"{name} leads to {path}, which is not there"
-
-
-def _value(node: ElementTree.Element, name: str) -> str:
-    found = node.find(f"{W}{name}")
-    return (found.get(f"{W}val") or "") if found is not None else ""
-
-
-def _paragraph(node: ElementTree.Element, styles: dict[str | None, str]) -> tuple[str, str]:
-    style = node.find(f"{W}pPr/{W}pStyle")
-    name = styles[style.get(f"{W}val")] if style is not None else "Normal"
-    kinds = {kind.casefold(): row for kind, row in KINDS.items()}
-    return kinds[name.casefold()], "".join(one.text or "" for one in node.iter(f"{W}t"))
-
-
-class _Page(HTMLParser):
-    """The blocks of a page; it must close what it opens, and holds nothing that runs or loads."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Rows = []
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag not in ("script", "img", "a", "iframe", "link", "object", "form"), tag
-        assert not [name for name, _ in attrs if name.startswith("on")]
-        if tag != "meta":
-            self.open.append(tag)
-        if tag in ("h1", "h2", "li", "p"):
-            self.rows.append((tag, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] in ("h1", "h2", "li", "p"):
-            kind, words = self.rows.pop()
-            self.rows.append((kind, words + data))
-
-
-def html(data: bytes) -> Rows:
-    """A page that is whole by itself."""
-    page = _Page()
-    page.feed(data.decode("utf-8"))
-    page.close()
-    assert page.open == [] and data.startswith(b"<!doctype html>")
-    return page.rows
-
-
-def markdown(data: bytes) -> Rows:
-    """Headings, bullets and paragraphs of Markdown; a mark that is not escaped would stay in the words and be seen."""
-    marks = {"# ": "h1", "## ": "h2", "- ": "li"}
-    found: Rows = []
-    for line in filter(None, data.decode("utf-8").split("\n")):
-        mark = next((mark for mark in marks if line.startswith(mark)), "")
-        words = line.removeprefix(mark)
-        assert not re.search(r"(?<!\\)[*_`<>\[\]|]", words), words
-        found.append((marks.get(mark, "p"), re.sub(r"\\(\W)", r"\1", words)))
-    return found
-
-
-def table(data: bytes) -> list[dict[str, str]]:
-    """The rows of a .csv by their heads."""
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
