@@ -34,7 +34,7 @@ from bot.web import Web
 from bot.wording import Wording
 from handlers import all_features
 from storage.database import Store
-from storage.deliveries import Outbox
+from storage.outbox import Outbox
 from storage.records import Registry
 
 log = logging.getLogger(__name__)

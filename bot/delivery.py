@@ -22,7 +22,8 @@ from bot.platform import Platform
 from bot.sending import Sender, split_key
 from bot.settings import Settings
 from storage.database import Store
-from storage.deliveries import DROPPED, DUE, FAILED, SENT, UNSURE, Delivery, Outbox
+from storage.deliveries import DROPPED, DUE, FAILED, SENT, UNSURE, Delivery
+from storage.outbox import Outbox
 
 log = logging.getLogger(__name__)
 

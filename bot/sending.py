@@ -22,19 +22,8 @@ from bot.platform import Page, Platform
 from bot.reach import reached
 from bot.settings import Settings
 from storage.database import Store
-from storage.deliveries import (
-    CLAIMED,
-    DROPPED,
-    DUE,
-    FAILED,
-    LONGEST_LEASE,
-    SENT,
-    UNSURE,
-    Address,
-    Deliveries,
-    Delivery,
-    Outbox,
-)
+from storage.deliveries import CLAIMED, DROPPED, DUE, FAILED, SENT, UNSURE, Address, Deliveries, Delivery
+from storage.outbox import LONGEST_LEASE, Outbox
 from storage.records import Registry
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from storage.answers import Answers
 from storage.base import possible
 from storage.captures import Captures
 from storage.database import one_at_a_time
-from storage.deliveries import Deliveries, Outbox
+from storage.deliveries import Deliveries
 from storage.incoming import Held, Incoming
 from storage.installs import Install, InstallState
 from storage.links import LinkCode, Links, hashed
@@ -27,6 +27,7 @@ from storage.minutes import DRAFT, AllMinutes, Minutes
 from storage.newsletters import DRAFT as DRAFTED
 from storage.newsletters import SWEPT, Issue, NewsletterPlan, Newsletters
 from storage.notes import Note, Notes
+from storage.outbox import Outbox
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
 from storage.people import Member, Members, Person, Role
 from storage.positions import Positions

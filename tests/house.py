@@ -23,7 +23,8 @@ from bot.settings import Settings
 from bot.wording import Wording
 from handlers import all_features
 from storage.database import Store
-from storage.deliveries import Address, Outbox
+from storage.deliveries import Address
+from storage.outbox import Outbox
 from storage.people import Role
 from storage.records import Records, Registry
 from tests import stores

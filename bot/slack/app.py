@@ -35,7 +35,7 @@ from bot.slack.secrets import Keys
 from bot.slack.socket import Socket, watched
 from bot.web import Web
 from storage.database import Store
-from storage.deliveries import Outbox
+from storage.outbox import Outbox
 
 log = logging.getLogger(__name__)
 

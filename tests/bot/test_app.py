@@ -18,7 +18,8 @@ import pytest
 from bot.app import Upbeat
 from bot.card import Card, Paragraph, Span, dump
 from bot.errors import CannotStart
-from storage.deliveries import CLAIMED, SENT, Address, Deliveries, Outbox
+from storage.deliveries import CLAIMED, SENT, Address, Deliveries
+from storage.outbox import Outbox
 from tests import stores
 from tests.bot.pretended import Slack, pretended, settings
 from tests.house import CHANNEL

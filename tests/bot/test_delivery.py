@@ -14,7 +14,8 @@ from bot.errors import Moot, TryLater, Undeliverable, Unsure
 from bot.feature import Context, Feature
 from bot.platform import Page
 from bot.sending import page_key, split_key
-from storage.deliveries import CLAIMED, DROPPED, DUE, FAILED, SENT, UNSURE, Address, Outbox
+from storage.deliveries import CLAIMED, DROPPED, DUE, FAILED, SENT, UNSURE, Address
+from storage.outbox import Outbox
 from tests.house import CHANNEL, House
 
 

@@ -11,7 +11,8 @@ from bot.card import Card, File, Paragraph, Span, dump, load, plain
 from bot.clock import real
 from bot.errors import TryLater, Unsure
 from bot.platform import Page
-from storage.deliveries import CLAIMED, SENT, UNSURE, Address, Outbox
+from storage.deliveries import CLAIMED, SENT, UNSURE, Address
+from storage.outbox import Outbox
 from tests.house import CHANNEL, House
 
 FILE = File("meeting.ics", "text/calendar", "BEGIN:VCALENDAR\r\n", "Steering group: file for your calendar")

@@ -20,8 +20,9 @@ from bot.app import Upbeat
 from bot.card import Card, Paragraph, Span, dump
 from bot.settings import Settings
 from bot.stopping import FORCED, Deadline
-from storage.deliveries import SENT, UNSURE, Address, Deliveries, Delivery, Outbox
+from storage.deliveries import SENT, UNSURE, Address, Deliveries, Delivery
 from storage.incoming import last_heard
+from storage.outbox import Outbox
 from tests import stores
 from tests.bot.pretended import Slack, pretended, settings
 from tests.house import CHANNEL

@@ -15,8 +15,9 @@ from bot.mail.answers import Answering
 from bot.mail.links import Links
 from bot.mail.post import Post
 from bot.web import Web
-from storage.deliveries import CLAIMED, Delivery, Outbox
+from storage.deliveries import CLAIMED, Delivery
 from storage.lists import LEFT, ON, REFUSED
+from storage.outbox import Outbox
 from storage.people import Role
 from storage.records import Registry
 from tests.bot.logged import listening as logged

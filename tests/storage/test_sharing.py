@@ -13,8 +13,9 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Store
-from storage.deliveries import CLAIMED, DUE, SENT, UNSURE, Address, Deliveries, Delivery, Outbox
+from storage.deliveries import CLAIMED, DUE, SENT, UNSURE, Address, Deliveries, Delivery
 from storage.incoming import Incoming
+from storage.outbox import Outbox
 from storage.people import Person
 from storage.records import Records, Registry
 from tests import stores
