@@ -116,7 +116,8 @@ class Newsletters(Scope):
     """The newsletters of one partnership, and what it has chosen for them."""
 
     async def plan(self) -> NewsletterPlan | None:
-        return await self.first(self.rows(NewsletterPlan))
+        """What was chosen, if anything; read once, because newsletter and briefing both ask at every look."""
+        return next(iter(await self.known("plan", self.rows(NewsletterPlan))), None)
 
     async def planned(self, at: datetime) -> NewsletterPlan:
         """What was chosen, begun at `at` (aware) where nothing was yet."""

@@ -93,9 +93,10 @@ class Reflections(Scope):
         return await self.keep(reflection)
 
     async def open(self, kind: str = HABIT) -> Sequence[Reflection]:
-        """Those that wait for answers, the oldest first."""
-        query = self.rows(Reflection).where(Reflection.state == OPEN, Reflection.kind == kind)
-        return await self.all(query.order_by(Reflection.opened_at, Reflection.id))
+        """Those of a kind that wait for answers, the oldest first; the kinds are read together, and once."""
+        query = self.rows(Reflection).where(Reflection.state == OPEN)
+        rows = await self.known("open", query.order_by(Reflection.opened_at, Reflection.id))
+        return [one for one in rows if one.kind == kind]
 
     async def newest(self, kind: str = HABIT) -> Reflection | None:
         """The one that was asked last."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.agenda import AgendaItem
@@ -131,6 +131,12 @@ class Sittings(Scope):
     async def all_open(self) -> Sequence[Sitting]:
         """Every meeting that is being held, the one started last first."""
         query = self.rows(Sitting).where(Sitting.ended_at.is_(None))
+        return await self.all(query.order_by(Sitting.id.desc()))
+
+    async def to_look_at(self) -> Sequence[Sitting]:
+        """Every meeting that is being held, and those of which it is still known who said whether they were worth it."""
+        pressed = self.rows(Pressed).with_only_columns(Pressed.sitting_id)
+        query = self.rows(Sitting).where(or_(Sitting.ended_at.is_(None), Sitting.id.in_(pressed)))
         return await self.all(query.order_by(Sitting.id.desc()))
 
     async def open(self, conversation_id: int | None = None) -> Sitting | None:
@@ -260,10 +266,8 @@ class Sittings(Scope):
     async def forget_who_pressed(self, before: datetime) -> None:
         """Of meetings that ended before a moment (aware) forget who said anything; the sums stay."""
         ended = self.rows(Sitting).where(Sitting.ended_at <= before).with_only_columns(Sitting.id)
-        those = self.rows(Pressed).where(Pressed.sitting_id.in_(ended))
-        if await self.first(those) is not None:
-            mine = Pressed.partnership_id == self.partnership_id
-            await self.session.execute(delete(Pressed).where(mine, Pressed.sitting_id.in_(ended)))
+        mine = Pressed.partnership_id == self.partnership_id
+        await self.session.execute(delete(Pressed).where(mine, Pressed.sitting_id.in_(ended)))
 
     async def held(self, before: datetime, series_id: int | None = None, most: int = 8) -> Sequence[Sitting]:
         """The last meetings that ended before a moment (aware), of a series or of all, the latest first."""

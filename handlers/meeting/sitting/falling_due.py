@@ -29,9 +29,10 @@ WORTH_SAYING = timedelta(minutes=5)
 @feature.job
 async def in_the_meeting(context: Context) -> Sequence[Occasion]:
     """The words about time of every meeting that is held; and who said whether one was worth it is forgotten in time."""
-    await context.records.sittings.forget_who_pressed(context.at - ASKED)
     found = [_startable(one) for one in await context.records.meetings.coming(context.at) if not one.open]
-    for sitting in await context.records.sittings.all_open():
+    looked_at = await context.records.sittings.to_look_at()
+    await _forgets(context, [one.ended_at for one in looked_at if one.ended_at is not None])
+    for sitting in (one for one in looked_at if one.ended_at is None):
         ends = max(sitting.ends_at, sitting.started_at) + FORGOTTEN
         if ends <= context.at:
             await _forgotten(context, sitting)
@@ -42,6 +43,12 @@ async def in_the_meeting(context: Context) -> Sequence[Occasion]:
             found += _nearly(sitting, current, turns)
             found += await _tight(context, sitting, current, turns)
     return found
+
+
+async def _forgets(context: Context, ended: Sequence[datetime]) -> None:
+    """Forget who said whether a meeting was worth it, where one that still knows has been over for long enough."""
+    if any(one <= context.at - ASKED for one in ended):
+        await context.records.sittings.forget_who_pressed(context.at - ASKED)
 
 
 def _startable(meeting: Meeting) -> Occasion:
