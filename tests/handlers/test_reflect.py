@@ -228,7 +228,7 @@ async def test_an_answer_that_waits_for_more_can_be_taken_back_at_the_card_it_wa
     await answers(house, "jo", less="the hall is cold")
     await house.turns(to=SHOWN)
     [card] = asked(house, "jo")
-    assert "yours waits for the next time" in card.text
+    assert "your answer waits for the next time" in card.text
     await house.presses("jo", card, "Take it back")
     async with house.records() as records:
         member = await records.members.of_handle("UJO")
