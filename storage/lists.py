@@ -17,8 +17,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from storage.base import Name, Scope, ScopedRow
 from storage.partnerships import Partnership
 
-STRATEGIC, OPERATIONAL, OWN = "strategic", "operational", "own"
-"""Kinds of lists: each partnership has one of the first two, and as many of its own as it likes."""
+STRATEGIC, OPERATIONAL, OWN, GONE = "strategic", "operational", "own", "gone"
+"""Kinds of lists: each partnership has one of the first two, and as many of its own as it likes.
+
+`gone` is one that was let go; it is nowhere to be seen, and knows only who had left it.
+"""
 
 PLATFORM = "mail"
 """Where deliveries to subscribers go."""
@@ -48,6 +51,7 @@ class Subscriber(ScopedRow):
     same: Mapped[str] = mapped_column(Name)
     """The address as it is compared: in small letters."""
     name: Mapped[str] = mapped_column(Name)
+    """Empty where they had left and were then taken off: of them the address alone is kept, so that nothing goes there."""
     consent: Mapped[str]
     """How it is known that they want these letters, in the words of whoever added them."""
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
@@ -73,27 +77,42 @@ class Lists(Scope):
 
     async def list(self) -> Sequence[CirculationList]:
         """All of them: strategic, operational, then its own as they were made."""
-        here = await self.all(self.rows(CirculationList).order_by(CirculationList.id))
+        query = self.rows(CirculationList).where(CirculationList.kind != GONE)
+        here = await self.all(query.order_by(CirculationList.id))
         missing = [kind for kind in (STRATEGIC, OPERATIONAL) if all(one.kind != kind for one in here)]
         made = [await self.keep(CirculationList(kind=kind, name=kind)) for kind in missing]
         order = (STRATEGIC, OPERATIONAL, OWN)
         return sorted([*here, *made], key=lambda one: (order.index(one.kind), one.id))
 
     async def get(self, list_id: int) -> CirculationList | None:
-        return await self.by_id(CirculationList, list_id)
+        found = await self.by_id(CirculationList, list_id)
+        return None if found is None or found.kind == GONE else found
 
     async def named(self, name: str) -> CirculationList | None:
         """By name, in any case."""
         wanted = " ".join(name.split()).casefold()
-        return next((one for one in await self.list() if one.name.casefold() == wanted), None)
+        return _of_name(await self.list(), wanted)
 
     async def new(self, name: str) -> CirculationList:
-        """A list of the partnership's own; the caller knows that none has this name."""
-        return await self.keep(CirculationList(kind=OWN, name=" ".join(name.split())))
+        """A list of the partnership's own; the caller knows that none has this name.
+
+        Where one of this name was let go, it still knows who had left it.
+        """
+        name = " ".join(name.split())
+        gone = await self.all(self.rows(CirculationList).where(CirculationList.kind == GONE))
+        row = _of_name(gone, name.casefold()) or CirculationList()
+        row.kind, row.name = OWN, name
+        return await self.keep(row)
 
     async def drop(self, circulation: CirculationList) -> None:
-        """Let a list go that nobody is on."""
-        await self.session.delete(circulation)
+        """Let a list go that gets no letters to anybody; of who had left it the address is kept."""
+        those = await self.everybody(circulation)
+        for one in those:
+            await self.remove(one)
+        if those:
+            circulation.kind = GONE
+        else:
+            await self.session.delete(circulation)
         await self.session.flush()
 
     async def of(self, name: str) -> Sequence[Subscriber]:
@@ -111,9 +130,11 @@ class Lists(Scope):
         return [one for one in rows if found.get(one.same) is one]
 
     async def everybody(self, circulation: CirculationList) -> Sequence[Subscriber]:
-        """Everybody of a list by name, also who has left and who cannot be reached."""
+        """Everybody of a list by name, also who has left and who cannot be reached; who has no name last."""
         query = self.rows(Subscriber).where(Subscriber.list_id == circulation.id)
-        return await self.all(query.order_by(func.lower(Subscriber.name), Subscriber.id))
+        return await self.all(
+            query.order_by(Subscriber.name == "", func.lower(Subscriber.name), Subscriber.id)
+        )
 
     async def count(self) -> int:
         """How many people are on all lists together, in whatever state; who is on two counts twice."""
@@ -155,10 +176,18 @@ class Lists(Scope):
             one.state, one.changed_at = ON, None
         return await self.keep(row)
 
-    async def remove(self, subscriber: Subscriber) -> None:
-        """Forget somebody altogether: their address is nowhere afterwards."""
-        await self.session.delete(subscriber)
+    async def remove(self, subscriber: Subscriber) -> bool:
+        """Forget somebody: their address is nowhere afterwards. Of who had left it stays, so that nothing goes there.
+
+        Returns whether the address is kept.
+        """
+        left = subscriber.state == LEFT
+        if left:
+            subscriber.name, subscriber.consent, subscriber.added_by_id = "", "", None
+        else:
+            await self.session.delete(subscriber)
         await self.session.flush()
+        return left
 
     async def refuse(self, subscriber: Subscriber, at: datetime) -> bool:
         """Their mail server takes no letters at this address, on whatever list it is (`at` is calendar time).
@@ -183,6 +212,10 @@ class Lists(Scope):
         head = await self.first(self.rows(Letterhead)) or Letterhead()
         head.reply_to = address
         await self.keep(head)
+
+
+def _of_name(lists: Sequence[CirculationList], wanted: str) -> CirculationList | None:
+    return next((one for one in lists if one.name.casefold() == wanted), None)
 
 
 class Postbag:

@@ -13,6 +13,7 @@ from handlers.lists.base import (
     Typed,
     feature,
     meant,
+    name_behind,
     options,
     read,
     readable,
@@ -69,13 +70,18 @@ async def _chosen_list(context: Context) -> CirculationList:
 
 def _filled_in(context: Context) -> Typed:
     """Who a form says it is. Raises FieldError beside what cannot be used."""
-    name, consent = _words(context, "name"), _words(context, "consent")
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise FieldError("name", "lists/name_unclear", most=LONGEST_NAME)
+    name, consent = _name(context), _words(context, "consent")
     address = addresses.address(_words(context, "address"))
     if address is None:
         raise FieldError("address", "lists/address_unclear")
     return Typed(name, address, "", _consent(consent))
+
+
+def _name(context: Context) -> str:
+    name = _words(context, "name")
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise FieldError("name", "lists/name_unclear", most=LONGEST_NAME)
+    return name
 
 
 def _consent(words: str) -> str:
@@ -94,7 +100,8 @@ async def _added(context: Context, circulation: CirculationList, who: Typed) -> 
     if known is not None and known.state == ON:
         return reply("lists/there_already", name=known.name, circulation=circulation).privately()
     if known is not None and known.state == LEFT:
-        return reply("lists/has_left", reader=known, day=_day(context, known)).privately()
+        said = reply("lists/has_left", reader=known, name=who.name, day=_day(context, known))
+        return said.privately()
     return await _put(context, circulation, who)
 
 
@@ -120,6 +127,6 @@ async def back(context: Context) -> Reply:
     if one is None:
         raise BotError("lists/reader_gone")
     if not context.request.values:
-        return reply("lists/back", reader=one)
-    consent = _consent(_words(context, "consent"))
-    return await _put(context, one.circulation, Typed(one.name, one.address, "", consent))
+        return reply("lists/back", reader=one, name=name_behind(context.text) or one.name)
+    name, consent = _name(context), _consent(_words(context, "consent"))
+    return await _put(context, one.circulation, Typed(name, one.address, "", consent))

@@ -30,7 +30,7 @@ _ON = re.compile(
 )
 
 
-_WHO = re.compile(r"who=([0-9]{1,15})")
+_WHO = re.compile(r"who=([0-9]{1,15})(?:\s+(?P<name>.*))?", re.S)
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,16 @@ async def which(context: Context, words: str) -> CirculationList:
 
 
 async def reader(context: Context) -> Subscriber | None:
-    """Who a button (`who=12`) or a choice in a form (`who`) means, or None."""
+    """Who a button (`who=12`, perhaps with a name behind it) or a choice in a form (`who`) means, or None."""
     pressed = _WHO.fullmatch(context.text.strip())
     chosen = whole(pressed[1] if pressed else str(context.request.values.get("who", "")))
     return await context.records.lists.subscriber(chosen) if chosen is not None else None
+
+
+def name_behind(words: str) -> str:
+    """The name that a button says of whom it means, or ""."""
+    pressed = _WHO.fullmatch(words.strip())
+    return " ".join((pressed["name"] or "").split())[:LONGEST_NAME] if pressed else ""
 
 
 async def options(context: Context) -> list[dict[str, str]]:

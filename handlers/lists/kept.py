@@ -7,7 +7,7 @@ from bot.errors import BotError, FieldError
 from bot.feature import Context, Reply, Role, reply
 from handlers.lists.base import LONGEST_NAME, feature, readable, which
 from handlers.lists.showing import shown
-from storage.lists import OWN
+from storage.lists import LEFT, OWN
 
 MOST_LISTS = 20
 """More lists than this nobody keeps in order."""
@@ -44,9 +44,9 @@ async def drop(context: Context) -> Reply:
     circulation = await which(context, context.text)
     if circulation.kind != OWN:
         raise BotError("lists/stays", circulation=circulation)
-    left = len(await context.records.lists.everybody(circulation))
-    if left:
-        raise BotError("lists/not_empty", circulation=circulation, count=left)
+    there = [one for one in await context.records.lists.everybody(circulation) if one.state != LEFT]
+    if there:
+        raise BotError("lists/not_empty", circulation=circulation, count=len(there))
     await context.records.lists.drop(circulation)
     return reply("lists/dropped", circulation=circulation).privately()
 

@@ -1,4 +1,4 @@
-"""Taking somebody off a circulation list: afterwards their address is kept nowhere."""
+"""Taking somebody off a circulation list: their address is kept nowhere, unless they had left, so that they stay away."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ async def remove(context: Context) -> Reply:
         named = await which(context, typed.circulation) if typed.circulation else None
         return await _removed(context, await _at(context, typed.address, named))
     everybody = await _everybody(context, await meant(context, context.text))
-    if not everybody:
+    named = [one for one in everybody if one.name]
+    if not named:
         raise BotError("lists/nobody")
-    return reply("lists/remove", readers=labelled(everybody))
+    return reply("lists/remove", readers=labelled(named))
 
 
 async def _at(context: Context, words: str, circulation: CirculationList | None) -> list[Subscriber]:
@@ -47,7 +48,7 @@ async def _everybody(context: Context, circulation: CirculationList | None) -> l
 
 
 async def _removed(context: Context, readers: list[Subscriber]) -> Reply:
-    name, lists = readers[0].name, [one.circulation.name for one in readers]
-    for one in readers:
-        await context.records.lists.remove(one)
-    return reply("lists/removed", name=name, lists=lists).privately()
+    name = next((one.name for one in readers if one.name), readers[0].address)
+    lists = [one.circulation.name for one in readers]
+    kept = [one.circulation.name for one in readers if await context.records.lists.remove(one)]
+    return reply("lists/removed", name=name, lists=lists, kept=kept).privately()

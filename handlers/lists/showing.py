@@ -57,6 +57,7 @@ async def shown(context: Context, circulation: CirculationList) -> Reply:
         circulation=circulation,
         lines=[_line(context, one) for one in everybody[:MOST_SHOWN]],
         more=max(len(everybody) - MOST_SHOWN, 0),
+        named=any(one.name for one in everybody),
         own=circulation.kind == OWN,
     ).privately()
 

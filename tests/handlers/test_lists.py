@@ -249,6 +249,59 @@ async def test_who_has_left_is_put_back_only_with_a_new_reason(office: Office) -
     assert one_now is not None and (one_now.state, one_now.consent) == (ON, "wrote to me")
 
 
+async def leaves(office: Office, name: str = "strategic") -> None:
+    """Grace leaves a list by herself."""
+    async with office.house.records() as records:
+        [one] = await records.lists.of(name)
+        one.state, one.changed_at = LEFT, office.house.clock.now()
+
+
+async def test_who_has_left_is_not_brought_back_by_being_taken_off_and_added(office: Office) -> None:
+    house = office.house
+    await house.types("mina", ADD)
+    await leaves(office)
+    said = await house.types("mina", f"/upbeat lists remove {GRACE} from strategic")
+    assert "so that no letter goes there again" in said.text
+    one = await office.reader()
+    assert one is not None and (one.state, one.name, one.consent, one.added_by_id) == (LEFT, "", "", None)
+    again = await house.types("mina", ADD)
+    assert "Grace Abara left the strategic list" in again.text and again.buttons
+    await office.tells()
+    assert told == [0] and not office.mail.letters
+    form = await house.presses("mina", again, "Put them back")
+    assert form.form is not None and form.form.fields[0].value == "Grace Abara", "nothing is typed twice"
+    await house.submits("mina", form, {"name": "Grace Abara", "consent": "wrote to me"})
+    one = await office.reader()
+    assert one is not None and (one.state, one.name, one.consent) == (ON, "Grace Abara", "wrote to me")
+
+
+async def test_of_who_left_and_was_taken_off_the_address_stands_on_the_list_and_nothing_else(
+    office: Office,
+) -> None:
+    await office.house.types("mina", ADD)
+    await leaves(office)
+    await office.house.types("mina", f"/upbeat lists remove {GRACE}")
+    said = await office.house.types("mina", "/upbeat lists strategic")
+    assert f"{GRACE} (left the list on Wed 25 November, kept so" in said.text and "Grace" not in said.text
+    assert "Take" not in str(said.buttons)
+    assert "Nobody is on a list yet" in (await office.house.types("mina", "/upbeat lists remove")).text
+
+
+async def test_a_list_that_is_let_go_and_begun_again_knows_who_had_left_it(office: Office) -> None:
+    house = office.house
+    await house.types("mina", "/upbeat lists new Governors")
+    await house.types("mina", ADD.replace("strategic", "Governors"))
+    await leaves(office, "Governors")
+    assert "is gone" in (await house.types("mina", "/upbeat lists drop Governors")).text
+    assert "Governors" not in (await house.types("mina", "/upbeat lists")).text
+    assert "No list is called that" in (await house.types("mina", "/upbeat lists Governors")).text
+    await house.types("mina", "/upbeat lists new governors")
+    again = await house.types("mina", ADD.replace("strategic", "governors"))
+    assert "left the governors list" in again.text
+    one = await office.reader(name="governors")
+    assert one is not None and one.state == LEFT
+
+
 async def test_a_partnership_has_lists_of_its_own(office: Office) -> None:
     house = office.house
     said = await house.types("mina", "/upbeat lists new Governors")
