@@ -19,7 +19,7 @@ TYPED = (Way.COMMAND, Way.MENTION, Way.DIRECT, Way.LINE)
 
 async def which(request: Request, registry: Registry, members: Sequence[Member]) -> Reply:
     """Asks which partnership is meant, and puts the request aside until it is answered."""
-    held = await registry.hold(request.person.key, _kept(request), request.at, None)
+    held = await registry.incoming.hold(request.person.key, _kept(request), request.at, None)
     names = await registry.names([member.partnership_id for member in members])
     choices = [{"value": f"{held}/{number}", "name": name} for number, name in names.items()]
     return Reply("ask/which_partnership", {"choices": choices, "typed": request.text})
@@ -28,10 +28,10 @@ async def which(request: Request, registry: Registry, members: Sequence[Member])
 async def again(request: Request, verb: Verb, registry: Registry, records: Records | None) -> Reply | None:
     """Asks back where the same person adds the same thing again within two minutes; else None."""
     prints = "" if request.sure or not request.text.strip() else fingerprint(request, verb)
-    if not prints or not await registry.same_again(prints, request.at):
+    if not prints or not await registry.incoming.same_again(prints, request.at):
         return None
     partnership = records.partnership.id if records else None
-    held = await registry.hold(request.person.key, _kept(request), request.at, partnership)
+    held = await registry.incoming.hold(request.person.key, _kept(request), request.at, partnership)
     return Reply("ask/again", {"held": held, "typed": request.text}, private=True)
 
 
@@ -40,7 +40,7 @@ async def overtaken(request: Request, registry: Registry, records: Records) -> b
     said = request.way in (Way.LINE, Way.MENTION, Way.DIRECT) and request.message
     if not said or request.version or request.sure:
         return False
-    if await registry.seen(f"{request.key}/gone"):
+    if await registry.incoming.seen(f"{request.key}/gone"):
         return True
     captured = await records.captures.of(request.place.handle, request.message)
     return any(one.version for one in captured)

@@ -106,7 +106,7 @@ class Dispatch:
         """One transaction: the answer, and what was done of each request; nothing where the key was seen before."""
         async with self.store.transaction() as session:
             registry = Registry(session)
-            if await registry.seen(key):
+            if await registry.incoming.seen(key):
                 return None, []
             done = [await self._one(one, registry) for one in asked[:MOST_LINES]]
             done += [await self._too_many(one, len(asked), registry) for one in asked[MOST_LINES:][:1]]
@@ -120,7 +120,7 @@ class Dispatch:
             first = done[0].request
             added = done[0].outcome == "done" and not done[0].reply.quiet
             prints = fingerprint(first, self.verb(first.name)) if added else ""
-            await registry.note(key, prints, first.at, ", ".join(one.outcome for one in done)[:200])
+            await registry.incoming.note(key, prints, first.at, ", ".join(one.outcome for one in done)[:200])
             steps.reach("request.written")
         steps.reach("request.committed")
         return answer, done

@@ -16,6 +16,7 @@ from bot.card import Card
 from bot.feature import Context, Face, Feature, Occasion, Place, Request, Way
 from bot.school.kept import with_school
 from bot.wording import Wording
+from storage.awake import awake
 from storage.database import Store
 from storage.deliveries import TOGETHER, Delivery
 from storage.records import Records, Registry
@@ -53,11 +54,11 @@ class FallingDue:
         """
         async with self._store.transaction() as session:
             registry = Registry(session)
-            awake = await registry.awake(now - AWAKE[0], now + AWAKE[1])
+            partnerships = await awake(session, now - AWAKE[0], now + AWAKE[1])
             if self._tidied != now.date():
-                await registry.forget(now - REMEMBERED)
+                await registry.incoming.forget(now - REMEMBERED)
                 self._tidied = now.date()
-        coming = [moment for one in awake if (moment := await self._guarded(one, now)) is not None]
+        coming = [moment for one in partnerships if (moment := await self._guarded(one, now)) is not None]
         return min(coming, default=None)
 
     async def _guarded(self, partnership_id: int, now: datetime) -> datetime | None:

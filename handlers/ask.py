@@ -16,7 +16,7 @@ async def resume(context: Context) -> Reply:
     """Do what was put aside until this question was answered."""
     asked, _, choice = context.text.partition("/")
     number, chosen = whole(asked), whole(choice)
-    kept = await context.registry.take_up(number, context.request.person.key) if number else None
+    kept = await context.registry.incoming.take_up(number, context.request.person.key) if number else None
     if kept is None:
         raise BotError("ask/gone")
     fields = {name: kept[name] for name in ("message", "thread", "version", "index", "values")}
@@ -38,5 +38,5 @@ def _quoted(kept: dict[str, Any] | None) -> Quoted | None:
 async def leave(context: Context) -> Reply:
     """Leave it at that: what was put aside is not done."""
     if number := whole(context.text):
-        await context.registry.take_up(number, context.request.person.key)
+        await context.registry.incoming.take_up(number, context.request.person.key)
     return reply("ask/left").in_place()

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, Actions
 from storage.agenda import Agenda, AgendaItem
 from storage.answers import Answers
-from storage.base import possible
 from storage.captures import Captures
 from storage.database import one_at_a_time
 from storage.deliveries import Deliveries
-from storage.incoming import Held, Incoming
+from storage.incoming import AllIncoming
 from storage.installs import Install, InstallState
 from storage.links import LinkCode, Links, hashed
 from storage.lists import Lists
-from storage.meetings import PLANNED, Meeting, Meetings, Series
+from storage.meetings import Meetings
 from storage.mine import Mine
-from storage.minutes import DRAFT, AllMinutes, Minutes
-from storage.newsletters import DRAFT as DRAFTED
-from storage.newsletters import SWEPT, Issue, NewsletterPlan, Newsletters
+from storage.minutes import AllMinutes
+from storage.newsletters import Newsletters
 from storage.notes import Note, Notes
 from storage.outbox import Outbox
 from storage.partnerships import Conversation, Conversations, Organisations, Partnership
@@ -36,8 +34,7 @@ from storage.reflections import HABIT, Reflection, Reflections
 from storage.reflections import OPEN as ASKED
 from storage.rounds import Rounds
 from storage.sittings import Sittings
-from storage.suggestions import OPEN as WAITS
-from storage.suggestions import Suggestion, Suggestions
+from storage.suggestions import Suggestions
 from storage.terms import Terms
 from storage.voices import Voices
 
@@ -159,6 +156,11 @@ class Registry:
     def deliveries(self) -> Deliveries:
         """What is owed where there is no partnership yet."""
         return Deliveries(self.session, None)
+
+    @cached_property
+    def incoming(self) -> AllIncoming:
+        """What came in, whosever it is."""
+        return AllIncoming(self.session)
 
     async def person(
         self,
@@ -360,81 +362,6 @@ class Registry:
         asked = select(Reflection.partnership_id).where(Reflection.state == ASKED, Reflection.kind == HABIT)
         query = asked.where(Reflection.partnership_id.in_(theirs)).distinct()
         return (await self.session.scalars(query.order_by(Reflection.partnership_id))).all()
-
-    async def seen(self, key: str) -> bool:
-        """Whether this key was dealt with before; another copy of it waits from now on until this transaction ends."""
-        await one_at_a_time(self.session, f"incoming/{key}")
-        return (
-            await self.session.scalars(select(Incoming.id).where(Incoming.key == key))
-        ).first() is not None
-
-    async def same_again(self, fingerprint: str, at: datetime) -> bool:
-        """Whether the same addition was made within two minutes before `at` (calendar time)."""
-        recent = Incoming.at > at - timedelta(minutes=2)
-        query = select(Incoming.id).where(Incoming.fingerprint == fingerprint, recent, Incoming.at <= at)
-        return (await self.session.scalars(query)).first() is not None
-
-    async def often(self, fingerprint: str, after: datetime) -> int:
-        """How often something of this fingerprint was dealt with since `after` (calendar time)."""
-        query = select(func.count()).select_from(Incoming)
-        query = query.where(Incoming.fingerprint == fingerprint, Incoming.at > after)
-        return await self.session.scalar(query) or 0
-
-    async def note(self, key: str, fingerprint: str, at: datetime, outcome: str) -> None:
-        """Remember that a request was dealt with."""
-        self.session.add(Incoming(key=key, fingerprint=fingerprint, at=at, outcome=outcome))
-        await self.session.flush()
-
-    async def hold(self, person: str, request: dict[str, Any], at: datetime, partnership: int | None) -> int:
-        """Put a request aside for its asker; returns the number by which it is taken up again."""
-        row = Held(person=person, request=request, at=at, partnership_id=partnership)
-        self.session.add(row)
-        await self.session.flush()
-        return row.id
-
-    async def take_up(self, held: int, person: str) -> dict[str, Any] | None:
-        """The request put aside under this number, once, and only by whose it is; else None."""
-        if not possible(held):
-            return None
-        row = await self.session.get(Held, held, with_for_update=True)
-        if row is None or row.person != person or row.used:
-            return None
-        kept, row.request, row.used = (
-            row.request,
-            {},
-            True,
-        )  # who wrote what is not kept longer than it is needed
-        return kept
-
-    async def awake(self, after: datetime, before: datetime) -> Sequence[int]:
-        """The partnerships for which something may fall due: a meeting in this window, a series that repeats, an offer.
-
-        Also those with a meeting to come that was planned or moved within it, because what hangs on that moves too.
-        """
-        near = or_(Meeting.starts_at < before, Meeting.planned_at > after)
-        meeting = select(Meeting.partnership_id).where(
-            Meeting.state == PLANNED, Meeting.starts_at > after, near
-        )
-        repeating = select(Series.partnership_id).where(Series.last_day != "")
-        offering = select(Suggestion.partnership_id).where(Suggestion.state == WAITS)
-        asking = select(Reflection.partnership_id).where(Reflection.state == ASKED)
-        monthly = select(Partnership.id).where(Partnership.reflect_monthly)
-        writing = select(NewsletterPlan.partnership_id).where(SWEPT)
-        drafted = select(Issue.partnership_id).where(Issue.state == DRAFTED)
-        minuted = select(Minutes.partnership_id).where(Minutes.state == DRAFT)
-        every = (meeting, repeating, offering, asking, monthly, writing, drafted, minuted)
-        any_of = (Partnership.id.in_(rows) for rows in every)
-        query = select(Partnership.id).where(or_(*any_of))
-        return (await self.session.scalars(query.order_by(Partnership.id))).all()
-
-    async def forget(self, before: datetime) -> None:
-        """Keep no keys, and nothing that was put aside, from before this moment (calendar time).
-
-        What another process forgets just now is left to it.
-        """
-        for table in (Incoming, Held):
-            old = select(table.id).where(table.at < before).with_for_update(skip_locked=True)
-            await self.session.execute(delete(table).where(table.id.in_(old)))
 
     async def empty(self) -> bool:
         """Whether no partnership has begun yet."""

@@ -59,13 +59,13 @@ async def _use(context: Context) -> Reply:
     await _may_be_linked(context)
     registry, request = context.registry, context.request
     tries = f"link/{request.person.key}"[:200]
-    if await registry.often(tries, context.at - WITHIN) >= MOST_TRIES:
+    if await registry.incoming.often(tries, context.at - WITHIN) >= MOST_TRIES:
         raise BotError("partnership/link_wait")
     code = "".join(letter for letter in context.text.upper() if letter.isalpha())
     records = await registry.opened_by(code)
     opened = await records.links.take(code, context.at) if records else None
     if records is None or opened is None:
-        await registry.note(f"try/{request.key}", tries, context.at, "tried")
+        await registry.incoming.note(f"try/{request.key}", tries, context.at, "tried")
         return reply("partnership/link_unknown").privately()
     place = request.place
     await registry.link(

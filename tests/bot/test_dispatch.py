@@ -538,7 +538,7 @@ async def test_a_store_that_cannot_commit_keeps_neither_the_key_nor_the_words(
         raise OSError("disk full")
 
     with monkeypatch.context() as full:
-        full.setattr("storage.records.Registry.note", fails)
+        full.setattr("storage.incoming.AllIncoming.note", fails)
         with pytest.raises(OSError, match="disk full"):
             await house.dispatch.handle(request)
     assert await kept(house) == []

@@ -30,8 +30,8 @@ from bot.feature import (
     silent,
 )
 from storage.captures import Captures
+from storage.incoming import AllIncoming
 from storage.notes import Notes
-from storage.records import Registry
 from storage.suggestions import Suggestions
 from storage.terms import Terms
 from tests import stores
@@ -223,7 +223,7 @@ async def test_none_is_logged_either_where_the_platform_or_the_clock_fails(
         return [1]
 
     house.memory.post = fails  # type: ignore[method-assign]
-    monkeypatch.setattr(Registry, "awake", awake)
+    monkeypatch.setattr("bot.falling_due.awake", awake)
     await house.types("mina", f"/jam post {WORD}")
     await house.deliverer.round()
     await house.dispatch.sweep(house.clock.now())
@@ -236,10 +236,10 @@ async def test_none_is_logged_either_where_the_platform_or_the_clock_fails(
 async def test_none_is_logged_either_where_the_store_fails(
     lines: Lines, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(_self: Registry, *given: object) -> None:
+    async def full(_self: AllIncoming, *given: object) -> None:
         raise OSError(f"disk full: {WORD} {given}")
 
-    monkeypatch.setattr(Registry, "note", full)
+    monkeypatch.setattr(AllIncoming, "note", full)
     with pytest.raises(OSError, match=WORD):
         await house.types("mina", f"/jam post {WORD}")
     (line,) = lines.requests

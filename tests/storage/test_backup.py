@@ -54,7 +54,7 @@ class Writer:
     async def writes(self) -> None:
         while True:
             async with self.store.transaction() as session:
-                await Registry(session).note(f"k{self.written}", "", NOW, "done")
+                await Registry(session).incoming.note(f"k{self.written}", "", NOW, "done")
                 address = Address("slack", "T1", conversation="C1")
                 await Deliveries(session, None).owe(key=f"k{self.written}", at=NOW, address=address)
             self.written += 1
@@ -82,7 +82,7 @@ async def holds_everything(url: str, least: int) -> None:
         owed = (await session.scalars(select(Delivery.key).order_by(Delivery.id))).all()
         assert list(keys) == list(owed) == [f"k{number}" for number in range(len(keys))]
         assert len(keys) >= least
-        await Registry(session).note("afterwards", "", NOW, "done")
+        await Registry(session).incoming.note("afterwards", "", NOW, "done")
     await store.close()
 
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from storage.awake import awake
 from storage.database import Store
 from storage.incoming import Held
 from storage.people import Member
@@ -78,13 +79,13 @@ async def test_an_open_reflection_keeps_its_partnership_in_the_sweep() -> None:
     async with stores.opened() as store, store.transaction() as session:
         registry = Registry(session)
         records, _ = await begun(registry)
-        assert await registry.awake(AT, LATER) == []
+        assert await awake(session, AT, LATER) == []
         row = await asks(records)
-        assert await registry.awake(AT, LATER) == [records.partnership.id]
+        assert await awake(session, AT, LATER) == [records.partnership.id]
         await records.reflections.lapse(row)
         records.partnership.reflect_monthly = True
         await session.flush()
-        assert await registry.awake(AT, LATER) == [records.partnership.id]
+        assert await awake(session, AT, LATER) == [records.partnership.id]
 
 
 @pytest.mark.only_on("sqlite")
@@ -113,8 +114,8 @@ async def test_what_was_put_aside_and_never_taken_up_goes_when_its_words_are_sho
         row = await asks(records)
         await answer(records, row, members)
         asked = {"name": "reflect.less_well", "text": f"less well: {WORDS} 2"}
-        number = await registry.hold("slack/T1/UJO", asked, AT, None)
-        other = await registry.hold(
+        number = await registry.incoming.hold("slack/T1/UJO", asked, AT, None)
+        other = await registry.incoming.hold(
             "slack/T1/UJO", {"name": "action.add", "text": "ring the school"}, AT, None
         )
         await records.voices.release(row, LATER)
@@ -150,7 +151,12 @@ async def test_nobody_gets_hold_of_what_another_wrote() -> None:
 async def test_what_was_put_aside_keeps_no_words_once_it_is_taken_up() -> None:
     async with stores.opened() as store, store.transaction() as session:
         registry = Registry(session)
-        number = await registry.hold("slack/T1/UJO", {"name": "reflect.less_well", "text": WORDS}, AT, None)
-        assert await registry.take_up(number, "slack/T1/UJO") == {"name": "reflect.less_well", "text": WORDS}
+        number = await registry.incoming.hold(
+            "slack/T1/UJO", {"name": "reflect.less_well", "text": WORDS}, AT, None
+        )
+        assert await registry.incoming.take_up(number, "slack/T1/UJO") == {
+            "name": "reflect.less_well",
+            "text": WORDS,
+        }
         row = await session.get(Held, number, populate_existing=True)
         assert row is not None and row.used and row.request == {}

@@ -199,14 +199,14 @@ async def test_several_deliveries_are_locked_in_their_order_so_that_nobody_waits
 async def test_two_that_forget_at_once_do_not_wait_for_each_other(two: Two) -> None:
     async with two.here.transaction() as session:
         for number in range(3):
-            await Registry(session).note(f"old/{number}", "", NOW, "done")
+            await Registry(session).incoming.note(f"old/{number}", "", NOW, "done")
 
     async def other() -> None:
         async with two.there.transaction() as session:
-            await Registry(session).forget(NOW + LEASE)
+            await Registry(session).incoming.forget(NOW + LEASE)
 
     async with two.here.transaction() as session:
-        await Registry(session).forget(NOW + LEASE)
+        await Registry(session).incoming.forget(NOW + LEASE)
         task = asyncio.create_task(other())
         await two.goes_on_or_waits(task)
         assert task.done()
@@ -224,13 +224,13 @@ async def begun(session: AsyncSession) -> Records:
 async def test_a_second_copy_of_a_message_waits_for_the_first_and_then_is_known(two: Two) -> None:
     async def again() -> bool:
         async with two.there.transaction() as session:
-            return await Registry(session).seen("k")
+            return await Registry(session).incoming.seen("k")
 
     async with two.here.transaction() as session:
-        assert not await Registry(session).seen("k")
+        assert not await Registry(session).incoming.seen("k")
         task = asyncio.create_task(again())
         await two.goes_on_or_waits(task)
-        await Registry(session).note("k", "", NOW, "done")
+        await Registry(session).incoming.note("k", "", NOW, "done")
     assert await task
 
 
@@ -276,14 +276,14 @@ async def test_a_channel_in_which_two_begin_at_once_has_one_partnership(two: Two
 
 async def test_what_was_put_aside_is_taken_up_once_by_two_presses_at_once(two: Two) -> None:
     async with two.here.transaction() as session:
-        number = await Registry(session).hold("slack/T1/UJO", {"text": "x"}, NOW, None)
+        number = await Registry(session).incoming.hold("slack/T1/UJO", {"text": "x"}, NOW, None)
 
     async def takes(store: Store) -> bool:
         async with store.transaction() as session:
-            return await Registry(session).take_up(number, "slack/T1/UJO") is not None
+            return await Registry(session).incoming.take_up(number, "slack/T1/UJO") is not None
 
     async with two.here.transaction() as session:
-        assert await Registry(session).take_up(number, "slack/T1/UJO")
+        assert await Registry(session).incoming.take_up(number, "slack/T1/UJO")
         task = asyncio.create_task(takes(two.there))
         await two.goes_on_or_waits(task)
     assert await task is False
@@ -293,7 +293,7 @@ async def test_a_number_that_no_row_can_have_is_no_row(two: Two) -> None:
     forged = 999_999_999_999_999
     async with two.here.transaction() as session:
         records = await begun(session)
-        assert await Registry(session).take_up(forged, "slack/T1/UJO") is None
+        assert await Registry(session).incoming.take_up(forged, "slack/T1/UJO") is None
         assert await records.actions.get(forged) is None
         assert await records.actions.numbered(forged) is None
         assert await records.meetings.get(10**40) is None

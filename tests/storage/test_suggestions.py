@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from storage.awake import awake
 from storage.records import Records, Registry
 from storage.suggestions import DECLINED, PROMISE, Suggestion
 from tests import stores
@@ -72,7 +73,7 @@ async def test_a_conversation_with_another_id_takes_its_offers_along(room: Room)
 async def test_what_waits_keeps_a_partnership_without_any_meeting_in_the_sweep(room: Room) -> None:
     row = await room.offers(room.records, "ring the school")
     window = AT - timedelta(days=1), AT + timedelta(days=9)
-    assert await room.registry.awake(*window) == [room.records.partnership.id]
+    assert await awake(room.registry.session, *window) == [room.records.partnership.id]
     row.state = DECLINED
     await room.registry.session.flush()
-    assert await room.registry.awake(*window) == []
+    assert await awake(room.registry.session, *window) == []
