@@ -23,6 +23,10 @@ class NotAllowed(BotError):
     """The person's role does not reach."""
 
 
+class EnoughLetters(BotError):
+    """Somebody on a circulation list has had enough letters for a day; none is owed to anybody yet."""
+
+
 class FieldError(BotError):
     """An answer in a form that cannot be used; `field` is where it stands."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot import dates
 from bot.card import Card, dump
-from bot.errors import BotError
+from bot.errors import EnoughLetters
 from bot.reply import Occasion, Reply, reply, silent
 from bot.request import MENTION, Attached, Face, Heard, Place, Quoted, Request, Way, mention
 from storage.deliveries import Address
@@ -192,7 +192,7 @@ class Context:
 
         Whoever has left one of these lists gets it by none of them.
         Of the occasion `at`, `key`, `card`, `subject`, `until` and `decent` count. Returns how many letters that is;
-        0 where letters cannot be sent from here (`mails`). Raises BotError where one of them has had enough for a day.
+        0 where letters cannot be sent from here (`mails`). Raises EnoughLetters where one of them has had enough for a day.
         """
         names = (to,) if isinstance(to, str) else to
         readers = await self.records.lists.readers(names) if self.mails else ()
@@ -200,7 +200,7 @@ class Context:
             PLATFORM, [one.ref for one in readers], occasion.at - timedelta(days=1)
         )
         if most >= MOST_LETTERS:
-            raise BotError("lists/enough_letters", most=MOST_LETTERS)
+            raise EnoughLetters("lists/enough_letters", most=MOST_LETTERS)
         for reader in readers:
             await self.records.deliveries.owe(
                 key=f"{occasion.key}/to/{reader.ref}",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Name, Scope, ScopedRow
@@ -15,6 +16,19 @@ from storage.people import Member
 
 DRAFT, APPROVED, DISCARDED = "draft", "approved", "discarded"
 """States: a draft waits for approval, also where a version was approved before it; discarded: none are wanted."""
+
+
+MOST_CHANGES = 200
+"""So many changes of one draft are remembered; whoever saw it before those looks at it again."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a draft: the revision it made, the member who made it, and the key of the part; "": all anew."""
+
+    revision: int
+    member_id: int
+    part: str = ""
 
 
 class Minutes(ScopedRow):
@@ -27,6 +41,8 @@ class Minutes(ScopedRow):
     """What stands in it now: the draft, or what was approved last. handlers/minutes/content.py says in which form."""
     revision: Mapped[int] = mapped_column(default=0)
     """Counts every change of the content, so that nobody approves what they have not seen."""
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """The changes of the draft that waits, the oldest first, each as the fields of a `Change`."""
     version: Mapped[int] = mapped_column(default=0)
     """The number of the version that was approved last; 0: none yet."""
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
@@ -35,6 +51,11 @@ class Minutes(ScopedRow):
 
     meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
     drafted_by: Mapped[Member | None] = relationship(lazy="joined", foreign_keys=[drafted_by_id])
+
+    def changes_since(self, revision: int) -> Sequence[Change] | None:
+        """Every change of the draft after this revision; None where not all of them are known."""
+        found = [one for row in self.changes if (one := Change(**row)).revision > revision]
+        return found if len(found) == self.revision - revision else None
 
 
 class MinutesVersion(ScopedRow):
@@ -74,15 +95,20 @@ class AllMinutes(Scope):
         here = [one for one in found if conversation_id in (None, one.meeting.series.conversation_id)]
         return sorted(here, key=lambda one: (one.meeting.starts_at, one.id), reverse=True)
 
-    async def draft(self, meeting: Meeting, content: dict[str, Any], by: Member, at: datetime) -> Minutes:
-        """Keep a draft of the minutes of a meeting, in the place of one that was there; `at` is calendar time."""
+    async def draft(
+        self, meeting: Meeting, content: dict[str, Any], by: Member, at: datetime, part: str = ""
+    ) -> Minutes:
+        """Keep a draft of the minutes of a meeting, in the place of one that was there; `at` is calendar time.
+
+        `part` is the key of the section that `by` has changed; empty: all of it was made anew.
+        """
         row = await self.of(meeting)
         if row is None:
-            row = Minutes(meeting=meeting, meeting_id=meeting.id, version=0, revision=0)
-            row.drafted_at, row.drafted_by, row.drafted_by_id = at, by, by.id
-        elif row.state != DRAFT:
-            row.drafted_at, row.drafted_by, row.drafted_by_id = at, by, by.id
+            row = Minutes(meeting=meeting, meeting_id=meeting.id, version=0, revision=0, changes=[])
+        if row.state != DRAFT:
+            row.drafted_at, row.drafted_by, row.drafted_by_id, row.changes = at, by, by.id, []
         row.state, row.content, row.revision = DRAFT, content, row.revision + 1
+        row.changes = [*row.changes, asdict(Change(row.revision, by.id, part))][-MOST_CHANGES:]
         return await self.keep(row)
 
     async def approve(self, row: Minutes, changed: Sequence[str], by: Member, at: datetime) -> MinutesVersion:

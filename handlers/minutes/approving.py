@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.errors import BotError
 from bot.feature import Context, Occasion, Reply, Role, reply, silent
 from handlers.minutes.base import feature, on_draft, redraw, which
 from handlers.minutes.content import read
 from handlers.minutes.page import keep_page
-from handlers.minutes.reaching import LISTS, by_name_only
+from handlers.minutes.reaching import Letters, by_name_only, mail
+from handlers.minutes.seen import check_seen
 from storage.minutes import DRAFT, Minutes, MinutesVersion
 
 _REVISION = re.compile(r"\br=(\d{1,9})$")
@@ -23,9 +23,8 @@ async def approve(context: Context) -> Reply:
     if row.state != DRAFT:
         return reply("minutes/nothing_waits", id=row.id, title=row.meeting.name).privately()
     seen = _REVISION.search(context.text)
-    if seen is not None and int(seen[1]) != row.revision:
-        await redraw(context, row)
-        raise BotError("minutes/not_as_seen", id=row.id)
+    if seen is not None:
+        await check_seen(context, row, int(seen[1]))
     changed = await _changes(context, row)
     if row.version and not changed:
         await context.records.minutes.discard(row)
@@ -34,7 +33,7 @@ async def approve(context: Context) -> Reply:
     version = await context.records.minutes.approve(row, changed, context.member, context.at)
     letters = await _published(context, row, version)
     await redraw(context, row)
-    if await on_draft(context):
+    if await on_draft(context) and not letters.most:
         return silent()
     others = await by_name_only(context, row.meeting)
     words = {"title": row.meeting.name, "number": version.number, "letters": letters, "others": others}
@@ -47,23 +46,21 @@ async def _changes(context: Context, row: Minutes) -> Sequence[str]:
     return read(row.content).changed_since(read(before.content)) if before else ()
 
 
-async def _published(context: Context, row: Minutes, version: MinutesVersion) -> int:
-    """Posted in the meeting's channel and those beside it, and sent by mail. Returns how many letters that is."""
-    key, subject = f"minutes/{row.id}/v{version.number}", {"minutes": row.id, "version": version.number}
+async def _published(context: Context, row: Minutes, version: MinutesVersion) -> Letters:
+    """Posted in the meeting's channel and those beside it, and sent by mail."""
     await context.owe(
         Occasion(
             at=context.at,
-            key=key,
+            key=f"minutes/{row.id}/v{version.number}",
             card="minutes.posted",
-            subject=subject,
+            subject={"minutes": row.id, "version": version.number},
             conversation=row.meeting.series.conversation_id,
             about=f"minutes:{row.id}",
             decent=False,
         )
     )
     await keep_page(context, row.meeting.series.conversation_id)
-    letter = Occasion(at=context.at, key=f"{key}/letter", card="minutes.letter", subject=subject)
-    return await context.circulate(LISTS, letter)
+    return await mail(context, row, version)
 
 
 @feature.verb("discard", least=Role.MINUTES, also=("no minutes",))

@@ -23,6 +23,9 @@ LONGEST = 3000
 MOST_LINES = 100
 """Lines of a section."""
 
+NEWEST = 0
+"""In the place of a version's number: whichever is the newest when the letter goes."""
+
 
 @dataclass(frozen=True)
 class Shown:

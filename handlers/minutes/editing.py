@@ -97,7 +97,7 @@ async def _changed(context: Context, row: Minutes, content: Content, one: Sectio
         raise BotError("minutes/too_long", most=LONGEST)
     new = content.with_lines(one.key, lines)
     if tuple(lines) != one.lines or row.state == DRAFT:
-        row = await context.records.minutes.draft(row.meeting, kept(new), context.member, context.at)
+        row = await context.records.minutes.draft(row.meeting, kept(new), context.member, context.at, one.key)
         await redraw(context, row)
     if await on_draft(context):
         return silent()

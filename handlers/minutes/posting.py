@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.card import Card
 from bot.feature import Context
-from handlers.minutes.base import Shown, feature, shown
+from handlers.minutes.base import NEWEST, Shown, feature, shown
 from handlers.minutes.content import Content, read
 from handlers.minutes.files import file_of
 from handlers.minutes.reaching import by_name_only
@@ -66,8 +66,11 @@ async def posted(context: Context, *, minutes: int, version: int) -> Card | None
 @feature.draws("letter")
 async def letter(context: Context, *, minutes: int, version: int) -> Card | None:
     """A version as it is sent by mail, with all of it as a file; one that was corrected meanwhile is not sent."""
-    found = await _version(context, minutes, version)
-    if found is None or found[0].version != version:
+    newest = await context.records.minutes.get(minutes)
+    if newest is None or version not in (NEWEST, newest.version):
+        return None
+    found = await _version(context, minutes, newest.version)
+    if found is None:
         return None
     row, one = found
     card = context.card(

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=200), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("drafted_by_id", sa.Integer(), nullable=True),
         sa.Column("drafted_at", sa.DateTime(), nullable=False),
