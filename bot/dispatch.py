@@ -2,8 +2,8 @@
 
 Whatever comes in becomes its key, its effects and the messages it causes in one transaction. What a platform repeats is
 recognised by its key; what it does not repeat (commands, presses, forms) gets its answer handed back to the door.
-Who asks is found in bot/asker.py, what is asked back in bot/asking_back.py, where answers go in bot/answering.py, what
-the clock asks in bot/falling_due.py.
+What was meant is read in bot/meaning.py, who asks is found in bot/asker.py, what is asked back in bot/asking_back.py,
+where answers go in bot/answering.py, what the clock asks in bot/falling_due.py.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import asker, asking_back, grammar, logs, permissions, steps
+from bot import asker, asking_back, grammar, logs, meaning, permissions, steps
 from bot.answering import Answer, Done, later, open_again, say
 from bot.asking_back import TYPED, fingerprint
-from bot.card import Card, plain
+from bot.card import Card, Heading, plain
 from bot.clock import Clock, elapsed
 from bot.errors import BotError
 from bot.falling_due import FallingDue, calendar_of
-from bot.feature import Context, Feature, Heard, Reply, Request, Verb, Way, silent
+from bot.feature import Context, Feature, Reply, Request, Verb, Way, silent
+from bot.meaning import MOST_LINES
 from bot.reach import reached
 from bot.wording import Wording
 from storage.database import Store
@@ -34,9 +35,6 @@ from storage.records import Records, Registry
 __all__ = ["Answer", "Dispatch"]
 
 log = logging.getLogger(__name__)
-
-MOST_LINES = 30
-"""So many lines of one message are taken down; for more, people are asked to send a second one."""
 
 LONGEST, KEPT = 900, 500
 """Longer words are read by no verb: none keeps more than `KEPT` characters, and what is not kept of them is short."""
@@ -81,7 +79,7 @@ class Dispatch:
         Raises only where the store cannot commit; then the platform is told nothing and may try again.
         """
         key = request.key or f"own/{secrets.token_hex(12)}"
-        asked = [replace(one, key=key) for one in self._read(request, command)]
+        asked = [replace(one, key=key) for one in self._meant(request, command)]
         if not asked:
             return None
         verb = self.verb(asked[0].name)
@@ -89,6 +87,9 @@ class Dispatch:
             answers = [await self._in_hand(one.key, [one]) for one in await self._of_each(asked[0])]
             return next((one for one in answers if one is not None), None)
         return await self._in_hand(key, asked)
+
+    def _meant(self, request: Request, command: str) -> list[Request]:
+        return meaning.requests(request, command, self.vocabulary, self.features.values())
 
     async def _in_hand(self, key: str, asked: Sequence[Request]) -> Answer | None:
         """What came in under one key, with its line in the log."""
@@ -113,10 +114,8 @@ class Dispatch:
             answers = [await say(one, registry) for one in done]
             answer = next((one for one in reversed(answers) if one is not None), None)
             if any(one.errors for one in done):
-                return (
-                    answer,
-                    done,
-                )  # the form stays open, and comes again under the same key when it is mended
+                # the form stays open, and comes again under the same key when it is mended
+                return answer, done
             first = done[0].request
             added = done[0].outcome == "done" and not done[0].reply.quiet
             prints = fingerprint(first, self.verb(first.name)) if added else ""
@@ -171,6 +170,16 @@ class Dispatch:
             return  # an answer to somebody who asked and is gone again
         await self._falling_due.happened(name, about, delivery, registry, now)
 
+    async def unsent(self, delivery: Delivery, registry: Registry, now: datetime) -> None:
+        """Let the partnership know, in the transaction that is open, that a letter did not go out."""
+        if not delivery.about.startswith(SUBSCRIBER):
+            return
+        card, _ = await self.draw(delivery, registry, now)
+        title = next((block.text for block in card.blocks if isinstance(block, Heading)), "") if card else ""
+        if title:
+            about = {"subscriber": delivery.person, "letter": title}
+            await self._falling_due.happened("lists.unsent", about, delivery, registry, now)
+
     async def later(self, request: Request, card: Card, partnership: int | None) -> None:
         """Say an answer that a door could not give at once: it becomes a message that is owed."""
         async with self.store.transaction() as session:
@@ -192,44 +201,6 @@ class Dispatch:
         """The verb of `feature.verb`, or None."""
         feature, _, verb = name.partition(".")
         return self.features[feature].verbs.get(verb) if feature in self.features else None
-
-    def _read(self, request: Request, command: str) -> list[Request]:
-        """The requests that what was typed stands for; one that is already named is itself."""
-        if request.feature:
-            return [request]
-        if request.way is Way.LINE:
-            return self._marked(request)
-        if request.quoted and not command and (meant := grammar.pointing(request.text, self.vocabulary)):
-            return [_heard(request, meant)]
-        takes = self._takes_files() if request.files else ""
-        if takes and not request.text.strip():
-            return [request.to(takes)]
-        heard = grammar.addressed(request.text, self.vocabulary, command)
-        if isinstance(heard, Heard):
-            return [_heard(request, heard)]
-        if not command and (marked := self._marked(request)):
-            return marked
-        if takes:
-            return [request.to(takes)]
-        values = {"nearest": heard.nearest or "", "feature": heard.feature or ""}
-        return [request.to("help.unknown", text=heard.words, values=values)]
-
-    def _takes_files(self) -> str:
-        """The verb for calendar files that come without words that mean something else, or none."""
-        every = (
-            (one, name) for one in self.features.values() for name, verb in one.verbs.items() if verb.files
-        )
-        return next((f"{feature.name}.{name}" for feature, name in every), "")
-
-    def _marked(self, request: Request) -> list[Request]:
-        """The marked lines; of a message that nobody addressed to us, also the promises in it."""
-        read = grammar.lines if request.way is Way.LINE else grammar.marked
-        found = read(request.text, self.vocabulary)
-        if (
-            len(found) > MOST_LINES
-        ):  # what nobody asked to be noted takes no room, and is not sent again either
-            found = [heard for heard in found if heard.sure]
-        return [_heard(request, heard) for heard in found]
 
     # One request
 
@@ -397,7 +368,3 @@ def _log_line(
         "milliseconds": round((elapsed() - began) * 1000, 1),
     }
     log.log(logging.ERROR if error else logging.INFO, "request", extra=facts, exc_info=error)
-
-
-def _heard(request: Request, heard: Heard) -> Request:
-    return request.to(f"{heard.feature}.{heard.verb}", text=heard.text, index=heard.index)

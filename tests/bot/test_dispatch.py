@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dispatch import LONGEST, MOST_LINES
+from bot.dispatch import LONGEST
 from bot.errors import BotError, FieldError
 from bot.feature import Context, Face, Feature, Occasion, Place, Reply, Request, Way, reply
+from bot.meaning import MOST_LINES
 from bot.slack import blocks
 from storage.people import Role
 from storage.records import Registry
