@@ -112,10 +112,23 @@ class Sender:
         if put_off and (delivery.until is None or put_off < delivery.until):
             await self.mark(delivery, DUE, not_before=put_off)
             return None
-        if card is None or put_off or _past(delivery, now):
+        if card is None:
             await self.mark(delivery, SENT if delivery.pages else DROPPED)
             return None
+        if put_off or _past(delivery, now):
+            await self._let_lapse(delivery, now)
+            return None
         return card
+
+    async def _let_lapse(self, delivery: Delivery, now: datetime) -> None:
+        """Nothing of it could be said for as long as it was worth saying; of a letter its partnership knows at once."""
+        async with self._store.transaction() as session:
+            row = await Outbox(session).get(delivery.id)
+            if row is None:
+                return
+            row.state, row.lease_until = DROPPED, None
+            await self._dispatch.unsent(row, Registry(session), now)
+        log.info("delivery", extra={"outcome": DROPPED})
 
     def _lease(self) -> datetime:
         return time.real() + timedelta(seconds=self._settings.lease_seconds)
@@ -156,7 +169,7 @@ class Sender:
             log.info("delivery", extra={"outcome": state})
 
     async def give_up(self, delivery: Delivery, error: Undeliverable) -> None:
-        """A message can never arrive; where nobody is there to read it, its partnership knows in the same transaction."""
+        """A message can never arrive; where nobody is there to read it, or it is a letter, its partnership knows at once."""
         async with self._store.transaction() as session:
             row = await Outbox(session).get(delivery.id)
             if row is None:
@@ -164,6 +177,8 @@ class Sender:
             row.state, row.error, row.pages, row.lease_until = FAILED, str(error), list(delivery.pages), None
             if isinstance(error, Unreachable):
                 await self._dispatch.unreachable(row, Registry(session), self._clock.now())
+            else:
+                await self._dispatch.unsent(row, Registry(session), self._clock.now())
         log.info("delivery", extra={"outcome": FAILED})
 
     async def look_for(self, delivery: Delivery) -> None:

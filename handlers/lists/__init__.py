@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.lists import adding, kept, refused, removing, showing
+from handlers.lists import adding, kept, refused, removing, showing, unsent
 from handlers.lists.base import feature
 
-__all__ = ["adding", "feature", "kept", "refused", "removing", "showing"]
+__all__ = ["adding", "feature", "kept", "refused", "removing", "showing", "unsent"]

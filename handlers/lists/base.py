@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import addresses
 from bot.errors import BotError
-from bot.feature import MENTION, Context, Feature
+from bot.feature import MENTION, Context, Feature, Role
 from bot.target import row_id, whole
 from storage.lists import CirculationList, Subscriber
 
@@ -91,6 +91,12 @@ def name_behind(words: str) -> str:
     """The name that a button says of whom it means, or ""."""
     pressed = _WHO.fullmatch(words.strip())
     return " ".join((pressed["name"] or "").split())[:LONGEST_NAME] if pressed else ""
+
+
+async def keeps(context: Context, member_id: int) -> bool:
+    """Whether this member may see who is on the lists by now."""
+    member = await context.records.members.get(member_id)
+    return member is not None and member.left_at is None and member.role >= Role.MINUTES
 
 
 async def options(context: Context) -> list[dict[str, str]]:

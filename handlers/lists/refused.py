@@ -8,7 +8,7 @@ from datetime import date
 from bot import dates
 from bot.card import Card
 from bot.feature import Context, Occasion, Reply, Role, silent
-from handlers.lists.base import feature
+from handlers.lists.base import feature, keeps
 from storage.lists import REFUSED, Subscriber
 
 log = logging.getLogger(__name__)
@@ -35,9 +35,9 @@ async def refused(context: Context) -> Reply:
     await context.owe(
         Occasion(
             at=context.at,
-            key=f"refused/{context.partnership.id}/{day.isoformat()}",
+            key=f"refused/{context.partnership.id}/{chair.id}/{day.isoformat()}",
             card="lists.refused",
-            subject={"day": day.isoformat()},
+            subject={"day": day.isoformat(), "to": chair.id},
             to=chair,
             about=ABOUT,
         )
@@ -52,8 +52,10 @@ def _day(context: Context, one: Subscriber) -> date:
 
 
 @feature.draws("refused")
-async def card(context: Context, *, day: str) -> Card | None:
-    """Everybody whose address took no letter on one day, on one card."""
+async def card(context: Context, *, day: str, to: int) -> Card | None:
+    """Everybody whose address took no letter on one day, on one card; for nobody who keeps the lists no more."""
+    if not await keeps(context, to):
+        return None
     lists = context.records.lists
     everybody = [one for each in await lists.list() for one in await lists.everybody(each)]
     those = [one for one in everybody if one.state == REFUSED and _day(context, one).isoformat() == day]

@@ -22,7 +22,7 @@ from storage.people import Role
 from storage.records import Registry
 from tests.bot.logged import listening as logged
 from tests.handlers.test_lists import ADD, BEN, GRACE, Office
-from tests.house import House, face
+from tests.house import House, Said, face
 from tests.mailserver import body, listening
 from tests.markup import Markup
 
@@ -134,6 +134,82 @@ async def test_a_mail_server_that_is_down_for_a_day_costs_a_day_and_no_letter(of
         await office.house.deliverer.empty()
         assert "the mail server can be spoken to again" in lines.text
     assert sorted(to for _, to in office.mail.envelopes) == [BEN, GRACE]
+
+
+async def away(office: Office, hours: int) -> None:
+    """The mail server is away for so long, and the letters are tried now and then."""
+    for _ in range(hours // 8):
+        await office.house.deliverer.round()
+        await asyncio.gather(*office.house.deliverer._beside)
+        await now_again(office)
+        office.house.clock.turn(office.house.clock.now() + timedelta(hours=8))
+
+
+def unsent(office: Office, who: str = "mina") -> list[Said]:
+    return [said for said in office.house.dm(who) if "no mail could be sent" in said.text]
+
+
+async def test_what_could_not_go_out_for_three_days_is_told_to_the_chair_in_one_message(
+    office: Office,
+) -> None:
+    await chooses(office)
+    await office.house.types("mina", BEN_TOO)
+    office.mail.rcpt["*"] = "450 4.2.1 Come again"
+    await approves(office)
+    await away(office, 64)
+    assert not unsent(office), "it is tried for three days"
+    await approves(office, "The mill has a new roof")
+    await away(office, 96)
+    [said] = unsent(office)
+    assert "issue 1, to 2 people" in said.text and "issue 2, to 2 people" in said.text
+    assert GRACE not in said.text and not unsent(office, "jo")
+    assert not [one for one in office.house.channel() if "no mail" in one.text]
+    await away(office, 48)
+    assert len(unsent(office)) == 1 and not office.mail.letters
+
+
+async def test_a_letter_that_the_mail_server_does_not_take_is_told_too(office: Office) -> None:
+    await chooses(office)
+    office.mail.data[GRACE] = "554 5.6.0 Not like this"
+    await issue(office)
+    office.house.clock.turn(office.house.clock.now() + timedelta(hours=24))
+    await office.house.deliverer.empty()
+    assert len(unsent(office)) == 1
+
+
+async def test_nobody_hears_of_a_letter_whose_reader_has_left_meanwhile(office: Office) -> None:
+    await chooses(office)
+    office.mail.rcpt["*"] = "450 4.2.1 Come again"
+    await approves(office)
+    await away(office, 24)
+    async with office.house.records() as records:
+        [one] = await records.lists.of("strategic")
+        one.state, one.changed_at = LEFT, office.house.clock.now()
+    await away(office, 72)
+    assert not unsent(office)
+
+
+async def test_addresses_that_are_refused_are_shown_to_nobody_who_keeps_the_lists_no_more(
+    office: Office,
+) -> None:
+    house = office.house
+    await chooses(office)
+    await house.types("mina", BEN_TOO)
+    office.mail.rcpt[GRACE] = "550 5.1.1 Unknown"
+    await issue(office)
+    async with house.records() as records:
+        for handle, role in (("UMINA", Role.MEMBER), ("UJO", Role.CHAIR)):
+            member = await records.members.of_handle(handle)
+            assert member is not None
+            member.role = int(role)
+    office.mail.rcpt[BEN] = "550 5.1.1 Unknown"
+    await house.types("jo", "/upbeat newsletter draft")
+    await house.types("jo", "/upbeat newsletter add celebrate: The mill has a new roof")
+    await house.types("jo", "/upbeat newsletter approve")
+    await house.deliverer.empty()
+    [card] = [said for said in house.dm("jo") if "do not arrive" in said.text]
+    assert BEN in card.text and GRACE in card.text
+    assert [BEN in said.text for said in house.dm("mina") if "do not arrive" in said.text] == [False]
 
 
 async def test_who_is_taken_off_between_approval_and_sending_gets_nothing(office: Office) -> None:
