@@ -40,7 +40,8 @@ async def read(context: Context, line: str, speaker: Member | None) -> Reading:
     """Read one line; "I" in it is the `speaker`. Raises BotError where it is too long."""
     members = await context.records.members.list()
     fitting(readable(context, line, members))
-    series, line = await _series(context, line)
+    typed = line
+    series, line = await _series(context, typed)
     meetings = await _meetings(context, series)
     calendar = replace(context.calendar, meetings=[meeting.starts_at for meeting in meetings])
     parts = read_action(line, context.at, calendar, members, speaker)
@@ -61,7 +62,7 @@ async def read(context: Context, line: str, speaker: Member | None) -> Reading:
         due=found.date if found else None,
         due_words=readable(context, found.words, members) if found else "",
         due_meeting_id=_tied_to(context, found, meetings) if found else None,
-        series=series,
+        series=_arose_in(context, series, asked_for=line != typed),
         people=members,
     )
 
@@ -87,9 +88,23 @@ def days_of(context: Context, action: Action) -> dates.Calendar:
 async def _series(context: Context, line: str) -> tuple[Series | None, str]:
     """The series that a line names; its words stay in the line, unless they stand in front of it ("Steering group: …")."""
     series, rest = await context.records.meetings.named(line, context.conversation_id)
-    if series is not None and rest and line.rstrip().endswith(rest) and ":" in line[: -len(rest)]:
+    if series is not None and _in_front(line, rest):
         return series, rest
     return series, line
+
+
+def _in_front(line: str, rest: str) -> bool:
+    """Whether the name of the series stood in front of the `rest` of the line."""
+    return bool(rest) and line.rstrip().endswith(rest) and ":" in line[: -len(rest)]
+
+
+def _arose_in(context: Context, series: Series | None, asked_for: bool) -> Series | None:
+    """The series that the action belongs to, which shows it to all who come to its meetings.
+
+    What somebody notes for themselves directly stays there ("write to the steering group"), unless they begin with the
+    name of the series.
+    """
+    return series if asked_for or not context.request.place.direct else None
 
 
 async def _meetings(context: Context, series: Series | None) -> Sequence[Meeting]:

@@ -96,6 +96,18 @@ async def test_what_was_noted_privately_stays_out_of_the_channel(house: House) -
     assert "quieter room" not in (await posted(house)).text
 
 
+async def test_a_series_named_in_passing_does_not_bring_out_what_was_noted_privately(house: House) -> None:
+    await house.types("jo", "action add Jo to write to the steering group", where="dm")
+    await house.types("jo", "action add Jo to ring Dilys for the steering group by 12 December", where="dm")
+    assert [(await action(house, number)).shared for number in (1, 2)] == [False, False]
+    assert arising(await posted(house)) == []
+
+
+async def test_the_name_of_a_series_in_front_brings_it_into_the_series_from_anywhere(house: House) -> None:
+    await house.types("jo", "action add Steering group: Jo to tune the harps", where="dm")
+    assert arising(await posted(house)) == ["tune the harps (1): Jo Lindqvist"]
+
+
 async def test_another_series_keeps_its_own_matters(house: House) -> None:
     await house.types("jo", "ACTION: Sam to tune the harps")
     await house.types("mina", "/meeting plan Working group, Thu 3 December 2026 10am")
