@@ -15,6 +15,7 @@ from storage.database import for_good
 from storage.deliveries import Delivery
 from storage.meetings import PLANNED, Meeting
 from storage.people import Member
+from storage.voices import Voice
 
 DRAFT, APPROVED, SKIPPED, LAPSED = "draft", "approved", "skipped", "lapsed"
 """States of an issue: `lapsed` was neither approved nor skipped in time, and is not sent."""
@@ -225,6 +226,17 @@ class Newsletters(Scope):
         ids = {row.action_id for row in await self.all(query)}
         done = self.rows(Action).where(Action.id.in_(ids), Action.state == DONE, SHARED)
         return await self.all(done.order_by(Action.number))
+
+    async def worded(self, actions: Sequence[Action]) -> Sequence[Action]:
+        """Those of these whose words somebody chose: not those that quote what was said to go less well, as they were made.
+
+        Who said it meant it for those who read the answers; news go further, and sound like scorn with it.
+        """
+        quoting = self.rows(Voice).where(Voice.action_id.in_([one.id for one in actions]))
+        ids = [voice.action_id for voice in await self.all(quoting)]
+        made = self.rows(Entry).where(Entry.kind == "added", Entry.action_id.in_(ids))
+        words = {entry.action_id: entry.note for entry in await self.all(made)}
+        return [one for one in actions if words.get(one.id) != one.text]
 
     async def opened(self, since: datetime, until: datetime) -> Sequence[Action]:
         """Actions of us all that were added between these moments (aware) and not taken back."""

@@ -130,7 +130,8 @@ async def _newcomers(context: Context, issue: Issue, last: int | None) -> None:
 
 
 async def _finished(context: Context, issue: Issue) -> None:
-    finished = await context.records.newsletters.finished(issue.since, context.at)
+    newsletters = context.records.newsletters
+    finished = await newsletters.worded(await newsletters.finished(issue.since, context.at))
     for action in finished[:MOST]:
         text = _said(context, "action", action.text, action.lead.name if action.lead else "")
         await context.records.newsletters.add(issue, CELEBRATE, text, "action", action.id)

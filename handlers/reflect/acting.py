@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.card import plain
 from bot.errors import BotError
 from bot.feature import Context, Reply, reply
 from bot.target import row_id
@@ -16,6 +17,9 @@ from storage.voices import Voice
 
 LONGEST = 500
 """How long an action and an item may be, in characters."""
+
+QUOTED = 470
+"""So much of what was said an action quotes; what it asks for around that is short."""
 
 
 @feature.verb("to_action", hidden=True)
@@ -52,8 +56,9 @@ async def _voice(context: Context) -> Voice:
 async def _action(context: Context, voice: Voice) -> Action:
     """An open action that looks for its lead. It holds nobody: who turns words into an action may well have said them."""
     meeting = await _meeting(context, voice)
+    words = " ".join(plain(context.card("reflect/look_into", text=voice.text[:QUOTED])).split())
     action = Action(
-        text=voice.text[:LONGEST],
+        text=words[:LONGEST],
         lead=None,
         lead_words="",
         due_words="",
@@ -68,7 +73,7 @@ async def _action(context: Context, voice: Voice) -> Action:
         helpers=[],
     )
     await context.records.actions.add(action)
-    await context.records.actions.note(action, "added", None, context.at)
+    await context.records.actions.note(action, "added", None, context.at, action.text)
     return action
 
 

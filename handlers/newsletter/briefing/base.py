@@ -54,7 +54,7 @@ async def brief(context: Context, since: datetime, until: datetime) -> Brief:
         last=dates.local(until, zone).date(),
         aims=names.hide(plan.aims) if plan else "",
         decided=[names.hide(one.text) for one in decided[:MOST]],
-        done=[names.hide(one.text) for one in finished[-MOST:]],
+        done=[names.hide(one.text) for one in (await newsletters.worded(finished))[-MOST:]],
         opened=len(await newsletters.opened(since, until)),
         finished=len(finished),
         met=len(await newsletters.met(since, until)),
