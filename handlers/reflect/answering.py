@@ -29,16 +29,20 @@ async def answer(context: Context) -> Reply:
     own = await context.records.answers.of(reflection, member)
     here = await context.records.members.by_organisation()
     body = member.organisation
+    size, named = len(here.get(member.organisation_id, ())) if body else 0, names_allowed(context, reflection)
+    shown = next((one.shown for one in own), usual(context, reflection))
+    offered = body is not None and (named or size >= smallest(context, reflection))
     return reply(
         "reflect/answer",
         id=reflection.id,
         title=title_of(context, reflection),
         well=next((one.text for one in own if one.question == QUESTIONS[0]), ""),
         less=next((one.text for one in own if one.question == QUESTIONS[1]), ""),
-        shown=next((one.shown for one in own), usual(context, reflection)),
-        named=names_allowed(context, reflection),
+        shown=shown if offered or shown != ORGANISATION else NOBODY,
+        named=named,
         organisation=body.name if body else "",
-        size=len(here.get(member.organisation_id, ())) if body else 0,
+        offered=offered,
+        size=size,
         people=len(await context.records.members.list()),
         smallest=smallest(context, reflection),
     )

@@ -27,10 +27,13 @@ class Asked:
     meeting: When | None
     named: bool
     smallest: int
+    last_id: int
     last_day: date | None
-    """The day of the one before; None where there was none."""
+    """The one before, and its day; 0 and None where there was none."""
     last: list[Spoken]
     """What went less well then, and what came of it."""
+    more: int
+    """How much else did."""
     today: date
 
 
@@ -45,8 +48,10 @@ async def asked_of(context: Context, reflection: Reflection) -> Asked:
         meeting=when(context, reflection.meeting) if reflection.meeting else None,
         named=names_allowed(context, reflection),
         smallest=smallest(context, reflection),
+        last_id=before.id if before else 0,
         last_day=day_of(context, before) if before else None,
         last=last[:MOST],
+        more=max(0, len(last) - MOST),
         today=today(context),
     )
 

@@ -49,7 +49,8 @@ async def start(context: Context) -> Reply:
     choices = [{"value": one.key, "label": one.name} for one in found]
     bodies = [{"value": str(one.id), "label": one.name} for one in await context.records.organisations.list()]
     chosen = named.key if named else found[0].key
-    return reply("reflect/round", chosen=chosen, rounds=choices, bodies=bodies)
+    unknown = context.text.strip(" .:!") if named is None else ""
+    return reply("reflect/round", chosen=chosen, rounds=choices, bodies=bodies, unknown=unknown)
 
 
 @feature.verb("begin", hidden=True, least=Role.DEPUTY)

@@ -401,6 +401,20 @@ async def test_less_well_becomes_an_action_in_one_press_and_the_next_question_sa
     assert f"{words} · became action 1, which is done" in asked(house, "sam")[-1].text
 
 
+async def test_the_next_question_says_how_much_else_was_said_and_shows_it_in_one_press(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await all_answer(house)
+    await house.turns(to=SHOWN)
+    await plan(house, "2027-01-19")
+    await house.turns(to="2027-01-14T10:05")
+    channel = [said for said in house.channel() if said.key.startswith("reflect/")][-1]
+    for question in (channel, asked(house, "sam")[-1]):
+        assert question.text.count("hard thing") == 3 and "and one more" in question.text
+        said = await house.presses("sam", question, "What was said last time")
+        assert said.text.count("hard thing") == 4
+
+
 async def test_less_well_goes_onto_the_next_agenda_in_one_press(house: House) -> None:
     await plan(house)
     await house.turns(to=ASKED)

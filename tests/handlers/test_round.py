@@ -148,6 +148,12 @@ async def test_a_partnership_writes_a_round_of_its_own_in_words_or_in_a_form(hou
     assert "Our year" not in (await house.types("mina", "/reflect drop round Our year")).text
 
 
+async def test_a_round_that_nobody_knows_is_said_back_above_those_there_are(house: House) -> None:
+    form = await house.types("mina", "/reflect round Hopes and dreams")
+    assert form.form is not None and "No round here is called “Hopes and dreams”." in form.text
+    assert "No round here" not in (await house.types("mina", "/reflect round")).text
+
+
 async def test_what_was_said_in_a_round_can_be_taken_back_until_it_is_shown(house: House) -> None:
     begun = await begin(house, host=LIBRARY)
     await speaks(house, "priya", q1="a hall with a piano")
