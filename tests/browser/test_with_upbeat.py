@@ -76,6 +76,7 @@ async def test_a_form_filled_in_puts_an_item_on_the_agenda(table: Desk) -> None:
 async def test_the_clock_sums_up_what_upbeat_said_and_leads_there(table: Desk) -> None:
     await table.sandbox.say("mina", "/meeting plan Choir, a fortnight on Thursday 10am, 60 minutes")
     await table.sandbox.say("jo", "ACTION: Jo to count the drums by tomorrow")
+    await table.sandbox.say("jo", "@Upbeat reflect quiet")
     page = await table.open("as/frank/steering")
     summary = page.get_by_role("region", name="What happened meanwhile")
     to_jo = summary.get_by_role("link", name=re.compile("privately to Jo Penrose"))
@@ -92,7 +93,7 @@ async def test_the_clock_sums_up_what_upbeat_said_and_leads_there(table: Desk) -
 async def test_the_gallery_draws_every_card_of_every_prompt(table: Desk) -> None:
     page = await table.open("gallery")
     cards = page.locator(".gallery-card")
-    await expect(cards.first).to_be_visible(timeout=PATIENT)
+    await expect(cards.first).to_be_visible(timeout=3 * PATIENT)
     shown = await cards.count()
     assert shown > 50
     await expect(page.locator(".gallery .unknown-block")).to_have_count(0)
