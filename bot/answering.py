@@ -110,7 +110,7 @@ async def _owe(done: Done, registry: Registry) -> None:
         await _join(done, where, registry)
         return
     await _deliveries(done, registry).owe(
-        key=f"answer/{request.key}/{request.index}",
+        key=request.answer_key,
         at=request.at,
         address=where,
         card=dump(done.card) if done.card else None,
@@ -126,7 +126,7 @@ async def _join(done: Done, where: Address, registry: Registry) -> None:
     part, about = together.part(done.reply), together.about(request)
     if not await deliveries.join(about, where, part):
         await deliveries.owe(
-            key=f"answer/{request.key}/{request.index}",
+            key=request.answer_key,
             at=request.at,
             address=where,
             live=TOGETHER,

@@ -123,6 +123,11 @@ class Request:
         return replace(self, feature=feature, verb=verb, **fields)
 
     @property
+    def answer_key(self) -> str:
+        """The key of the delivery that answers it, where one does."""
+        return f"answer/{self.key}/{self.index}"
+
+    @property
     def at_home(self) -> bool:
         """Whether it was pressed on, or filled in from, the person's own page, which is drawn afresh upon it."""
         return self.way in (Way.PRESS, Way.FORM) and not self.place.handle

@@ -150,6 +150,11 @@ class Answers(Scope):
             await self.session.delete(answer)
         await self.session.flush()
 
+    async def forget_receipt(self, key: str) -> None:
+        """What was said back to whoever answered goes, by the key of its delivery; also out of a SQLite file."""
+        await for_good(self.session)
+        await forgetting.receipt(self.session, self.partnership_id, key)
+
     def _by(self, member: Member) -> Select[Answer]:
         return self.rows(Answer).where(Answer.member_id == member.id)
 

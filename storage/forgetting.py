@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Text, cast, delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.deliveries import Delivery
+from storage.deliveries import SENT, Delivery, locked
 from storage.incoming import Held
 
 SHORT = 8
@@ -21,10 +21,24 @@ ANSWER = Delivery.key.startswith("answer/") & (Delivery.person != "")
 """What was said to somebody directly because they had said something."""
 
 
-async def receipts(session: AsyncSession, partnership_id: int, abouts: Iterable[str]) -> None:
-    """Let go of what was said to those who answered the reflections that are meant."""
+async def receipts(
+    session: AsyncSession, partnership_id: int, abouts: Iterable[str], here: Iterable[str]
+) -> None:
+    """Let go of what was said to those who answered the reflections that are meant.
+
+    A receipt that can still be put right is drawn once more first, and goes from here in that drawing (`receipt`); that of
+    somebody who is not among the people `here` is never drawn again, so it goes at once.
+    """
     about = (Delivery.partnership_id == partnership_id) & Delivery.about.in_(list(abouts))
-    await session.execute(delete(Delivery).where(ANSWER, about))
+    right = (Delivery.live != "") & (Delivery.state == SENT) & Delivery.person.in_(list(here))
+    await session.execute(delete(Delivery).where(ANSWER, about, ~right))
+    await session.execute(update(Delivery).where(locked(ANSWER, about)).values(stale=True))
+
+
+async def receipt(session: AsyncSession, partnership_id: int, key: str) -> None:
+    """Let go of one receipt, by its key."""
+    mine = (Delivery.partnership_id == partnership_id) & (Delivery.key == key)
+    await session.execute(delete(Delivery).where(ANSWER, mine))
 
 
 async def echoes(session: AsyncSession, partnership_id: int, texts: Iterable[str]) -> None:

@@ -71,7 +71,9 @@ class Voices(Scope):
         taken = {one.answer for one in shown}
         await answers.drop(one for one in given if one.id in taken or one.draft)
         asked = {reflection.about, *(f"reflect:{one.reflection_id}" for one in given)}
-        await forgetting.receipts(self.session, self.partnership_id, asked)
+        here = await self.all(self.rows(Member).where(Member.left_at.is_(None)))
+        handles = [one.person.handle for one in here]
+        await forgetting.receipts(self.session, self.partnership_id, asked, handles)
         if reflection.kind == HABIT:
             reflection.state = RELEASED
         if reflection.kind == HABIT or shown:

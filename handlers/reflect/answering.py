@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.card import Card
 from bot.errors import FieldError
 from bot.feature import Context, Reply, Way, reply, silent
-from handlers.reflect.base import QUESTIONS, current, feature, quietly, title_of
+from bot.target import row_id
+from handlers.reflect.base import QUESTIONS, current, feature, quietly, receipt, title_of
 from storage.answers import LONGEST, WRITTEN, Answer
 from storage.captures import Capture
-from storage.reflections import Reflection
+from storage.reflections import OPEN, RELEASED, Reflection
 from storage.releasing import NOBODY, ORGANISATION, PERSON
 
 ASIDE = 3_000_000
@@ -36,6 +38,7 @@ async def answer(context: Context) -> Reply:
         "reflect/answer",
         id=reflection.id,
         title=title_of(context, reflection),
+        late=reflection.state != OPEN or row_id(context.text) not in (None, reflection.id),
         well=next((one.text for one in own if one.question == QUESTIONS[0]), ""),
         less=next((one.text for one in own if one.question == QUESTIONS[1]), ""),
         shown=shown if offered or shown != ORGANISATION else NOBODY,
@@ -95,16 +98,47 @@ def _check(typed: Mapping[str, str], answered: bool) -> None:
 
 async def kept(context: Context, reflection: Reflection, taken_back: bool = False) -> Reply:
     """The receipt: it holds no word of the answer, because receipts are kept where messages are."""
-    if await context.pressed_card() == "reflect.asked_you":
+    asks = reflection.state == OPEN
+    says_it = await _pressed(context, reflection)
+    if says_it == "reflect.asked_you" or (says_it and (asks or not taken_back)):
         return silent()
-    said = reply(
-        "reflect/kept",
-        id=reflection.id,
-        title=title_of(context, reflection),
-        taken_back=taken_back,
-        smallest=smallest(context, reflection),
+    said = reply("reflect/kept", **_said(context, reflection, "taken back" if taken_back else "kept"))
+    if taken_back and not asks:
+        return quietly(said, reflection)
+    return receipt(context, said, reflection, "reflect.kept")
+
+
+async def _pressed(context: Context, reflection: Reflection) -> str:
+    """The name of the card that was pressed, where it is drawn again and tells of this very reflection."""
+    row = await context.records.deliveries.of(context.request.card) if context.request.card else None
+    return row.live if row is not None and row.subject.get("reflection") == reflection.id else ""
+
+
+def _said(context: Context, reflection: Reflection, stands: str) -> dict[str, object]:
+    """The words of the receipt; `stands` is how it stands: kept, taken back, waits or shown."""
+    return {
+        "id": reflection.id,
+        "title": title_of(context, reflection),
+        "stands": stands,
+        "smallest": smallest(context, reflection),
+    }
+
+
+@feature.draws("kept")
+async def kept_right(context: Context, *, reflection: int, member: int, key: str) -> Card | None:
+    """The receipt as things stand; once answers are shown it says so a last time, and nothing is left here that tells whose."""
+    row = await context.records.reflections.get(reflection)
+    reader = await context.records.members.get(member)
+    if row is None or reader is None:
+        return None
+    own, asks = await context.records.answers.of(row, reader), row.state == OPEN
+    if own:
+        return context.card("reflect/kept", **_said(context, row, "kept" if asks else "waits"))
+    if not asks:
+        await context.records.answers.forget_receipt(key)
+    return context.card(
+        "reflect/kept", **_said(context, row, "shown" if row.state == RELEASED else "taken back")
     )
-    return quietly(said, reflection)
 
 
 async def remember(context: Context, answer: Answer | None, words: str, place: int = 0) -> None:

@@ -155,3 +155,10 @@ def in_public(context: Context) -> bool:
 def quietly(reply: Reply, reflection: Reflection) -> Reply:
     """An answer to whoever answered, alone; it goes from the outbox when the answers are released."""
     return reply.privately().kept_right("", reflection.about)
+
+
+def receipt(context: Context, reply: Reply, reflection: Reflection, live: str) -> Reply:
+    """The same, drawn a last time by the card `live` when the answers are released; it goes from the outbox with that."""
+    where, key = reflection.about, context.request.answer_key
+    said = reply.privately()
+    return said.kept_right(live, where, reflection=reflection.id, member=context.member.id, key=key)

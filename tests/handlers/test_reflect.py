@@ -365,6 +365,60 @@ async def test_late_answers_come_with_the_next_release(house: House) -> None:
     assert "late word" not in first.text and "late word of will" in second.text
 
 
+def receipt(house: House, who: str) -> Said:
+    return next(said for said in house.dm(who) if said.key.startswith("answer/"))
+
+
+async def test_a_receipt_says_in_its_place_that_the_answers_are_shown_and_takes_no_more_of_them(
+    house: House,
+) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    for who in MOST:
+        await house.types(who, f"less well: cold hands of {who}", "dm")
+    assert receipt(house, "jo").buttons == ["Change my answer", "Take it back"]
+    stale = receipt(house, "jo")
+    await house.turns(to=SHOWN)
+    for who in MOST:
+        assert receipt(house, who).text == "All answers for Steering group are shown now, together."
+        assert receipt(house, who).buttons == ["What was said"]
+    assert "cold hands of sam" in (await house.presses("jo", receipt(house, "jo"), "What was said")).text
+    form = await house.presses_raw("jo", stale, "reflect.answer", "id=1")
+    assert "that question is over, and what you write now comes with the next answers" in form.text
+    async with house.records() as records:
+        assert not await records.deliveries.of(stale.key), "a receipt tells who has answered"
+
+
+async def test_the_receipt_of_an_answer_that_waits_says_so_until_it_is_shown_and_can_be_pressed(
+    house: House,
+) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    for who in ("sam", "jo"):
+        await house.types(who, f"less well: cold hands of {who}", "dm")
+    await house.turns(to=SHOWN)
+    assert "yours waits for the next time" in receipt(house, "jo").text
+    await house.presses("jo", receipt(house, "jo"), "Take it back")
+    assert "Taken back" in house.dm("jo")[-1].text
+    await plan(house, "2027-01-19")
+    await house.turns(to="2027-01-14T10:05")
+    for who in ("priya", "frank", "will"):
+        await answers(house, who, less=f"cold hands of {who}")
+    await house.turns(to="2027-01-18T12:00")
+    assert "cold hands of sam" in agendas(house)[-1].text and "hands of jo" not in agendas(house)[-1].text
+    assert "are shown now, together" in receipt(house, "sam").text
+
+
+async def test_what_is_taken_back_on_the_receipt_stands_on_the_receipt(house: House) -> None:
+    await plan(house)
+    await house.turns(to=ASKED)
+    await house.types("sam", "less well: cold hands", "dm")
+    await house.presses("sam", receipt(house, "sam"), "Take it back")
+    assert [said.text for said in house.dm("sam") if said.key.startswith("answer/")] == [
+        "Taken back. Nobody has seen it."
+    ]
+
+
 async def test_where_no_agenda_is_posted_the_answers_are_shown_by_themselves(house: House) -> None:
     await choose(house, agenda_days=0)
     await plan(house)
