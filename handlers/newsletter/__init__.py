@@ -5,7 +5,17 @@ Three parts: for information, one question, and what there is to celebrate. Nobo
 
 from __future__ import annotations
 
-from handlers.newsletter import changing, choosing, consent, drafting, showing, timing, voting
+from handlers.newsletter import changing, choosing, consent, drafting, replying, showing, timing, voting
 from handlers.newsletter.base import feature
 
-__all__ = ["changing", "choosing", "consent", "drafting", "feature", "showing", "timing", "voting"]
+__all__ = [
+    "changing",
+    "choosing",
+    "consent",
+    "drafting",
+    "feature",
+    "replying",
+    "showing",
+    "timing",
+    "voting",
+]

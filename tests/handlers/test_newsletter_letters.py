@@ -142,6 +142,67 @@ async def test_where_nothing_of_ours_can_be_reached_a_letter_says_what_to_reply(
     )
 
 
+async def test_an_answer_by_reply_is_entered_for_a_reader_once_and_may_be_changed(reading: Reading) -> None:
+    letters = await reading.sends()
+    for words in ("yes for Ben Marsh", "No, for ben@example.org", "2 for ben"):
+        said = await reading.house.types("mina", f"/upbeat newsletter answer {words}")
+        assert said.private and "The answer of Ben Marsh is kept" in said.text
+    assert await reading.votes() == [1]
+    ben = next(
+        number for number, letter in enumerate(reading.office.mail.letters) if "ben@" in str(letter["To"])
+    )
+    async with aiohttp.ClientSession() as browser:
+        await browser.post(reading.links(letters[ben])[0])
+    assert await reading.votes() == [0], "by reply and by link it is the same one answer"
+    await reading.house.types("mina", "/upbeat newsletter answer no for Grace Abara")
+    assert sorted(await reading.votes()) == [0, 1], "who is on two lists answers once as well"
+
+
+async def test_only_who_keeps_the_lists_enters_answers_and_only_of_who_got_the_letter(
+    reading: Reading,
+) -> None:
+    house = reading.house
+    await reading.sends()
+    said = await house.types("jo", "/upbeat newsletter answer yes for Ben Marsh")
+    assert "nothing was changed" in said.text and "Ben" not in said.text
+    await house.types("mina", "/upbeat lists add Otto Lindqvist otto@example.org to strategic, asked me")
+    for who in ("Otto Lindqvist", "otto@example.org", "Will Carter", "everybody"):
+        said = await house.types("mina", f"/upbeat newsletter answer yes for {who}")
+        assert "Nobody of this name or address" in said.text
+    assert "could not tell" in (await house.types("mina", "/upbeat newsletter answer maybe for Ben")).text
+    assert await reading.votes() == []
+
+
+async def test_two_readers_of_one_name_are_told_apart_by_their_address(reading: Reading) -> None:
+    words = BEN.replace("ben@", "b.marsh@")
+    await reading.house.types("mina", words)
+    await reading.sends()
+    said = await reading.house.types("mina", "/upbeat newsletter answer yes for Ben Marsh")
+    assert "Several people of this name" in said.text and await reading.votes() == []
+    await reading.house.types("mina", "/upbeat newsletter answer yes for b.marsh@example.org")
+    assert await reading.votes() == [0]
+
+
+async def test_an_answer_with_for_in_it_is_still_ones_own(reading: Reading) -> None:
+    await reading.sends("What shall we do? Sing for Ben / Rest")
+    said = await reading.house.types("jo", "/upbeat newsletter answer sing for Ben")
+    assert "Your answer is kept" in said.text and await reading.votes() == [0]
+
+
+async def test_what_was_said_of_whose_answer_it_is_goes_when_answers_are_counted(reading: Reading) -> None:
+    await reading.sends()
+    await reading.house.types("mina", "newsletter answer yes for Ben Marsh", where="dm")
+    await reading.office.house.deliverer.empty()
+    async with reading.house.store.engine.connect() as connection:
+        query = "select count(*) from deliveries where key like 'answer/%' and about like 'newsletter:%'"
+        assert (await connection.exec_driver_sql(query)).scalar() == 1
+        await connection.rollback()
+    await reading.house.turns("4d")
+    await reading.house.types("mina", "/upbeat newsletter draft")
+    async with reading.house.store.engine.connect() as connection:
+        assert (await connection.exec_driver_sql(query)).scalar() == 0
+
+
 async def test_a_chair_who_chooses_letters_hears_once_that_nobody_reads_the_answers(reading: Reading) -> None:
     house = reading.house
     form = await house.types("mina", "/upbeat newsletter settings")
