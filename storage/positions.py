@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -14,6 +15,36 @@ from storage.partnerships import Organisation
 from storage.people import Member
 
 AGREE, ASIDE, DISAGREE = "agree", "aside", "disagree"
+ASKED, REWORDED, SETTLED = "asked", "reworded", "settled"
+"""How a decision stands: everybody is asked, or was about other words, or there is nothing to wait for."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was said to a question; `told`: everybody may read it, as all have answered or it is closed."""
+
+    said: Sequence[Position]
+    of: int
+    """How many organisations are asked."""
+    told: bool
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision, and how it stands with everybody, as far as everybody may know."""
+
+    id: int
+    number: int
+    text: str
+    state: str = ""
+    """Empty where nobody was asked."""
+    differently: Sequence[str] = ()
+    """The organisations that see it differently, once the question's own card says so."""
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it can be told as agreed: nobody is still asked, and nobody sees it differently."""
+        return self.state in ("", SETTLED) and not self.differently
 
 
 class Question(ScopedRow):
@@ -85,6 +116,35 @@ class Positions(Scope):
         query = self.rows(Position).where(Position.question_id == question.id)
         return await self.all(query.order_by(Position.organisation_id))
 
+    async def heard(self, questions: Sequence[Question]) -> dict[int, Heard]:
+        """What was said to each of these questions, by its id.
+
+        An organisation that has answered and has nobody here any more does not stand for one that is still to answer.
+        """
+        if not questions:
+            return {}
+        query = self.rows(Position).where(Position.question_id.in_([one.id for one in questions]))
+        found = await self.all(query.order_by(Position.organisation_id))
+        voices = await self._voices()
+        return {
+            one.id: _heard(one, [said for said in found if said.question_id == one.id], voices)
+            for one in questions
+        }
+
+    async def decided(self, notes: Sequence[Note]) -> list[Decided]:
+        """How these decisions stand with everybody, in the same order; one query where nobody was asked about any."""
+        if not notes:
+            return []
+        query = self.rows(Question).where(Question.note_id.in_([one.id for one in notes]))
+        asked = {one.note_id: one for one in await self.all(query)}
+        heard = await self.heard(list(asked.values()))
+        return [_decided(one, asked.get(one.id), heard) for one in notes]
+
+    async def _voices(self) -> set[int]:
+        """The ids of the organisations that have anybody to speak for them."""
+        here = self.rows(Member).where(Member.left_at.is_(None), Member.organisation_id.is_not(None))
+        return set(await self.session.scalars(here.with_only_columns(Member.organisation_id).distinct()))
+
     async def say(
         self, question: Question, member: Member, answer: str, reason: str = "", shown: bool = False
     ) -> bool:
@@ -108,3 +168,20 @@ class Positions(Scope):
         row.member, row.member_id = member, member.id
         await self.session.flush()
         return changed
+
+
+def _heard(question: Question, said: Sequence[Position], voices: set[int]) -> Heard:
+    answered = {one.organisation_id for one in said}
+    return Heard(said, len(voices | answered), question.closed_at is not None or voices <= answered)
+
+
+def _decided(note: Note, question: Question | None, heard: Mapping[int, Heard]) -> Decided:
+    if question is None:
+        return Decided(note.id, note.number, note.text)
+    if question.text != note.text:
+        return Decided(note.id, note.number, note.text, REWORDED)
+    here = heard[question.id]
+    if not here.told:
+        return Decided(note.id, note.number, note.text, ASKED)
+    others = [one.organisation.name for one in here.said if one.answer == DISAGREE]
+    return Decided(note.id, note.number, note.text, SETTLED, others)

@@ -11,6 +11,7 @@ from handlers.meeting import calendar
 from handlers.meeting.base import attendance, chosen, feature, short_enough
 from storage.meetings import APOLOGIES, COMING, PLANNED, Meeting
 from storage.notes import DECISION
+from storage.positions import Decided
 
 
 @feature.verb("show", bare=True, also=("when",), examples=("show", "show working group"))
@@ -34,12 +35,12 @@ async def show(context: Context) -> Reply:
     ).kept_right("meeting.card", about=f"meeting:{meeting.id}", meeting=meeting.id)
 
 
-async def _decided(context: Context, meeting: Meeting) -> list[str]:
-    """What was agreed in a meeting that has begun, the first thing first."""
+async def _decided(context: Context, meeting: Meeting) -> list[Decided]:
+    """What was decided in a meeting that has begun, the first thing first."""
     if meeting.starts_at > context.at:
         return []
     found = await context.records.notes.list((DECISION,), meeting_id=meeting.id)
-    return [note.text for note in reversed(found)]
+    return await context.records.positions.decided(found[::-1])
 
 
 @feature.verb("words", hidden=True, default=True, form=True)

@@ -16,6 +16,7 @@ from handlers.note.base import (
     front,
     in_minutes,
     readable,
+    standing,
 )
 from storage.captures import Capture
 from storage.notes import CELEBRATION, FAMILIES, FAMILY, OPEN, UNDONE, Note
@@ -35,7 +36,7 @@ async def add(context: Context, kind: str) -> Reply:
     note = await _keep(context, kind, await readable(context, text))
     await _remember(context, note)
     await changed(context, note)
-    return receipt(note)
+    return await receipt(context, note)
 
 
 def filled_in(context: Context, kind: str) -> tuple[str, str]:
@@ -79,16 +80,20 @@ async def _remember(context: Context, note: Note) -> None:
         await context.records.captures.remember(row)
 
 
-def receipt(note: Note) -> Reply:
+async def receipt(context: Context, note: Note) -> Reply:
     """What was noted, kept right from now on."""
-    said = reply("note/receipt", note=note, several=False).marked(MARKS.get(note.kind, NOTED))
-    return said.kept_right("note.receipt", f"note:{note.id}", together=True, note=note.id)
+    said = reply("note/receipt", note=note, several=False, stands=await standing(context, note))
+    return said.marked(MARKS.get(note.kind, NOTED)).kept_right(
+        "note.receipt", f"note:{note.id}", together=True, note=note.id
+    )
 
 
 async def drawn(context: Context, note_id: int, several: bool) -> Card | None:
     """The receipt as things stand now; `several`: it stands beside others from the same message."""
     note = await context.records.notes.get(note_id)
-    return context.card("note/receipt", note=note, several=several) if note else None
+    if note is None:
+        return None
+    return context.card("note/receipt", note=note, several=several, stands=await standing(context, note))
 
 
 async def reread(context: Context) -> Reply:

@@ -10,11 +10,15 @@ from bot.card import Card
 from bot.errors import BotError, FieldError, NotAllowed
 from bot.feature import Context, Occasion, Reply, reply
 from bot.target import row_id
-from handlers.note.base import LONGEST, check_may, check_open, readable, target
-from storage.notes import DECISION, OPEN
+from handlers.note.base import LONGEST, changed, check_may, check_open, readable, target
+from storage.minutes import DRAFT
+from storage.notes import DECISION, OPEN, Note
 from storage.partnerships import Organisation
 from storage.people import Member, Role
 from storage.positions import AGREE, ASIDE, DISAGREE, Position, Question
+
+MINUTES = "minutes.draft"
+"""Who drafts the minutes, where that feature is there."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,7 @@ class Deciders:
 
 async def ask(context: Context) -> Reply:
     """Ask every organisation what it says to a decision, with one card in the channel."""
-    note, _ = await target(context, DECISION)
-    check_may(context, note)
+    note = await _decision(context)
     check_open(note)
     question = await context.records.positions.ask(note, context.member, context.at)
     await context.owe(
@@ -51,21 +54,43 @@ async def ask(context: Context) -> Reply:
             decent=False,
         )
     )
-    await context.changed(f"note:{note.id}")
+    await _stands_anew(context, note)
     return reply("note/asked", number=note.number).privately()
 
 
-async def drawn(context: Context, question_id: int) -> Card | None:
-    """The question in the channel: how many have answered, and what they say once all have or it is closed.
+async def _decision(context: Context) -> Note:
+    """The decision that is meant, where the asker may ask about it; a button's row may be of another family."""
+    note, _ = await target(context, DECISION)
+    if note.family != DECISION:
+        raise BotError("note/unknown", family=DECISION)
+    check_may(context, note)
+    return note
 
-    An organisation that has answered and has nobody here any more does not stand for one that is still to answer.
-    """
+
+async def _stands_anew(context: Context, note: Note) -> None:
+    """Draw again whatever says how a decision stands, and draft anew what nobody has approved yet."""
+    await changed(context, note)
+    issue = await context.records.newsletters.draft()
+    if issue is not None:
+        await context.changed(issue.about)
+    if context.member.role >= Role.MINUTES and await _drafted(context, note):
+        await context.hand_on(MINUTES, f"id={note.meeting_id}", again="yes")
+
+
+async def _drafted(context: Context, note: Note) -> bool:
+    """Whether the minutes of its meeting wait for their first approval; a correction keeps to what it corrects."""
+    if note.meeting is None or not any(one.name == "minutes" for one in context.features):
+        return False
+    row = await context.records.minutes.of(note.meeting)
+    return row is not None and row.state == DRAFT and not row.version
+
+
+async def drawn(context: Context, question_id: int) -> Card | None:
+    """The question in the channel: how many have answered, and what they say once all have or it is closed."""
     question = await context.records.positions.get(question_id)
     if question is None:
         return None
-    said = await context.records.positions.of(question)
-    answered, every = {one.organisation_id for one in said}, {one.id for one in await _voices(context)}
-    told = question.closed_at is not None or every <= answered
+    heard = (await context.records.positions.heard([question]))[question.id]
     return context.card(
         "note/question",
         number=question.note.number,
@@ -73,9 +98,9 @@ async def drawn(context: Context, question_id: int) -> Card | None:
         id=question.id,
         gone=question.note.state != OPEN,
         closed=question.closed_at is not None,
-        heard=len(said),
-        of=len(every | answered),
-        said=[_said(one) for one in said] if told else [],
+        heard=len(heard.said),
+        of=heard.of,
+        said=[_said(one) for one in heard.said] if heard.told else [],
     )
 
 
@@ -143,7 +168,7 @@ async def _keep(
     context: Context, question: Question, answer: str, reason: str = "", shown: bool = False
 ) -> Reply:
     await context.records.positions.say(question, context.member, answer, reason, shown)
-    await context.changed(f"note:{question.note_id}")
+    await _stands_anew(context, question.note)
     body = context.member.organisation
     assert body is not None
     chair = await context.records.members.to_ask()
@@ -162,13 +187,12 @@ async def _keep(
 
 async def close(context: Context) -> Reply:
     """Take no more answers to a decision that was asked about; the card shows what was said."""
-    note, _ = await target(context, DECISION)
+    note = await _decision(context)
     question = await context.records.positions.about(note)
     if question is None:
         raise BotError("note/unknown", family=DECISION)
-    check_may(context, note)
     await context.records.positions.close(question, context.at)
-    await context.changed(f"note:{note.id}")
+    await _stands_anew(context, note)
     return reply("note/closed", number=note.number).privately()
 
 

@@ -11,6 +11,7 @@ from bot.target import row_id
 from storage.meetings import Meeting
 from storage.notes import CELEBRATION, DECISION, HELP, IDEA, LINK, OPEN, Note
 from storage.people import Role
+from storage.positions import Decided
 
 LONGEST = 500
 """Characters of a note."""
@@ -105,6 +106,8 @@ async def changed(context: Context, note: Note) -> None:
     await context.changed(f"note:{note.id}")
     if note.meeting_id is not None:
         await context.changed(f"meeting:{note.meeting_id}")
+    if note.kind == DECISION and note.meeting is not None and note.meeting.closed_at is not None:
+        await context.changed(f"sitting:{note.meeting_id}")
     if note.kind in ON_AGENDAS:
         coming = await context.records.meetings.coming(context.at, series_id=note.series_id)
         following: dict[int, Meeting] = {}
@@ -118,4 +121,12 @@ async def as_it_stands(context: Context, note: Note) -> Reply:
     """What it is now; silence where it was changed on a card or page that is drawn again and says it itself."""
     if context.request.at_home or await context.pressed_card():
         return silent()
-    return reply("note/receipt", note=note, several=False)
+    return reply("note/receipt", note=note, several=False, stands=await standing(context, note))
+
+
+async def standing(context: Context, note: Note) -> Decided | None:
+    """How a decision stands with everybody; None for any other note."""
+    if note.kind != DECISION:
+        return None
+    [found] = await context.records.positions.decided([note])
+    return found

@@ -12,9 +12,10 @@ from typing import Any
 from bot import dates
 from bot.feature import Context, Reply, reply
 from bot.when import When, when
-from handlers.note.base import may, target
+from handlers.note.base import may, standing, target
 from handlers.note.filters import Wanted, wanted
-from storage.notes import HELP, Note
+from storage.notes import DECISION, HELP, Note
+from storage.positions import Decided
 
 MOST = 10
 """So many are listed at once; for more there is a button."""
@@ -24,13 +25,14 @@ _BEFORE = re.compile(r"before=(\d{1,9})\b *")
 
 @dataclass(frozen=True)
 class Line:
-    """One note as a list says it; `who` noted it, empty for who asked for help."""
+    """One note as a list says it; `who` noted it, empty for who asked for help; `stands` is of a decision."""
 
     number: int
     kind: str
     text: str
     day: date
     who: str
+    stands: Decided | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ async def listed(context: Context, family: str, read: Wanted | None = None) -> R
     return reply(
         "note/list",
         family=family,
-        groups=_groups(context, shown),
+        groups=await _groups(context, shown),
         before=shown[-1].number if len(rest) > MOST else 0,
         more=len(rest) - len(shown),
         words=words.strip(),
@@ -61,25 +63,24 @@ async def listed(context: Context, family: str, read: Wanted | None = None) -> R
     )
 
 
-def _groups(context: Context, notes: Sequence[Note]) -> list[Group]:
+async def _groups(context: Context, notes: Sequence[Note]) -> list[Group]:
     def key(note: Note) -> tuple[int, date]:
         return note.meeting_id or 0, _day(context, note.at).replace(day=1)
 
+    decisions = [one for one in notes if one.kind == DECISION]
+    stands = {one.id: one for one in await context.records.positions.decided(decisions)}
     groups = []
     for (_, month), several in groupby(notes, key):
         together = list(several)
         meeting = together[0].meeting
-        groups.append(
-            Group(
-                when(context, meeting) if meeting else None, month, [_line(context, one) for one in together]
-            )
-        )
+        lines = [_line(context, one, stands.get(one.id)) for one in together]
+        groups.append(Group(when(context, meeting) if meeting else None, month, lines))
     return groups
 
 
-def _line(context: Context, note: Note) -> Line:
+def _line(context: Context, note: Note, stands: Decided | None) -> Line:
     who = note.by.name if note.by and note.kind != HELP else ""
-    return Line(note.number, note.kind, note.text, _day(context, note.at), who)
+    return Line(note.number, note.kind, note.text, _day(context, note.at), who, stands)
 
 
 def _day(context: Context, moment: datetime) -> date:
@@ -90,13 +91,13 @@ def _day(context: Context, moment: datetime) -> date:
 async def show(context: Context, family: str) -> Reply:
     """One note in full, with who noted it and when."""
     note, _ = await target(context, family)
-    return reply("note/show", **_in_full(context, note))
+    return reply("note/show", **await _in_full(context, note))
 
 
-def _in_full(context: Context, note: Note) -> dict[str, Any]:
+async def _in_full(context: Context, note: Note) -> dict[str, Any]:
     return {
         "note": note,
-        "line": _line(context, note),
+        "line": _line(context, note, await standing(context, note)),
         "meeting": when(context, note.meeting) if note.meeting else None,
         "mine": may(context, note),
         "today": _day(context, context.at),

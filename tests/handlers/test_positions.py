@@ -118,3 +118,65 @@ async def test_a_decision_that_was_taken_back_asks_nothing_more(house: House) ->
     await house.types("mina", "/upbeat decision drop 1")
     assert "taken back" in card(house).text and not card(house).buttons
     assert "taken back" in (await house.presses_raw("jo", old, agree.action, agree.value)).text
+
+
+async def answered(house: House) -> None:
+    """Everybody has answered, and Riverside Library sees it differently."""
+    for person, label in (("mina", "Agree"), ("jo", "Stand aside")):
+        await house.presses(person, card(house), label)
+    form = await house.presses("priya", card(house), "Disagree and say why")
+    await house.submits("priya", form, {"reason": "It is too far", "shown": "yes"})
+
+
+async def listed(house: House) -> str:
+    return (await house.types("mina", "/upbeat decisions")).text
+
+
+async def test_a_list_says_that_it_is_not_settled_and_then_who_sees_it_differently(house: House) -> None:
+    await house.presses("priya", card(house), "Stand aside")
+    form = await house.presses("priya", card(house), "Disagree and say why")
+    await house.submits("priya", form, {"reason": "It is too far", "shown": "yes"})
+    assert "asked of everyone, not settled yet" in await listed(house)
+    assert "differently" not in await listed(house)
+    await answered(house)
+    for text in (await listed(house), (await house.types("jo", "/upbeat decision 1")).text):
+        assert "Riverside Library sees it differently" in text and "not settled" not in text
+        assert "too far" not in text and "Fenland" not in text
+
+
+async def test_what_nobody_sees_differently_is_listed_as_any_other_decision(house: House) -> None:
+    for person in ("mina", "jo", "priya"):
+        await house.presses(person, card(house), "Agree")
+    said = await listed(house)
+    assert "the Curve" in said and "settled" not in said and "differently" not in said
+
+
+async def test_one_who_disagrees_is_not_laid_on_other_words_nor_forgotten_for_them(house: House) -> None:
+    await answered(house)
+    await house.types("mina", "/upbeat decision edit 1 = The concert is cancelled")
+    said = await listed(house)
+    assert "asked of everyone in other words" in said and "differently" not in said
+    await house.types("mina", "/upbeat decision edit 1 = The summer concert is at the Curve")
+    assert "Riverside Library sees it differently" in await listed(house)
+
+
+async def test_a_receipt_asks_everyone_in_one_press_and_says_how_it_stands() -> None:
+    async with House.begun() as house:
+        receipt = await house.types("jo", "AGREED: The summer concert is at the Curve")
+        refused = await house.presses("priya", receipt, "Ask everyone")
+        assert "nothing was changed" in refused.text.casefold() and "Ask everyone" in receipt.buttons
+        await house.presses("mina", receipt, "Ask everyone")
+        assert "For you to decide: number 1" in card(house).text
+        assert "not settled yet" in receipt.text and "Ask everyone" not in receipt.buttons
+        await answered(house)
+        assert "Riverside Library sees it differently" in receipt.text
+        await house.types("jo", "/upbeat decision edit 1 = The concert is cancelled")
+        assert "in other words" in receipt.text and "Ask everyone" in receipt.buttons
+
+
+async def test_nobody_is_asked_about_a_celebration(house: House) -> None:
+    said = await house.types("mina", "WIN: Forty children sang")
+    assert "Ask everyone" not in said.buttons
+    forged = await house.presses_raw("mina", said, "decision.ask", "id=2")
+    assert "no decision with that number" in forged.text
+    assert not [one for one in house.channel() if "Forty children" in one.text and "decide" in one.text]

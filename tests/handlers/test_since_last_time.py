@@ -93,7 +93,7 @@ async def test_what_was_agreed_in_a_meeting_stands_on_its_card(house: House) -> 
     await house.types("jo", "AGREED: we meet at two\nAGREED: the harps stay")
     assert card.text.split("\n")[-3:] == ["Agreed", "• we meet at two", "• the harps stay"]
     await house.turns(to="2026-12-02T09:00")
-    listed = await house.presses("sam", card, "Show what was agreed")
+    listed = await house.presses("sam", card, "Show the decisions")
     assert "we meet at two" in listed.text and "before" not in listed.text
     await house.types("jo", "@Upbeat decision drop 3")
     assert "harps" not in card.text
