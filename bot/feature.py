@@ -255,6 +255,7 @@ class Verb:
     `event`: only what happens asks it, or another verb that hands on to it; nobody can type it, press it or fill it in.
     `files`: takes calendar files that come without any words that mean something else; one verb at most. `long`: reads also
     what is longer than anything that is kept in one's own words.
+    `placed`: names under which it is meant only where its feature is named behind them: "put Grace on the strategic list".
     `promises`: lines without a mark that hold a promise or a request are handed to it (bot/promises.py); one verb at most.
     """
 
@@ -276,6 +277,7 @@ class Verb:
     files: bool = False
     long: bool = False
     also: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
     @property
@@ -285,12 +287,17 @@ class Verb:
 
 
 class Feature:
-    """A name, its command and its verbs; one per file of handlers/."""
+    """A name, its command and its verbs; one per file of handlers/.
 
-    def __init__(self, name: str, command: str, about: str) -> None:
+    `place`: by what people name it behind a verb that several features have, where that is more than its name ("the
+    strategic list"): a regular expression, in any case.
+    """
+
+    def __init__(self, name: str, command: str, about: str, place: str = "") -> None:
         self.name = name
         self.command = command
         self.about = about
+        self.place = place
         self.verbs: dict[str, Verb] = {}
         self.jobs: list[Job] = []
         self.cards: dict[str, Drawer] = {}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot import chat
-from bot.feature import Heard
+from bot.feature import Feature, Heard
 from bot.markers import COMPOUNDS
 from bot.near import nearest, slip
 from bot.vocabulary import GENERAL, Phrase, Vocabulary
@@ -121,8 +121,8 @@ def _anywhere(said: str, vocabulary: Vocabulary) -> Heard | Unknown:
     if feature is not None:
         return _of_feature(said, rest, feature, vocabulary)
     for words, after in _openings(said):
-        if shared := vocabulary.shared_by(words):
-            return _one_of(shared, said, after)
+        if found := _one_of(vocabulary.shared_by(words), said, after, vocabulary):
+            return found
     return _nothing(said, vocabulary)
 
 
@@ -132,17 +132,27 @@ def _greeting(vocabulary: Vocabulary) -> Heard | None:
     return next((Heard(name, verb.name, "") for name, verb in found if verb), None)
 
 
-def _one_of(shared: Sequence[Phrase], said: str, after: str) -> Heard | Unknown:
-    """The verb that only one feature has, or whose feature is named behind it: "add Budget to the agenda"."""
-    if len(shared) == 1:
-        return Heard(shared[0].feature, shared[0].verb.name, after)
-    for phrase in shared:
-        place = rf"(?:\b(?:to|on|from|of|in|as)\s+)?(?:\b(?:the|our|an?|my)\s+)?\b{phrase.feature}s?\b"
-        if found := re.search(rf"^{place}|{place}\W*$", after, re.IGNORECASE):
-            return Heard(
-                phrase.feature, phrase.verb.name, (after[: found.start()] + after[found.end() :]).strip(" :")
-            )
-    return Unknown(said, f"{shared[0].feature} {shared[0].words} {after}".strip(), shared[0].feature)
+def _one_of(
+    shared: Sequence[Phrase], said: str, after: str, vocabulary: Vocabulary
+) -> Heard | Unknown | None:
+    """The verb that only one feature has, or whose feature is named behind it: "add Budget to the agenda"; else None."""
+    alone = [phrase for phrase in shared if not phrase.placed]
+    for phrase in shared if len(shared) > 1 or not alone else ():
+        text = _placed(after, vocabulary.features[phrase.feature])
+        if text is not None:
+            return Heard(phrase.feature, phrase.verb.name, text)
+    if len(alone) > 1:
+        return Unknown(said, f"{alone[0].feature} {alone[0].words} {after}".strip(), alone[0].feature)
+    return Heard(alone[0].feature, alone[0].verb.name, after) if alone else None
+
+
+def _placed(after: str, feature: Feature) -> str | None:
+    """What is said of a feature that is named here, without its name where no more belongs to it; None where it is not."""
+    if feature.place:
+        return after if re.search(feature.place, after, re.IGNORECASE) else None
+    named = rf"(?:\b(?:to|on|from|of|in|as)\s+)?(?:\b(?:the|our|an?|my|this|next|month['’]s)\s+)*\b{feature.name}s?\b"
+    found = re.search(rf"^{named}|{named}\W*$", after, re.IGNORECASE)
+    return (after[: found.start()] + after[found.end() :]).strip(" :") if found else None
 
 
 def _of_feature(said: str, rest: str, feature: str, vocabulary: Vocabulary) -> Heard | Unknown:

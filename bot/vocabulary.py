@@ -14,11 +14,12 @@ GENERAL = "/upbeat"
 
 @dataclass(frozen=True)
 class Phrase:
-    """A verb by one of its names, in small letters, its words one space apart."""
+    """A verb by one of its names, in small letters, its words one space apart; `placed` as `Verb.placed` says."""
 
     words: str
     feature: str
     verb: Verb
+    placed: bool = False
 
 
 class Vocabulary:
@@ -69,5 +70,6 @@ def _promises(features: Sequence[Feature]) -> Iterator[tuple[str, str]]:
 def _phrases(feature: Feature) -> Iterator[Phrase]:
     for verb in feature.verbs.values():
         if not verb.hidden:
-            for name in (verb.name, *verb.also):
-                yield Phrase(" ".join(name.replace("_", " ").casefold().split()), feature.name, verb)
+            for name in (verb.name, *verb.also, *verb.placed):
+                words = " ".join(name.replace("_", " ").casefold().split())
+                yield Phrase(words, feature.name, verb, placed=name in verb.placed)

@@ -30,7 +30,7 @@ class Group:
 @feature.verb(
     "list",
     bare=True,
-    also=("lists", "mine", "my actions", "my open actions", "my list"),
+    also=("lists", "mine", "my actions", "my open actions", "my list", "show my list", "show my actions"),
     examples=("list mine", "list all", "list organisation Riverside Library", "list overdue"),
 )
 async def list_(context: Context) -> Reply:

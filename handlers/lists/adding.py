@@ -29,6 +29,7 @@ MOST_READERS = 500
     "add",
     form=True,
     least=Role.MINUTES,
+    placed=("put",),
     examples=("lists add Grace Abara grace@example.org to strategic, asked for it on 3 December",),
 )
 async def add(context: Context) -> Reply:
@@ -45,7 +46,7 @@ async def add(context: Context) -> Reply:
 
 async def _asked(context: Context, typed: Typed, circulation: CirculationList | None) -> Reply:
     """The form, with what was said in it already; a button only says which list."""
-    pressed = circulation is not None and not typed.address
+    pressed = circulation is not None and not typed.address and not typed.circulation
     return reply(
         "lists/add",
         name="" if pressed else typed.name[:LONGEST_NAME],

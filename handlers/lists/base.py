@@ -12,7 +12,17 @@ from bot.feature import MENTION, Context, Feature, Role
 from bot.target import row_id, whole
 from storage.lists import CirculationList, Subscriber
 
-feature = Feature("lists", command="/upbeat", about="who gets letters by mail")
+_OTHERS = r"(?:my|own|waiting|action|actions|to-?do|shopping|price|reading)\b"
+"""Lists of which people speak, and that get no letters."""
+
+PLACE = (
+    rf"\b(?:to|on|onto|from|off|of)\s+(?:(?:the|our)\s+)?(?:(?!{_OTHERS})[\w-]+\s+){{0,3}}lists?\b"
+    rf"|^(?:the|our)\s+(?:(?!{_OTHERS})[\w-]+\s+){{1,3}}list\W*$"
+    r"|@[\w.-]+[>)]?,?\s+(?:to|on|onto|from|off)\s+(?:the\s+)?[\w-]+\s*(?:$|[,:;(])"
+)
+"""How people name a list behind "add", "put", "take" and "show": "to the strategic list", "grace@example.org on Governors"."""
+
+feature = Feature("lists", command="/upbeat", about="who gets letters by mail", place=PLACE)
 
 LONGEST_NAME = 100
 """Characters of the name of a reader or of a list."""
@@ -24,11 +34,16 @@ MOST = 100
 """So many choices stand in a form."""
 
 _ON = re.compile(
-    r"[\s>)\]]*(?:(?:on|to|onto|from|off)\s+)?(?:the\s+)?(?P<list>[^,:;(]*?)(?:\s+(?:circulation\s+)?list)?\s*"
+    r"[\s>)\],]*(?:(?:on|to|onto|from|off)\s+)?(?:the\s+)?(?P<list>[^,:;(]*?)(?:\s+(?:circulation\s+)?list)?\s*"
     r"(?:[,:;(]\s*(?P<consent>.*?)[)\s]*)?$",
     re.I | re.S,
 )
 
+
+_PLACED = re.compile(
+    r"(?P<name>\S.*?)\s+(?:on|to|onto|from|off)\s+(?:the\s+|our\s+)?(?P<list>\S.*?)(?:\s+(?:circulation\s+)?list)?",
+    re.I | re.S,
+)
 
 _WHO = re.compile(r"who=([0-9]{1,15})(?:\s+(?P<name>.*))?", re.S)
 
@@ -52,10 +67,14 @@ def readable(context: Context, words: str) -> str:
 
 
 def read(words: str) -> Typed:
-    """Read "Grace Abara grace@example.org to strategic, asked on Tuesday". Words without an address are a name."""
+    """Read "Grace Abara grace@example.org to strategic, asked on Tuesday".
+
+    Words without an address are a name, perhaps with a list behind it.
+    """
     match = addresses.found(words)
     if match is None:
-        return Typed(name=words.strip())
+        placed = _PLACED.fullmatch(words.strip(" .!?"))
+        return Typed(placed["name"], circulation=placed["list"]) if placed else Typed(name=words.strip())
     rest = _ON.fullmatch(words[match.end() :])
     name = words[: match.start()].removesuffix("mailto:").strip(" \t<([,:;")
     said = {part: (rest[part] or "").strip() for part in ("list", "consent")} if rest else {}
@@ -67,7 +86,9 @@ async def meant(context: Context, words: str) -> CirculationList | None:
     pressed = row_id(words) or whole(words)
     if pressed is not None and (found := await context.records.lists.get(pressed)) is not None:
         return found
-    name = re.sub(r"^(?:the\s+)|\s+(?:circulation\s+)?list$", "", words.strip(), flags=re.I)
+    name = re.sub(
+        r"^(?:the|our)\s+|\s+(?:(?:circulation|mailing)\s+)?list$", "", words.strip(" .!?"), flags=re.I
+    )
     return await context.records.lists.named(name)
 
 

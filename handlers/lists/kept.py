@@ -15,7 +15,15 @@ MOST_LISTS = 20
 NOBODY = frozenset({"nobody", "none", "no one", "-"})
 
 
-@feature.verb("new", form=True, least=Role.MINUTES, also=("create",), examples=("lists new Governors",))
+_SAID = (
+    *("new list", "new list called", "make a list called", "create a list called", "start a list called"),
+    *("make a new list", "start a new list", "start a new list called", "make a new list called"),
+)
+
+
+@feature.verb(
+    "new", form=True, least=Role.MINUTES, also=("create", *_SAID), examples=("lists new Governors",)
+)
 async def new(context: Context) -> Reply:
     """Begin a circulation list of your own."""
     filled = "name" in context.request.values

@@ -10,7 +10,12 @@ from storage.lists import CirculationList, Subscriber
 
 
 @feature.verb(
-    "remove", form=True, least=Role.MINUTES, examples=("lists remove grace@example.org from strategic",)
+    "remove",
+    form=True,
+    least=Role.MINUTES,
+    also=("unsubscribe",),
+    placed=("take", "delete"),
+    examples=("lists remove grace@example.org from strategic",),
 )
 async def remove(context: Context) -> Reply:
     """Take somebody off a circulation list and forget their address."""
@@ -25,11 +30,17 @@ async def remove(context: Context) -> Reply:
     if typed.address:
         named = await which(context, typed.circulation) if typed.circulation else None
         return await _removed(context, await _at(context, typed.address, named))
-    everybody = await _everybody(context, await meant(context, context.text))
+    everybody = await _everybody(context, await meant(context, typed.circulation or context.text))
     named = [one for one in everybody if one.name]
     if not named:
         raise BotError("lists/nobody")
-    return reply("lists/remove", readers=labelled(named))
+    return reply("lists/remove", readers=labelled(_called(named, typed.name) or named))
+
+
+def _called(readers: list[Subscriber], name: str) -> list[Subscriber]:
+    """Those of this name, or whose first name it is."""
+    wanted = name.casefold()
+    return [one for one in readers if wanted in (one.name.casefold(), one.name.casefold().split()[0])]
 
 
 async def _at(context: Context, words: str, circulation: CirculationList | None) -> list[Subscriber]:

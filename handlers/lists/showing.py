@@ -34,7 +34,13 @@ class Summary:
 
 
 @feature.verb(
-    "show", bare=True, default=True, least=Role.MINUTES, also=("list",), examples=("lists", "lists strategic")
+    "show",
+    bare=True,
+    default=True,
+    least=Role.MINUTES,
+    also=("list", "circulation lists", "mailing lists", "who gets letters", "who gets the newsletter"),
+    placed=("who is on", "who's on", "who’s on", "who gets", "see", "view"),
+    examples=("lists", "lists strategic"),
 )
 async def show(context: Context) -> Reply:
     """Show the circulation lists, or who is on one of them."""

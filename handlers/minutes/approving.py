@@ -16,7 +16,9 @@ from storage.minutes import DRAFT, Minutes, MinutesVersion
 _REVISION = re.compile(r"\br=(\d{1,9})$")
 
 
-@feature.verb("approve", least=Role.MINUTES, also=("approve minutes", "approve the minutes"))
+@feature.verb(
+    "approve", least=Role.MINUTES, also=("approve minutes", "approve the minutes"), placed=("send",)
+)
 async def approve(context: Context) -> Reply:
     """Approve the draft: it is posted in the channel, and sent to those who read it by mail."""
     row = await which(context, context.text, draft=True)

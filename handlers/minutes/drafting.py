@@ -22,7 +22,7 @@ AGAIN = "again"
 @feature.verb(
     "draft",
     least=Role.MINUTES,
-    also=("draft minutes", "draft the minutes", "write the minutes"),
+    also=("draft minutes", "draft the minutes", "write the minutes", "write up the minutes"),
     examples=("minutes draft", "minutes draft working group"),
 )
 async def draft(context: Context) -> Reply:

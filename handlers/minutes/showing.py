@@ -10,8 +10,12 @@ from handlers.minutes.drafting import handed
 from handlers.minutes.files import VERSION
 from storage.minutes import DRAFT, Minutes
 
+_LAST = ("last time's minutes", "last time’s minutes", "last minutes", "of the last meeting")
 
-@feature.verb("show", bare=True, also=("read", "look at"), examples=("minutes", "minutes show 3 November"))
+
+@feature.verb(
+    "show", bare=True, also=("read", "look at", *_LAST), examples=("minutes", "minutes show 3 November")
+)
 async def show(context: Context) -> Reply:
     """Show the minutes of the last meeting, or of another one by its name or day."""
     row = await which(context, VERSION.sub("", context.text))

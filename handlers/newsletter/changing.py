@@ -31,6 +31,7 @@ LONGEST_ANSWER = 30
 """Characters of an answer: it stands on a button."""
 
 _NUMBER = re.compile(r"\s*#?(\d{1,3})(?!\w)[\s:=.,;–—-]*")
+_ISSUE = re.compile(r"\b(?:newsletter|issue|month|time|one|it|this)\b", re.IGNORECASE)
 _PART = re.compile(r"\s*(?:to\s+)?(?P<part>inform|information|celebrate|celebration)\b[\s:]*", re.IGNORECASE)
 
 
@@ -127,7 +128,10 @@ def _fitting(words: str) -> str:
 
 
 @feature.verb(
-    "add", least=Role.MINUTES, examples=("newsletter add celebrate: The choir sang at the station",)
+    "add",
+    least=Role.MINUTES,
+    placed=("put",),
+    examples=("newsletter add celebrate: The choir sang at the station",),
 )
 async def add(context: Context) -> Reply:
     """Add a piece of your own to the draft: for information, or to celebrate."""
@@ -220,6 +224,9 @@ def _goes(context: Context, issue: Issue, card: str) -> Occasion:
 @feature.verb("skip", least=Role.MINUTES, examples=("newsletter skip",))
 async def skip(context: Context) -> Reply:
     """Send no newsletter this time."""
+    words = context.text.strip()
+    if words and row_id(words) is None and not _ISSUE.search(words):  # "skip 3" is about something else
+        raise BotError("newsletter/which")
     issue = await draft(context)
     issue.state, issue.settled_at = SKIPPED, context.at
     return await as_it_stands(context, issue)

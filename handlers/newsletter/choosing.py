@@ -9,7 +9,14 @@ from handlers.newsletter.base import feature
 MONTHS = {0: "Never", 1: "Every month", 2: "Every two months"}
 
 
-@feature.verb("settings", form=True, least=Role.DEPUTY, also=("setting",), examples=("newsletter settings",))
+@feature.verb(
+    "settings",
+    form=True,
+    least=Role.DEPUTY,
+    also=("setting",),
+    placed=("every", "how often"),
+    examples=("newsletter settings",),
+)
 async def settings(context: Context) -> Reply:
     """Choose how often I draft a newsletter, and who gets it by mail."""
     values, newsletters = context.request.values, context.records.newsletters

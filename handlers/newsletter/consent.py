@@ -6,7 +6,7 @@ from bot.feature import Context, Reply, reply
 from handlers.newsletter.base import feature
 
 
-@feature.verb("name", also=("name me",), examples=("newsletter name me",))
+@feature.verb("name", also=("name me", "you may name me"), examples=("newsletter name me",))
 async def name(context: Context) -> Reply:
     """Let newsletters name you."""
     return await _agree(context, True)

@@ -28,7 +28,12 @@ MILESTONES = (10, 25, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000)
 """How many finished actions, or meetings held, are worth a word."""
 
 
-@feature.verb("draft", least=Role.MINUTES, also=("begin", "write"), examples=("newsletter draft",))
+@feature.verb(
+    "draft",
+    least=Role.MINUTES,
+    placed=("begin", "write", "start", "make", "prepare"),
+    examples=("newsletter draft",),
+)
 async def draft(context: Context) -> Reply:
     """Draft the next newsletter now, for you to look at."""
     issue = await context.records.newsletters.draft()

@@ -36,7 +36,7 @@ async def round_of(context: Context, text: str) -> Reflection:
     "round",
     form=True,
     least=Role.DEPUTY,
-    also=("start a round", "begin a round", "hold a round"),
+    also=("start a round", "begin a round", "hold a round", "start a round of", "hold a round of"),
     examples=("round", "round hopes and fears"),
 )
 async def start(context: Context) -> Reply:

@@ -25,7 +25,19 @@ async def shown(context: Context, *, reflection: int) -> Card | None:
     return context.card("reflect/voices", told=said, alone=True, may=False) if said.themes else None
 
 
-@feature.verb("show", also=("what was said", "answers", "reflection", "reflections"), examples=("show",))
+@feature.verb(
+    "show",
+    also=(
+        "what was said",
+        "what did people say",
+        "show the reflections",
+        "show last time's reflections",
+        "answers",
+        "reflection",
+        "reflections",
+    ),
+    examples=("show",),
+)
 async def show(context: Context) -> Reply:
     """Show what was said last, all of it together."""
     pressed = row_id(context.text)

@@ -249,6 +249,25 @@ async def test_who_has_left_is_put_back_only_with_a_new_reason(office: Office) -
     assert one_now is not None and (one_now.state, one_now.consent) == (ON, "wrote to me")
 
 
+async def test_a_list_is_kept_in_words_without_its_command_and_nothing_is_typed_twice(office: Office) -> None:
+    house = office.house
+    said = await house.types("mina", "@Upbeat add Grace to the strategic list")
+    said = said if said.form else await house.presses("mina", said, said.buttons[0])
+    assert said.form is not None
+    stands = {one.name: one.value for one in said.form.fields}
+    labels = {one.value: one.label for field in said.form.fields for one in field.options}
+    assert stands["name"] == "Grace" and labels[str(stands["circulation"])] == "strategic"
+    await house.types("mina", ADD)
+    await house.types("mina", f"/upbeat lists add Ben Marsh {BEN} to strategic, at the meeting")
+    said = await house.types("mina", "/upbeat take Ben off the strategic list")
+    assert said.form is not None
+    assert [one.label for one in said.form.fields[0].options] == ["Ben Marsh, ben@example.org"]
+    said = await house.types("mina", "/upbeat who is on the strategic list?")
+    assert "Grace Abara, grace@example.org" in said.text
+    said = await house.types("mina", "/upbeat put Otto otto@example.org on the operational list, asked me")
+    assert "Otto (otto@example.org) is on the operational list" in said.text
+
+
 async def leaves(office: Office, name: str = "strategic") -> None:
     """Grace leaves a list by herself."""
     async with office.house.records() as records:

@@ -29,7 +29,9 @@ MORE = 5
 MOST = 60
 
 
-@feature.verb("next", also=("next item",), examples=("next",))
+@feature.verb(
+    "next", also=("next item", "skip this item", "skip item", "go to the next item"), examples=("next",)
+)
 async def next_(context: Context) -> Reply:
     """Go on to the next item of the meeting that is held; with none held, show the next meeting."""
     held = await context.records.sittings.open(context.conversation_id)
@@ -72,7 +74,12 @@ async def back(context: Context) -> Reply:
     return await now(context, sitting)
 
 
-@feature.verb("extend", least=Role.MINUTES, also=("more time",), examples=("extend", "extend 10m"))
+@feature.verb(
+    "extend",
+    least=Role.MINUTES,
+    also=("more time", "5 more minutes", "five more minutes"),
+    examples=("extend", "extend 10m"),
+)
 async def extend(context: Context) -> Reply:
     """Give the current item five minutes more, or as many as you say."""
     sitting = await at_hand(context)

@@ -51,7 +51,7 @@ async def excuse(context: Context) -> Reply:
 @feature.verb(
     "standing_in",
     form=True,
-    also=("standing in for", "stand in for", "stand in"),
+    also=("standing in for", "i am standing in for", "i'm standing in for", "stand in for", "stand in"),
     examples=("standing in for Jo",),
 )
 async def standing_in(context: Context) -> Reply:

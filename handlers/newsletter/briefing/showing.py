@@ -14,7 +14,14 @@ LONGEST = 1000
 MONTHS = {0: "Never", 2: "Every two months", 3: "Every three months"}
 
 
-@feature.verb("show", bare=True, default=True, also=("draft",), examples=("briefing",))
+@feature.verb(
+    "show",
+    bare=True,
+    default=True,
+    also=("draft",),
+    placed=("prepare", "write", "make"),
+    examples=("briefing",),
+)
 async def show(context: Context) -> Reply:
     """Show the briefing as it would go out today."""
     return await _shown(context)
