@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice, zip_longest
 
+from bot.errors import BotError
 from bot.feature import MENTION, Context, Feature, Heard, Reply, Way, reply
 from bot.grammar import Unknown, Vocabulary, addressed
 from storage.people import Role
@@ -24,6 +25,9 @@ SEVERAL = 3
 
 ENOUGH = 4
 """From so many words on, what somebody writes may be an answer."""
+
+LONGEST, KEPT = 900, 500
+"""Longer words are no command, and only a part of minutes may be as long; people are told to keep to `KEPT` characters."""
 
 
 @feature.verb(
@@ -60,17 +64,36 @@ async def _first_things(context: Context) -> Reply:
     return reply("help/begin", examples=examples)
 
 
-@feature.verb("unknown", hidden=True, begins=True, least=Role.GUEST)
+@feature.verb("unknown", hidden=True, begins=True, long=True, least=Role.GUEST)
 async def unknown(context: Context) -> Reply:
     """Say what was read, and offer what was perhaps meant."""
     words, nearest = context.text.strip(), context.request.values.get("nearest", "")
     first, _, rest = words.partition(" ")
     if first.casefold() == feature.name and rest:
         return await _about(context, rest)
+    if keeps := await _kept_in(context, words):
+        return reply().then("minutes.part", words, partnership=keeps[0] if len(keeps) == 1 else None)
+    if len(words) > LONGEST:
+        raise BotError("dispatch/too_long", typed=words, most=KEPT)
     if _perhaps_an_answer(context, words, bool(nearest)) and (asked := await _asked_in(context)):
         # somebody who is asked in several partnerships is asked which one is meant
         return reply().then("reflect.unsorted", words, partnership=asked[0] if len(asked) == 1 else None)
     return await _unsure(context, words, nearest if isinstance(nearest, str) else "")
+
+
+_PART = re.compile(
+    r"\s*(?:(?:part|section|no\.?|#)\s*)?\d{1,3}\s*(?:[:=]\s*(?=[^\s\d])|[:=.)–—-]\s+(?=\S))", re.IGNORECASE
+)
+"""How words begin that are for one part of minutes: "2: We share the hall"; "2:30 is fine" is no such thing."""
+
+
+async def _kept_in(context: Context, words: str) -> Sequence[int]:
+    """The asker's partnerships in whose draft minutes these words may belong; only what is said directly does."""
+    if context.request.way is not Way.DIRECT or not _PART.match(words):
+        return []
+    person, meant = context.request.person, context.request.partnership
+    keeps = await context.registry.drafting(person.platform, person.workspace, person.handle)
+    return [one for one in keeps if meant in (None, one)]
 
 
 _TELLS = re.compile(

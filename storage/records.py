@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, Actions
@@ -22,7 +22,7 @@ from storage.links import LinkCode, Links, hashed
 from storage.lists import Lists
 from storage.meetings import Meetings
 from storage.mine import Mine
-from storage.minutes import AllMinutes
+from storage.minutes import DRAFT, AllMinutes, Minutes
 from storage.newsletters import Newsletters
 from storage.notes import Note, Notes
 from storage.outbox import Outbox
@@ -353,19 +353,28 @@ class Registry:
 
     async def awaiting(self, platform: str, workspace: str, handle: str) -> Sequence[int]:
         """The partnerships of somebody in which answers to what goes well are waited for, the oldest first."""
-        theirs = (
-            select(Member.partnership_id)
-            .join(Person, Member.person_id == Person.id)
-            .where(Person.platform == platform, Person.workspace == workspace, Person.handle == handle)
-            .where(Member.left_at.is_(None))
-        )
+        theirs = _theirs(platform, workspace, handle)
         asked = select(Reflection.partnership_id).where(Reflection.state == ASKED, Reflection.kind == HABIT)
         query = asked.where(Reflection.partnership_id.in_(theirs)).distinct()
         return (await self.session.scalars(query.order_by(Reflection.partnership_id))).all()
 
+    async def drafting(self, platform: str, workspace: str, handle: str) -> Sequence[int]:
+        """The partnerships in which somebody keeps the minutes and a draft of them waits, the oldest first."""
+        theirs = _theirs(platform, workspace, handle).where(Member.role >= Role.MINUTES)
+        waits = select(Minutes.partnership_id).where(Minutes.state == DRAFT)
+        query = waits.where(Minutes.partnership_id.in_(theirs)).distinct()
+        return (await self.session.scalars(query.order_by(Minutes.partnership_id))).all()
+
     async def empty(self) -> bool:
         """Whether no partnership has begun yet."""
         return not await self.session.scalar(select(func.count()).select_from(Partnership))
+
+
+def _theirs(platform: str, workspace: str, handle: str) -> Select[int]:
+    """The partnerships that somebody is in."""
+    person = (Person.platform == platform, Person.workspace == workspace, Person.handle == handle)
+    query = select(Member.partnership_id).join(Person, Member.person_id == Person.id)
+    return query.where(*person, Member.left_at.is_(None))
 
 
 __all__ = ["Install", "InstallState", "Reach", "Records", "Registry", "Role"]

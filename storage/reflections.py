@@ -4,6 +4,7 @@ what everybody may read of it in storage/voices.py, and which of it may be shown
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -20,11 +21,21 @@ from storage.releasing import ORGANISATION
 WELL, LESS = "well", "less"
 """The two questions before each meeting."""
 
+_ASKS = {
+    LESS: re.compile(r"\b(?:less|not so|not) (?:well|good)\b", re.IGNORECASE),
+    WELL: re.compile(r"\bwell\b", re.IGNORECASE),
+}
+
 HABIT, ROUND = "well", "round"
 """Kinds of reflections: the habit before each meeting, and a deeper round."""
 
 OPEN, RELEASED, LAPSED = "open", "released", "lapsed"
 """States: `lapsed`, its meeting is off; what was answered waits for the next release."""
+
+
+def asked_in(words: str) -> str:
+    """Which of the two questions a standing item asks, by its words; empty for neither."""
+    return next((question for question, asks in _ASKS.items() if asks.search(words)), "")
 
 
 class Reflection(ScopedRow):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,16 +9,11 @@ from bot import hours
 from bot.feature import Context
 from storage.agenda import AgendaItem
 from storage.meetings import PLANNED, Meeting
-from storage.reflections import LESS, OPEN, WELL
+from storage.reflections import LESS, OPEN, WELL, asked_in
 from storage.voices import Voice
 
 MOST = 4
 """So much of each question stands on an agenda; all of it is a press away."""
-
-_ASKS = {
-    LESS: re.compile(r"\b(?:less|not so|not) (?:well|good)\b", re.IGNORECASE),
-    WELL: re.compile(r"\bwell\b", re.IGNORECASE),
-}
 
 
 @dataclass(frozen=True)
@@ -81,8 +75,7 @@ def _part(question: str, voices: Sequence[Voice], items: Sequence[AgendaItem]) -
 def _asking(question: str, items: Sequence[AgendaItem]) -> Iterator[tuple[int, str]]:
     """The standing items that ask a question, with the numbers under which people see them."""
     for number, item in enumerate(items, start=1):
-        asked = next((name for name, asks in _ASKS.items() if asks.search(item.text)), "")
-        if item.standing_id is not None and asked == question:
+        if item.standing_id is not None and asked_in(item.text) == question:
             yield number, item.text
 
 

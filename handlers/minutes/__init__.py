@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from handlers.minutes import approving, drafting, editing, files, page, posting, showing, waiting
+from handlers.minutes import approving, drafting, editing, files, page, posting, replying, showing, waiting
 from handlers.minutes.base import feature
 
-__all__ = ["approving", "drafting", "editing", "feature", "files", "page", "posting", "showing", "waiting"]
+__all__ = [
+    "approving",
+    "drafting",
+    "editing",
+    "feature",
+    "files",
+    "page",
+    "posting",
+    "replying",
+    "showing",
+    "waiting",
+]

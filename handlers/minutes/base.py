@@ -43,6 +43,11 @@ class Shown:
     by: str = ""
     dated: date | None = None
 
+    @property
+    def empty(self) -> list[str]:
+        """The parts without a word, with their numbers."""
+        return [f"{one.title} ({one.number})" for one in self.sections if not one.lines]
+
 
 @dataclass(frozen=True)
 class Part:

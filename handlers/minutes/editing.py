@@ -7,13 +7,13 @@ import re
 from bot.errors import BotError, FieldError
 from bot.feature import MENTION, Context, Reply, Role, reply, silent
 from bot.names import who
-from bot.target import row_id
 from handlers.minutes.base import (
     LONGEST,
     MOST_LINES,
     check_may,
     feature,
     on_draft,
+    parts,
     readable,
     redraw,
     shown,
@@ -22,7 +22,8 @@ from handlers.minutes.base import (
 from handlers.minutes.content import Content, Section, kept, read
 from storage.minutes import DISCARDED, DRAFT, Minutes
 
-_NUMBERED = re.compile(r"\s*(?:section\s*|part\s*|no\.?\s*|#)?(\d{1,3})(?!\w)[ \t:=.,;–—-]*", re.I)
+NUMBERED = re.compile(r"\s*(?:section\s*|part\s*|no\.?\s*|#)?(\d{1,3})(?!\w)[ \t:=.,;)–—-]*", re.I)
+_ROW = re.compile(r"\s*id=\d{1,15}\b")
 _KEY = re.compile(r"\bs=([a-z]{1,20}(?::\d{1,15})?)(?:[\s/]h=([0-9a-f]{8}))?$")
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+)?")
 
@@ -40,6 +41,8 @@ async def section(context: Context) -> Reply:
     if await _names_somebody(context):  # "minutes @priya" gives her the minutes to take
         return reply().then("partnership.minutes", context.text)
     check_may(context)
+    if not context.text.strip():
+        return await choose(context)
     row, content, one, text = await _meant(context)
     if text:
         return await _changed(context, row, content, one, _lines(one, await readable(context, text)))
@@ -50,6 +53,16 @@ async def section(context: Context) -> Reply:
     )
 
 
+@feature.verb("parts", hidden=True, least=Role.MINUTES)
+async def choose(context: Context) -> Reply:
+    """Choose a part of the minutes to change."""
+    row = await which(context, context.text, draft=True)
+    if row.state == DISCARDED:
+        raise BotError("minutes/gone")
+    every = parts(read(row.content))
+    return reply("minutes/parts", id=row.id, title=row.meeting.name, parts=every).privately()
+
+
 async def _names_somebody(context: Context) -> bool:
     """Whether the words are nothing but a member of the partnership."""
     words = context.text.strip()
@@ -58,8 +71,10 @@ async def _names_somebody(context: Context) -> bool:
 
 async def _meant(context: Context) -> tuple[Minutes, Content, Section, str]:
     """The section that a button or a number means, and the words for it. Raises BotError where there is none."""
-    typed = None if row_id(context.text) is not None else _NUMBERED.match(context.text)
-    row = await which(context, context.text if row_id(context.text) is not None else "", draft=True)
+    found = _ROW.match(context.text)
+    text = context.text[found.end() :] if found else context.text
+    typed = NUMBERED.match(text)
+    row = await which(context, found[0] if found else "", draft=True)
     if row.state == DISCARDED:
         raise BotError("minutes/gone")
     content = read(row.content)
@@ -68,7 +83,7 @@ async def _meant(context: Context) -> tuple[Minutes, Content, Section, str]:
     if one is None:
         words = await readable(context, context.text)
         raise BotError("minutes/which", typed=words, count=len(content.sections), title=content.title)
-    return row, content, one, context.text[typed.end() :].strip() if typed else ""
+    return row, content, one, text[typed.end() :].strip() if typed else ""
 
 
 def _lines(one: Section, text: str) -> list[str]:

@@ -16,6 +16,8 @@ from storage.meetings import APOLOGIES, COMING, Meeting
 from storage.notes import CELEBRATION, DECISION, FAMILIES, Note
 from storage.partnerships import Organisation
 from storage.people import Member
+from storage.positions import Decided
+from storage.reflections import asked_in
 from storage.sittings import APOLOGIES as EXCUSED
 from storage.sittings import LEFT, PARKED
 
@@ -36,9 +38,11 @@ class Person:
 class Under:
     """What was captured under one item, or under none."""
 
-    decisions: list[Note] = field(default_factory=list)
+    decisions: list[Decided] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    voiced: bool = False
+    """Whether answers to what it asks were shown with the agenda."""
 
 
 async def gather(context: Context, meeting: Meeting) -> Content:
@@ -112,10 +116,22 @@ async def _items(context: Context, meeting: Meeting, other: str) -> list[Section
     """A section for each item with what was captured under it, and one for what was captured under none."""
     items, moved = await _talked_about(context, meeting)
     under = await _captured(context, meeting, {one.id for one in items})
+    voiced = await _voiced(context, meeting)
+    for one in items:
+        if one.standing_id is not None and asked_in(one.text) in voiced:
+            under.setdefault(one.id, Under()).voiced = True
     sections = [_item(context, one, under.get(one.id, Under()), one.id in moved) for one in items]
     if None in under:
         sections.append(Section("other", other, _under(context, under[None])))
     return sections
+
+
+async def _voiced(context: Context, meeting: Meeting) -> set[str]:
+    """The questions before the meeting of which answers stand with its agenda: never which or how many."""
+    asked = await context.records.reflections.of(f"meeting/{meeting.id}")
+    if asked is None or asked.released_at is None:
+        return set()
+    return {one.question for one in await context.records.voices.of(asked)}
 
 
 async def _talked_about(context: Context, meeting: Meeting) -> tuple[list[AgendaItem], set[int]]:
@@ -146,6 +162,7 @@ def _under(context: Context, under: Under, moved: bool = False) -> tuple[str, ..
         notes=under.notes,
         actions=under.actions,
         moved=moved,
+        voiced=under.voiced,
         today=context.today,
     )
 
@@ -162,9 +179,12 @@ async def _captured(context: Context, meeting: Meeting, items: set[int]) -> Mapp
         return found.setdefault(item if item in items else None, Under())
 
     kinds = (*FAMILIES[DECISION], *FAMILIES["note"])
-    for note in reversed(await context.records.notes.list(kinds, meeting_id=meeting.id)):
-        here = place(note.family, note.id)
-        (here.decisions if note.kind == DECISION else here.notes).append(note)
+    noted = (await context.records.notes.list(kinds, meeting_id=meeting.id))[::-1]
+    for note in (one for one in noted if one.kind != DECISION):
+        place(note.family, note.id).notes.append(note)
+    decisions = [one for one in noted if one.kind == DECISION]
+    for one in await context.records.positions.decided(decisions):
+        place(DECISION, one.id).decisions.append(one)
     for action in await _agreed(context, meeting, {one for kind, one in home if kind == "action"}):
         place("action", action.id).actions.append(action)
     return found

@@ -185,7 +185,8 @@ async def the_minutes_are_put_right_and_approved(table: Desk) -> None:
     await table.sandbox.press("sam", "End the meeting")
     sam, grace = await table.open("as/sam/dm"), await table.open("as/grace/steering", phone=True, dark=True)
     draft = said(sam, "Draft: Steering group").first
-    await presses(draft, "Change 2")
+    await presses(draft, "Change a part")
+    await presses(said(sam, "Which part of the minutes").first, "Change 2: Apologies")
     form = sam.get_by_role("dialog")
     await expect(form.get_by_label("What does it say?")).to_have_value(
         "Frank Osei, Wren Valley Music Service"

@@ -21,6 +21,8 @@ from storage.meetings import APOLOGIES, COMING
 from storage.notes import Note
 from storage.people import Role
 from storage.records import Registry
+from storage.reflections import HABIT, Reflection
+from storage.releasing import ORGANISATION
 from tests.house import House, Said, face
 
 STEERING = "@Upbeat meeting plan Steering group, Tuesday 15 December 2026 2pm, 90 minutes, at the Curve"
@@ -65,6 +67,13 @@ async def draft_of(house: House, who: str = "mina") -> Said:
     return cards[0]
 
 
+async def form_for(house: House, who: str, card: Said, number: int) -> Said:
+    """The form of a part, as it is opened from the draft."""
+    chosen = await house.presses(who, card, "Change a part")
+    label = next(one for one in chosen.buttons if one.startswith(f"Change {number}: "))
+    return await house.presses(who, chosen, label)
+
+
 def public(house: House) -> str:
     return "\n".join(said.text for said in house.channel())
 
@@ -75,12 +84,35 @@ async def test_a_draft_holds_all_that_the_meeting_left_behind(house: House) -> N
     assert "Mina Patel, Otterbridge Music" in text and "Tue 15 December, 2pm to 3.30pm, the Curve" in text
     apologies = text.split("Apologies")[1]
     assert "Priya Nair, Riverside Library" in apologies and "Mina Patel" not in apologies
-    assert re.search(r"\d\. Budget", text) and re.search(r"\d\. The summer fair", text)
+    assert re.search(r"Nothing yet in .*Budget \(\d\) and The summer fair \(\d\)\.", text)
     assert "Decision 1: We share the hall until July" in text and "The works end in May" in text
     assert "Action: order lunch (1), by Fri 18 December: Frank Adeyemi" in text
     assert "Actions: Fenland Virtual School" in text, text
     assert "The choir sang at the opening" in text
     assert "The next meeting is not planned yet" in text
+
+
+async def test_a_standing_item_says_that_answers_are_with_the_agenda_and_none_of_their_words(
+    house: House,
+) -> None:
+    assert "with the agenda" not in (card := await draft_of(house)).text
+    async with house.records() as records:
+        meeting, member = await records.meetings.last(house.clock.now()), await records.members.chair()
+        assert meeting is not None and member is not None
+        row = Reflection(occasion=f"meeting/{meeting.id}", kind=HABIT, title="", script={}, everybody=True)
+        row.conversation_id, row.smallest = meeting.series.conversation_id, 4
+        row = await records.reflections.asks(row, house.clock.now())
+        await records.answers.give(row, member, "less", "Parking is hard", ORGANISATION)
+    await house.presses("mina", card, "Draft again")
+    assert "with the agenda" not in card.text, "nothing was shown yet"
+    async with house.records() as records:
+        row_again = await records.reflections.of(f"meeting/{meeting.id}")
+        assert row_again is not None
+        await records.voices.release(row_again, house.clock.now())
+    await house.presses("mina", card, "Draft again")
+    said = "What people wrote about this is shown with the agenda."
+    assert re.search(rf"going less well[^•]*\n• {said}", card.text) and card.text.count(said) == 1
+    assert "Parking" not in card.text
 
 
 async def test_nobody_else_sees_a_draft_wherever_it_is_asked_for(house: House) -> None:
@@ -102,6 +134,8 @@ async def test_a_member_can_neither_edit_nor_approve_nor_look_by_a_made_up_butto
     card = await draft_of(house)
     for action, value in (
         ("minutes.section", "id=1 s=present"),
+        ("minutes.parts", "id=1"),
+        ("minutes.part", "2: Nobody"),
         ("minutes.save", "id=1/s=present/h=00000000"),
         ("minutes.approve", "id=1 r=1"),
         ("minutes.discard", "id=1"),
@@ -123,7 +157,7 @@ async def test_the_minute_taker_puts_sections_right_in_words_and_in_a_form(house
     assert "2. Apologies" in said.text and "A governor" in said.text
     await house.types("sam", "minutes 2: + Will Grant", where="dm")
     assert "• Priya Nair\n• A governor\n• Will Grant" in card.text
-    form = await house.presses("sam", card, "Change 3")
+    form = await form_for(house, "sam", card, 3)
     assert form.form is not None and form.form.title == "Change the minutes"
     await house.submits("sam", form, {"text": "Talked about\n\nAnd agreed"})
     assert "• Talked about\n• And agreed" in card.text
@@ -131,7 +165,7 @@ async def test_the_minute_taker_puts_sections_right_in_words_and_in_a_form(house
 
 async def test_what_somebody_else_changed_meanwhile_is_not_lost_to_a_form(house: House) -> None:
     card = await draft_of(house)
-    form = await house.presses("mina", card, "Change 2")
+    form = await form_for(house, "mina", card, 2)
     await house.types("sam", "minutes 2: Nobody", where="dm")
     said = await house.submits("mina", form, {"text": "Everybody"})
     assert "changed this part meanwhile" in said.errors["text"]
@@ -451,6 +485,6 @@ async def test_a_section_that_is_longer_than_any_form_is_refused_kindly_and_chan
     card = await draft_of(house)
     said = await house.types("mina", f"minutes 2: {'word ' * 700}", where="dm")
     assert "3000 characters" in said.text and "word word" not in card.text
-    form = await house.presses("mina", card, "Change 2")
+    form = await form_for(house, "mina", card, 2)
     sent = await house.submits("mina", form, {"text": "x" * 3001})
     assert "3000 characters" in sent.errors["text"]

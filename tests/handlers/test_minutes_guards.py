@@ -14,7 +14,7 @@ from storage.deliveries import Address, Delivery
 from storage.lists import PLATFORM
 from storage.people import Role
 from storage.records import Registry
-from tests.handlers.test_minutes import draft_of, held, public
+from tests.handlers.test_minutes import draft_of, form_for, held, public
 from tests.house import House, Said
 
 
@@ -90,8 +90,8 @@ async def test_a_form_of_another_section_is_not_stale_and_one_of_the_same_keeps_
     house: House,
 ) -> None:
     card = await draft_of(house)
-    mina, sam = [await house.presses(who, card, "Change 2") for who in ("mina", "sam")]
-    other = await house.presses("mina", card, "Change 3")
+    mina, sam = [await form_for(house, who, card, 2) for who in ("mina", "sam")]
+    other = await form_for(house, "mina", card, 3)
     await house.submits("sam", sam, {"text": "Priya Nair, ill"})
     refused = await house.submits("mina", mina, {"text": "Priya Nair, away"})
     assert "changed this part meanwhile" in refused.errors["text"] and refused.form is None
@@ -109,7 +109,7 @@ async def test_a_draft_that_was_let_go_is_not_approved_by_an_old_button(house: H
 
 async def test_a_new_chair_takes_the_draft_over_and_the_old_one_sees_and_does_no_more(house: House) -> None:
     card = await draft_of(house)
-    old, section = button(card, "minutes.approve"), button(card, "minutes.section")
+    old, section = button(card, "minutes.approve"), button(card, "minutes.parts")
     async with house.records() as records:
         mina, jo = [await records.members.of_handle(handle) for handle in ("UMINA", "UJO")]
         assert mina is not None and jo is not None

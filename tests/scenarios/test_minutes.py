@@ -73,7 +73,8 @@ async def test_a_meeting_becomes_minutes_that_everybody_can_read_and_nobody_coul
     assert {name for name, found in drafts.items() if found} == {"mina", "sam"}
     assert "Rosa Hale" in drafts["mina"][0] and "Otto Lindqvist, Oak House Library" in drafts["mina"][0]
     assert await minutes(slack) == [] and await page(slack) is None and await slack.mail() == []
-    await slack.press("sam", "Change 2", "dm")
+    await slack.press("sam", "Change a part", "dm")
+    await slack.press("sam", "Change 2: Apologies", "dm")
     await slack.submit("sam", {"text": "Priya Raman"})
     await slack.say("mina", "minutes 2: + Will Carter", "dm")
     await approved(slack)
