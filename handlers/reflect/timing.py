@@ -159,6 +159,7 @@ async def _shown(context: Context, reflection: Reflection) -> list[Occasion]:
         await context.records.reflections.lapse(reflection)
         await _say_the_day(context, reflection)
         await context.changed(f"reflected:{reflection.id}")
+        await context.changed(reflection.about)
         return []
     if meeting is not None and meeting.starts_at <= context.at:
         if reflection.state == OPEN:

@@ -130,11 +130,13 @@ async def test_a_meeting_that_is_called_off_takes_its_question_along_and_the_ans
     meeting = await plan(house)
     await house.turns(to=ASKED)
     await all_answer(house)
+    await house.types("will", "less well: cold hands", "dm")
     async with house.records() as records:
         row = await records.meetings.get(meeting)
         assert row is not None
         await records.meetings.cancel(row)
     await house.turns("1h")
+    assert "your answer waits for the next time" in receipt(house, "will").text
     assert "does not meet on Tue 15 December" in house.channel()[-1].text
     assert "does not meet on Tue 15 December" in asked(house, "jo")[0].text
     await plan(house, "2027-01-19")
@@ -397,7 +399,7 @@ async def test_the_receipt_of_an_answer_that_waits_says_so_until_it_is_shown_and
     for who in ("sam", "jo"):
         await house.types(who, f"less well: cold hands of {who}", "dm")
     await house.turns(to=SHOWN)
-    assert "yours waits for the next time" in receipt(house, "jo").text
+    assert "your answer waits for the next time" in receipt(house, "jo").text
     await house.presses("jo", receipt(house, "jo"), "Take it back")
     assert "Taken back" in house.dm("jo")[-1].text
     await plan(house, "2027-01-19")
