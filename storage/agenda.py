@@ -16,6 +16,9 @@ OPEN, REMOVED = "open", "removed"
 INFORMATION, ADVICE, DECISION = "information", "advice", "decision"
 PURPOSES = (INFORMATION, ADVICE, DECISION)
 
+MOST = 60
+"""So many items stand on the agenda of one meeting, besides the standing ones, and so many more may wait for one."""
+
 WELL = (
     "What is going well, and why",
     "What is going less well, and why",
@@ -116,6 +119,11 @@ class Agenda(Scope):
         item.position = await self._end(item.meeting_id)
         return await self.keep(item)
 
+    async def room(self, meeting: Meeting | None, series_id: int | None = None) -> int:
+        """How many more items fit onto the agenda of a meeting, or (None) may wait for the next one of a series."""
+        there = await self.unfinished(meeting) if meeting else await self.waiting(series_id)
+        return max(0, MOST - len(there))
+
     async def _end(self, meeting_id: int | None) -> float:
         there = await self.waiting() if meeting_id is None else await self._open(meeting_id)
         return max((item.position for item in there), default=0) + 1
@@ -135,17 +143,31 @@ class Agenda(Scope):
         item.state = OPEN
         await self.session.flush()
 
-    async def put_off(self, items: Sequence[AgendaItem], to: Meeting | None, carried: bool = False) -> None:
-        """Move items to the end of another agenda, or let them wait. `carried`: they were not reached; it counts."""
+    async def put_off(
+        self, items: Sequence[AgendaItem], to: Meeting | None, carried: bool = False
+    ) -> Sequence[AgendaItem]:
+        """Move items to the end of another agenda, or let them wait. `carried`: they were not reached; it counts.
+
+        Returns those for which the other agenda has no room: they wait.
+        """
+        room = await self.room(to) if to else 0
+        await self._move(items[:room], to)
+        await self._move(items[room:], None)
         for item in items:
-            item.position = await self._end(to.id if to else None)
-            item.meeting_id = to.id if to else None
             item.carried += 1 if carried else 0
-            await self.session.flush()
+        await self.session.flush()
+        return items[room:] if to else []
+
+    async def _move(self, items: Sequence[AgendaItem], to: Meeting | None) -> None:
+        """Put items at the end of an agenda, or of what waits."""
+        end = await self._end(to.id if to else None) if items else 0
+        for place, item in enumerate(items):
+            item.position, item.meeting_id = end + place, to.id if to else None
+        await self.session.flush()
 
     async def take_up(self, meeting: Meeting) -> Sequence[AgendaItem]:
-        """What waits for the next meeting of this series, or of any, comes onto the agenda of this one."""
-        items = await self.waiting(meeting.series_id)
+        """What waits for the next meeting of this series, or of any, comes onto the agenda of this one, while it has room."""
+        items = (await self.waiting(meeting.series_id))[: await self.room(meeting)]
         for item in items:
             item.series_id = meeting.series_id
         await self.put_off(items, meeting)

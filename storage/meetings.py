@@ -255,11 +255,15 @@ class Meetings(Scope):
         await self.session.flush()
 
     async def answers(self, meeting: Meeting) -> Sequence[Attendance]:
-        """What members said about coming, in the order in which they first said it; only of who has not left."""
+        """What members said about coming, in the order in which they first said it.
+
+        Without those who had left when it began; who leaves afterwards was there all the same.
+        """
         rows = await self.all(
             self.rows(Attendance).where(Attendance.meeting_id == meeting.id).order_by(Attendance.id)
         )
-        return [row for row in rows if row.member.left_at is None]
+        began = meeting.opened_at or meeting.starts_at
+        return [row for row in rows if row.member.left_at is None or row.member.left_at > began]
 
     async def answer(self, meeting: Meeting, member: Member, answer: str) -> bool:
         """Keep what a member says about coming (COMING or APOLOGIES). Returns whether that is news."""

@@ -166,6 +166,23 @@ class Sittings(Scope):
         sitting.smallest = smallest
         await self.session.flush()
 
+    async def go_on(self, sitting: Sitting) -> Sequence[AgendaItem]:
+        """It is not over after all, and what was talked about at its end is talked about still.
+
+        Returns what had been left out at the end, of which nothing is written down any more.
+        """
+        turns = await self.turns(sitting)
+        for turn in reversed(turns):
+            if turn.outcome == DONE and turn.began_at < (turn.ended_at or turn.began_at) == sitting.ended_at:
+                turn.ended_at, turn.outcome = None, ""
+                break
+        left = [turn for turn in turns if turn.outcome == LEFT]
+        for turn in left:
+            await self.session.delete(turn)
+        sitting.ended_at, sitting.meeting.closed_at, sitting.meeting.settled = None, None, False
+        await self.session.flush()
+        return [turn.item for turn in left]
+
     async def turns(self, sitting: Sitting) -> Sequence[Turn]:
         """Every turn of every item, in the order in which they came."""
         return await self.all(self.rows(Turn).where(Turn.sitting_id == sitting.id).order_by(Turn.id))
@@ -200,10 +217,12 @@ class Sittings(Scope):
         await self.session.flush()
 
     async def presences(self, sitting: Sitting) -> Sequence[Presence]:
-        """Who is there and who sent word by others, in the order in which it was said; only of who has not left."""
+        """Who is there and who sent word by others, in the order in which it was said.
+
+        Who leaves the partnership afterwards was there all the same.
+        """
         query = self.rows(Presence).where(Presence.sitting_id == sitting.id).order_by(Presence.id)
-        rows = await self.all(query)
-        return [row for row in rows if row.member is None or row.member.left_at is None]
+        return await self.all(query)
 
     async def is_there(
         self,

@@ -11,7 +11,7 @@ from bot.feature import Context, Reply, Way, reply, silent
 from bot.markers import AGENDA
 from bot.signs import NOTED
 from bot.target import row_id, whole
-from handlers.agenda.base import LONGEST, ROOM, Page, feature, home_of, page, people, redraw
+from handlers.agenda.base import LONGEST, ROOM, Page, check_room, feature, home_of, page, people, redraw
 from handlers.agenda.reading import Parts, read_item, read_on
 from handlers.agenda.words import line, sheet
 from storage.agenda import OPEN, PURPOSES, AgendaItem
@@ -107,11 +107,14 @@ def _box(typed: str) -> int | None:
 
 
 async def put_on(context: Context, here: Page, parts: Parts) -> Reply:
-    """Add an item at the end of an agenda, or let it wait; the answer is its receipt."""
+    """Add an item at the end of an agenda, or let it wait; the answer is its receipt. Raises BotError where it is full."""
+    typed = context.text if context.text and row_id(context.text) is None else parts.text
+    series_id = here.series.id if here.series else None
+    await check_room(context, here.meeting, typed, series_id)
     item = AgendaItem(added_by=context.member, added_by_id=context.member.id, added_at=context.at, state=OPEN)
     item.carried = 0
     write(item, parts)
-    await context.records.agenda.add(item, here.meeting, here.series.id if here.series else None)
+    await context.records.agenda.add(item, here.meeting, series_id)
     await _remember(context, item)
     await redraw(context, meetings=[here.meeting])
     here = await home_of(context, item)

@@ -10,8 +10,10 @@ from typing import Any
 from bot import dates
 from bot.errors import BotError, NotAllowed
 from bot.feature import Context, Feature
+from bot.owners import plain
 from bot.target import row_id
-from storage.agenda import OPEN, AgendaItem
+from bot.when import when
+from storage.agenda import MOST, OPEN, AgendaItem
 from storage.meetings import Meeting, Series
 from storage.people import Role
 
@@ -116,6 +118,17 @@ async def home_of(context: Context, item: AgendaItem) -> Page:
     meetings = context.records.meetings
     meeting = await meetings.get(item.meeting_id) if item.meeting_id else None
     return await page_of(context, meeting, await meetings.series(item.series_id) if item.series_id else None)
+
+
+async def check_room(
+    context: Context, meeting: Meeting | None, typed: str, series_id: int | None = None
+) -> None:
+    """Raise BotError, saying the words back, where an agenda holds no more (storage/agenda.py says how many)."""
+    if await context.records.agenda.room(meeting, series_id):
+        return
+    words = plain(typed, await context.records.members.list())
+    shown = when(context, meeting) if meeting else None
+    raise BotError("agenda/full", meeting=shown, most=MOST, typed=words)
 
 
 def check_may(context: Context, item: AgendaItem) -> None:

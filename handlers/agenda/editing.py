@@ -8,7 +8,7 @@ from bot.errors import BotError
 from bot.feature import Context, Reply, reply, silent
 from bot.target import row_id
 from handlers.agenda.adding import captured, filled_in, read, write
-from handlers.agenda.base import Page, by_id, check_may, feature, home_of, people, redraw, target
+from handlers.agenda.base import Page, by_id, check_may, check_room, feature, home_of, people, redraw, target
 from handlers.agenda.reading import Parts
 from handlers.agenda.words import line, sheet
 from storage.agenda import OPEN, AgendaItem
@@ -122,6 +122,9 @@ async def restore(context: Context) -> Reply:
     if item is None:
         raise BotError("agenda/gone")
     check_may(context, item)
+    if item.state != OPEN:
+        meeting = (await home_of(context, item)).meeting
+        await check_room(context, meeting, item.text, item.series_id)
     await context.records.agenda.restore(item)
     here = await home_of(context, item)
     await redraw(context, item, meetings=[here.meeting])

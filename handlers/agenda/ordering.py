@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.feature import Context, Reply, reply
 from bot.target import row_id, whole
 from bot.when import when
-from handlers.agenda.base import Page, check_may, feature, page, redraw, target
+from handlers.agenda.base import Page, check_may, check_room, feature, page, redraw, target
 from handlers.agenda.editing import take_off
 from handlers.agenda.words import line, sheet
 from storage.agenda import AgendaItem
@@ -120,6 +120,7 @@ async def _put_off(context: Context, item: AgendaItem, here: Page) -> Reply:
     if item.standing_id is not None:
         raise BotError("agenda/comes_by_itself", text=item.text, id=item.id)
     then = await context.records.meetings.after(here.meeting)
+    await check_room(context, then, item.text, here.meeting.series_id)
     await context.records.agenda.put_off([item], then)
     await redraw(context, item, meetings=[here.meeting, then])
     return reply("agenda/put_off", item=line(item), then=when(context, then) if then else None)
@@ -176,7 +177,9 @@ async def carry_save(context: Context) -> Reply:
 
 async def _carry(context: Context, meeting: Meeting, items: Sequence[AgendaItem]) -> Reply:
     then = await context.records.meetings.after(meeting)
-    await context.records.agenda.put_off(items, then, carried=True)
+    waits = await context.records.agenda.put_off(items, then, carried=True)
     await redraw(context, *items, meetings=[meeting, then])
     lines = [line(item) for item in items]
-    return reply("agenda/carried", lines=lines, then=when(context, then) if then else None)
+    return reply(
+        "agenda/carried", lines=lines, then=when(context, then) if then else None, waiting=len(waits)
+    )

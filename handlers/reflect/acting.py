@@ -6,11 +6,12 @@ from bot.card import plain
 from bot.errors import BotError
 from bot.feature import Context, Reply, reply
 from bot.target import row_id
+from bot.when import when
 from handlers.reflect.base import feature, said
 from handlers.reflect.showing import drawn_again
 from storage.actions import OPEN, UNDONE, Action
+from storage.agenda import MOST, AgendaItem
 from storage.agenda import OPEN as STANDS
-from storage.agenda import AgendaItem
 from storage.meetings import Meeting
 from storage.people import Role
 from storage.voices import Voice
@@ -79,6 +80,9 @@ async def _action(context: Context, voice: Voice) -> Action:
 
 async def _item(context: Context, voice: Voice) -> AgendaItem:
     meeting = await _meeting(context, voice)
+    if not await context.records.agenda.room(meeting):
+        shown = when(context, meeting) if meeting else None
+        raise BotError("agenda/full", meeting=shown, most=MOST, typed=voice.text[:LONGEST])
     item = AgendaItem(
         text=voice.text[:LONGEST],
         purpose="",

@@ -55,6 +55,23 @@ async def test_quiet_words_about_time_are_said_once_where_the_meeting_is_held(pa
     assert await party.refused() == []
 
 
+async def test_a_meeting_that_was_ended_too_soon_goes_on_for_whoever_ended_it(party: Party) -> None:
+    await party.says("mina", PLAN)
+    await party.says("mina", "@Upbeat agenda add Budget 20m for decision")
+    await party.turns("2026-12-15T14:00:00+00:00")
+    await party.says("mina", "@Upbeat meeting start")
+    await party.turns("2026-12-15T14:05:00+00:00")
+    await party.presses("mina", "End the meeting")
+    assert "Go on with the meeting" not in await party.labels("otto")
+    await party.presses("mina", "Go on with the meeting")
+    [card] = [text for text in await party.sees("otto") if "Now: " in text]
+    assert "What is going well, and why" in card and "ended at" not in card
+    assert any("goes on after all" in text for text in await party.sees("otto"))
+    await party.presses("mina", "End the meeting")
+    assert any("ended at 2.05pm" in text for text in await party.sees("otto"))
+    assert await party.refused() == []
+
+
 async def test_matters_arising_are_answered_on_the_agenda_by_their_own_lead_alone(party: Party) -> None:
     await party.says("mina", PLAN)
     await party.says("jo", "ACTION: Otto to ring the library by 20 January 2027")
@@ -74,7 +91,8 @@ async def _all(party: Party, person: str) -> list[str]:
 
 async def test_every_organisation_answers_a_decision_and_nobody_is_named(party: Party) -> None:
     await party.says("mina", "AGREED: the summer concert is at the Curve")
-    await party.says("mina", "@Upbeat decision ask 1")
+    await party.presses("mina", "Ask everyone")
+    assert any("asked of everyone, not settled yet" in text for text in await party.sees("grace"))
     await party.presses("mina", "Agree")
     await party.presses("jo", "Stand aside")
     await party.presses("otto", "Disagree and say why")
@@ -82,4 +100,6 @@ async def test_every_organisation_answers_a_decision_and_nobody_is_named(party: 
     [said] = [text for text in await party.sees("grace") if "What we say to decision 1" in text]
     assert "Wren Valley Music Service: agrees" in said and "Oak House Library: sees it differently" in said
     assert "too far" not in said and any("too far" in text for text in await party.told("mina"))
+    [receipt] = [text for text in await party.sees("grace") if "Decision noted" in text]
+    assert "Oak House Library sees it differently" in receipt and "not settled" not in receipt
     assert await party.refused() == []

@@ -4,6 +4,7 @@ from handlers.meeting.sitting import (
     card,
     ending,
     falling_due,
+    going_on,
     leading,
     presence,
     receipts,
@@ -12,4 +13,15 @@ from handlers.meeting.sitting import (
     worth,
 )
 
-__all__ = ["card", "ending", "falling_due", "leading", "presence", "receipts", "said", "starting", "worth"]
+__all__ = [
+    "card",
+    "ending",
+    "falling_due",
+    "going_on",
+    "leading",
+    "presence",
+    "receipts",
+    "said",
+    "starting",
+    "worth",
+]

@@ -153,6 +153,7 @@ async def tight(context: Context, *, sitting: int) -> Card | None:
         "sitting/tight",
         id=row.id,
         turn=current.id if current else 0,
+        text=current.item.text if current else "",
         ends_at=row.ends_at,
         zone=context.partnership.zone,
         beyond=max(1, int(beyond.total_seconds()) // 60),

@@ -67,17 +67,20 @@ async def _noted_elsewhere(context: Context, sitting: Sitting) -> None:
 async def owe(context: Context, sitting: Sitting) -> None:
     """One receipt for each lead of an open action, once; none for who asked to be left alone."""
     await _noted_elsewhere(context, sitting)
+    told = await _told(context, sitting)
     theirs: dict[int, list[int]] = {}
     leads: dict[int, Member] = {}
     for action in await actions(context, sitting):
         if action.state == OPEN and (lead := action.owner) is not None and not lead.paused(context.at):
+            if action.id in told.get(lead.id, ()):
+                continue
             leads[lead.id] = lead
             theirs.setdefault(lead.id, []).append(action.id)
     for lead in leads.values():
         await context.owe(
             Occasion(
                 at=context.at,
-                key=f"left_with/{sitting.id}/{lead.id}",
+                key=_key(sitting.id, lead.id, theirs[lead.id] if lead.id in told else ()),
                 card="meeting.left_with",
                 subject={"sitting": sitting.id, "member": lead.id, "actions": theirs[lead.id]},
                 to=lead,
@@ -85,6 +88,19 @@ async def owe(context: Context, sitting: Sitting) -> None:
                 about=f"left_with:{sitting.id}",
             )
         )
+
+
+async def _told(context: Context, sitting: Sitting) -> dict[int, set[int]]:
+    """By lead the actions that they were told of at an end after which the meeting went on."""
+    told: dict[int, set[int]] = {}
+    for one in await context.records.deliveries.about(f"left_with:{sitting.id}"):
+        told.setdefault(one.subject["member"], set()).update(one.subject["actions"])
+    return told
+
+
+def _key(sitting: int, member: int, later: Sequence[int]) -> str:
+    """The key of a receipt; `later` are the actions of one that follows another after the same meeting."""
+    return f"left_with/{sitting}/{member}" + (f"/{later[0]}" if later else "")
 
 
 @feature.draws("left_with")
@@ -95,7 +111,7 @@ async def left_with(context: Context, *, sitting: int, member: int, actions: Seq
         return None
     found = [await context.records.actions.get(one) for one in actions]
     lines = [_line(one, member) for one in found if one is not None]
-    if all(line.said == "elsewhere" for line in lines) and not await _sent(context, sitting, member):
+    if all(line.said == "elsewhere" for line in lines) and not await _sent(context, sitting, member, actions):
         return None
     return context.card(
         "sitting/left_with",
@@ -106,6 +122,7 @@ async def left_with(context: Context, *, sitting: int, member: int, actions: Seq
     )
 
 
-async def _sent(context: Context, sitting: int, member: int) -> bool:
-    delivery = await context.records.deliveries.of(f"left_with/{sitting}/{member}")
-    return delivery is not None and delivery.state == SENT
+async def _sent(context: Context, sitting: int, member: int, actions: Sequence[int]) -> bool:
+    subject = {"sitting": sitting, "member": member, "actions": list(actions)}
+    every = await context.records.deliveries.about(f"left_with:{sitting}")
+    return any(one.state == SENT and one.subject == subject for one in every)
