@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from bot.card import Card, plain
@@ -76,14 +76,24 @@ async def told(context: Context, issue: Issue) -> Told:
 async def numbered(context: Context, issue: Issue) -> list[tuple[int, Piece]]:
     """The pieces that still stand, with the numbers that people type."""
     pieces = await context.records.newsletters.pieces(issue)
-    return list(enumerate([one for one in pieces if await _stands(context, one)], 1))
+    agreed = await _agreed(context, [one for one in pieces if one.kind == "decision"])
+    return list(enumerate([one for one in pieces if await _stands(context, one, agreed)], 1))
 
 
-async def _stands(context: Context, piece: Piece) -> bool:
-    """Whether what a piece was made of was not taken back since."""
+async def _agreed(context: Context, pieces: Sequence[Piece]) -> set[int]:
+    """The ids of the decisions among these pieces that nobody took back, is asked about or sees differently."""
+    notes = [await context.records.notes.get(one.ref) for one in pieces if one.ref is not None]
+    here = [one for one in notes if one is not None and one.state == OPEN]
+    return {one.id for one in await context.records.positions.decided(here) if one.agreed}
+
+
+async def _stands(context: Context, piece: Piece, agreed: Container[int]) -> bool:
+    """Whether what a piece was made of was not taken back since; of decisions those that are `agreed`."""
     if piece.ref is None:
         return True
-    if piece.kind in ("decision", "celebration"):
+    if piece.kind == "decision":
+        return piece.ref in agreed
+    if piece.kind == "celebration":
         note = await context.records.notes.get(piece.ref)
         return note is not None and note.state == OPEN
     if piece.kind == "action":

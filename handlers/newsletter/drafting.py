@@ -111,9 +111,12 @@ async def _asked(context: Context) -> Issue | None:
 
 
 async def _decisions(context: Context, issue: Issue) -> None:
-    for note in reversed((await context.records.notes.list((DECISION,), since=issue.since))[:MOST]):
-        text = _said(context, "decision", note.text)
-        await context.records.newsletters.add(issue, INFORM, text, "decision", note.id)
+    """What was agreed. What everybody is still asked about, or somebody sees differently, the chair can add."""
+    found = await context.records.notes.list((DECISION,), since=issue.since)
+    agreed = [one for one in await context.records.positions.decided(found) if one.agreed]
+    for one in reversed(agreed[:MOST]):
+        text = _said(context, "decision", one.text)
+        await context.records.newsletters.add(issue, INFORM, text, "decision", one.id)
 
 
 async def _dates(context: Context, issue: Issue) -> None:

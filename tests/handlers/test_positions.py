@@ -180,3 +180,51 @@ async def test_nobody_is_asked_about_a_celebration(house: House) -> None:
     forged = await house.presses_raw("mina", said, "decision.ask", "id=2")
     assert "no decision with that number" in forged.text
     assert not [one for one in house.channel() if "Forty children" in one.text and "decide" in one.text]
+
+
+async def test_the_card_and_the_draft_of_its_meeting_say_how_it_stands() -> None:
+    async with House.begun() as house:
+        await house.types("mina", "/meeting plan Steering group, Tue 15 December 2026 2pm, 90 minutes")
+        await house.turns(to="2026-12-15T14:05:00")
+        await house.types("mina", "/meeting start")
+        await house.types("jo", "AGREED: The summer concert is at the Curve")
+        planned = await house.types("mina", "@Upbeat meeting")
+        await house.types("mina", "/meeting end")
+        ended = next(one for one in house.channel() if "has ended" in one.text)
+        draft = next(one for one in house.dm("mina") if "Draft: Steering group" in one.text)
+        assert "Agreed\n• The summer concert" in ended.text and "Agreed\n" in planned.text
+        await house.types("mina", "/upbeat decision ask 1")
+        for said in (ended, planned):
+            assert "Agreed\n" not in said.text and "asked of everyone, not settled yet" in said.text
+        assert "Everyone is asked about decision 1, and it is not settled yet." in draft.text
+        await answered(house)
+        await house.types("mina", "/upbeat decision close 1")
+        for said in (ended, planned):
+            assert "Agreed\n" not in said.text and "Riverside Library sees it differently" in said.text
+        assert "Riverside Library sees decision 1 differently." in draft.text
+
+
+async def test_a_newsletter_has_it_only_while_nobody_is_asked_or_all_are_content() -> None:
+    async with House.begun() as house:
+        await house.types("mina", "AGREED: The summer concert is at the Curve")
+        draft = await house.types("mina", "@Upbeat newsletter draft", where="dm")
+        assert "the Curve" in draft.text
+        await house.types("mina", "/upbeat decision ask 1")
+        assert "the Curve" not in draft.text
+        for person in ("mina", "jo", "priya"):
+            await house.presses(person, card(house), "Agree")
+        assert "the Curve" in draft.text
+        form = await house.presses("priya", card(house), "Disagree and say why")
+        await house.submits("priya", form, {"reason": "It is too far", "shown": "no"})
+        assert "the Curve" not in draft.text
+
+
+async def test_no_newsletter_or_briefing_is_drafted_with_what_somebody_sees_differently(house: House) -> None:
+    await answered(house)
+    await house.types("mina", "AGREED: The harps stay")
+    draft = await house.types("mina", "@Upbeat newsletter draft", where="dm")
+    brief = await house.types("mina", "/upbeat briefing")
+    for said in (draft, brief):
+        assert "The harps stay" in said.text and "the Curve" not in said.text
+    await house.types("mina", "/upbeat decision ask 2")
+    assert "The harps stay" not in (await house.types("mina", "/upbeat briefing")).text

@@ -45,7 +45,8 @@ async def brief(context: Context, since: datetime, until: datetime) -> Brief:
     newsletters, names = context.records.newsletters, await names_of(context)
     plan = await newsletters.plan()
     finished = await newsletters.finished(since, until)
-    decided = await context.records.notes.list((DECISION,), since=since, until=until)
+    noted = await context.records.notes.list((DECISION,), since=since, until=until)
+    decided = [one for one in await context.records.positions.decided(noted) if one.agreed]
     voices = await heard(context, since, until)
     zone = context.partnership.zone
     return Brief(
