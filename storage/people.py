@@ -71,6 +71,10 @@ class Member(ScopedRow):
     def first_name(self) -> str:
         return self.person.name.split()[0] if self.person.name else ""
 
+    def still(self, least: Role) -> bool:
+        """Whether they have not left, and have this role or a higher one by now."""
+        return self.left_at is None and self.role >= least
+
     def paused(self, at: datetime) -> bool:
         return self.paused_until is not None and self.paused_until > at
 

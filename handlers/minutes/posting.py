@@ -16,7 +16,7 @@ from storage.people import Role
 async def drafted(context: Context, *, minutes: int, to: int) -> Card | None:
     """The draft, for one who keeps the minutes; never for anybody who does not any more."""
     row, reader = await context.records.minutes.get(minutes), await context.records.members.get(to)
-    if row is None or reader is None or reader.left_at is not None or reader.role < Role.MINUTES:
+    if row is None or reader is None or not reader.still(Role.MINUTES):
         return None
     if row.state != DRAFT:
         others = await by_name_only(context, row.meeting)

@@ -46,7 +46,7 @@ async def _occasion(context: Context, row: Minutes) -> Occasion | None:
 async def _keeper(context: Context, row: Minutes) -> Member | None:
     """Whoever began the draft, while they still keep the minutes; else the chair or the deputy."""
     member = row.drafted_by
-    if member is not None and member.left_at is None and member.role >= Role.MINUTES:
+    if member is not None and member.still(Role.MINUTES):
         return member
     return await context.records.members.to_ask()
 

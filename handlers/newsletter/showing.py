@@ -34,7 +34,7 @@ async def reminder(context: Context, *, issue: int, to: int) -> Card | None:
 async def _keeps(context: Context, member_id: int) -> bool:
     """Whether this member may approve newsletters by now."""
     reader = await context.records.members.get(member_id)
-    return reader is not None and reader.role >= Role.MINUTES
+    return reader is not None and reader.still(Role.MINUTES)
 
 
 @feature.draws("issue")
