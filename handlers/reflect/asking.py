@@ -9,7 +9,7 @@ from bot.card import Card
 from bot.feature import Context, Reply, reply
 from bot.when import When, when
 from handlers.reflect.answering import names_allowed, smallest
-from handlers.reflect.base import Spoken, day_of, feature, said, title_of, today
+from handlers.reflect.base import Spoken, day_of, feature, said, title_of
 from storage.deliveries import SENT
 from storage.meetings import PLANNED
 from storage.reflections import LESS, OPEN, Reflection
@@ -52,7 +52,7 @@ async def asked_of(context: Context, reflection: Reflection) -> Asked:
         last_day=day_of(context, before) if before else None,
         last=last[:MOST],
         more=max(0, len(last) - MOST),
-        today=today(context),
+        today=context.today,
     )
 
 

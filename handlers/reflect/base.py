@@ -102,11 +102,6 @@ def title_of(context: Context, reflection: Reflection) -> str:
     return reflection.meeting.name if reflection.meeting else context.partnership.name
 
 
-def today(context: Context) -> date:
-    """The day it is in the partnership's zone."""
-    return dates.local(context.at, context.partnership.zone).date()
-
-
 def said(voice: Voice, named: bool = True) -> Spoken:
     """One voice, and what came of it; without the name of whose it is where not `named`."""
     name = voice.member.name if voice.member else voice.organisation.name if voice.organisation else ""
@@ -128,7 +123,7 @@ async def told(context: Context, reflection: Reflection) -> Told:
         id=reflection.id,
         title=title_of(context, reflection),
         day=day_of(context, reflection),
-        today=today(context),
+        today=context.today,
         themes=themes(reflection, voices),
     )
 

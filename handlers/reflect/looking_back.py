@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot import charts
 from bot.card import Card, File, plain
 from bot.feature import Context, Occasion, Reply, reply, silent
-from handlers.reflect.base import Told, day_of, feature, themes, title_of, today
+from handlers.reflect.base import Told, day_of, feature, themes, title_of
 from storage.reflections import Reflection
 from storage.voices import Voice
 
@@ -55,7 +55,7 @@ def _with(words: str, voices: Sequence[Voice]) -> list[Voice]:
 
 def _told(context: Context, row: Reflection, voices: Sequence[Voice]) -> Told:
     day, title = day_of(context, row), title_of(context, row)
-    return Told(row.id, title, day, today(context), themes(row, voices))
+    return Told(row.id, title, day, context.today, themes(row, voices))
 
 
 def _balance(said: Sequence[tuple[Reflection, Sequence[Voice]]]) -> Balance:
