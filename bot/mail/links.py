@@ -1,4 +1,4 @@
-"""Links for leaving a list: signed, so that only somebody who has the letter can use one, and no account is needed."""
+"""What can be pressed in a letter: links that are signed, so that only somebody who has it can use one, without an account."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from urllib.parse import quote
 from bot.settings import Settings
 
 PATH = "/leave"
+"""Where lists are left."""
 
 ANSWER = "/answer"
+"""Where questions are answered."""
 
 PURPOSE = b"upbeat: leave a circulation list"
+"""What the signatures are for; other words would make all links in letters of long ago worthless."""
 
 LENGTH = 32
 """Signs of a signature, in hexadecimal: 128 bits."""
@@ -27,9 +30,7 @@ class Links:
 
     def leaving(self, ref: str) -> str:
         """Where the subscriber `ref` leaves with one press; "" where nothing of ours can be reached from outside."""
-        if not self._base or not self._keys:
-            return ""
-        return f"{self._base}{PATH}/{quote(ref)}/{_signed(self._keys[0], ref)}"
+        return self._link(f"{PATH}/{quote(ref)}", ref)
 
     def genuine(self, ref: str, signature: str) -> bool:
         """Whether we have signed this."""
@@ -38,14 +39,17 @@ class Links:
 
     def answering(self, ref: str, issue: str, choice: str) -> str:
         """Where the subscriber `ref` gives an answer to the question of an issue; "" as with `leaving`."""
-        if not self._base or not self._keys:
-            return ""
-        signature = _signed(self._keys[0], _answer(ref, issue, choice))
-        return f"{self._base}{ANSWER}/{quote(ref)}/{issue}/{choice}/{signature}"
+        return self._link(f"{ANSWER}/{quote(ref)}/{issue}/{choice}", _answer(ref, issue, choice))
 
     def answers(self, ref: str, issue: str, choice: str, signature: str) -> bool:
         """Whether we have signed this answer."""
         return self.genuine(_answer(ref, issue, choice), signature)
+
+    def _link(self, path: str, what: str) -> str:
+        """A path of ours with the signature of what it means behind it."""
+        if not self._base or not self._keys:
+            return ""
+        return f"{self._base}{path}/{_signed(self._keys[0], what)}"
 
 
 def _answer(ref: str, issue: str, choice: str) -> str:
@@ -64,5 +68,5 @@ def secrets(settings: Settings) -> list[str]:
     return [secret for secret in platforms if secret][:1]
 
 
-def _signed(key: bytes, ref: str) -> str:
-    return hmac.new(key, ref.encode(), hashlib.sha256).hexdigest()[:LENGTH]
+def _signed(key: bytes, what: str) -> str:
+    return hmac.new(key, what.encode(), hashlib.sha256).hexdigest()[:LENGTH]
