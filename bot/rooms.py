@@ -14,7 +14,7 @@ This page is made from the files themselves (`make docs`): each says in its firs
 `git ls-files '*chase*'` prints a whole feature.
 
     app -> handlers -> bot's types -> storage -> nothing of ours
-    doors and ticker -> dispatch; prompts are files, imported by nobody
+    doors and ticker -> dispatch; delivery -> doors and mail; prompts are files, imported by nobody
     the sandbox imports nothing of ours (it is Slack's side of the wire)
 
 Handlers never import each other; they meet in the records, or hand on by name. Only `bot/app.py` imports them. A library
