@@ -23,6 +23,5 @@ async def answer(context: Context) -> Reply:
     await context.records.newsletters.vote(issue, f"member:{context.member.id}", choice)
     smallest = context.partnership.reflect_smallest
     said = reply("newsletter/voted", answer=issue.answers[choice], smallest=smallest).privately()
-    return said.kept_right(
-        "", issue.about
-    )  # the receipt says whose answer it is, and goes when answers are counted
+    # the receipt says whose answer it is, and goes when answers are counted
+    return said.kept_right("", issue.about)
