@@ -180,16 +180,6 @@ class Dispatch:
             about = {"subscriber": delivery.person, "letter": title}
             await self._falling_due.happened("lists.unsent", about, delivery, registry, now)
 
-    async def unsent(self, delivery: Delivery, registry: Registry, now: datetime) -> None:
-        """Let the partnership know, in the transaction that is open, that a letter did not go out."""
-        if not delivery.about.startswith(SUBSCRIBER):
-            return
-        card, _ = await self.draw(delivery, registry, now)
-        title = next((block.text for block in card.blocks if isinstance(block, Heading)), "") if card else ""
-        if title:
-            about = {"subscriber": delivery.person, "letter": title}
-            await self._falling_due.happened("lists.unsent", about, delivery, registry, now)
-
     async def later(self, request: Request, card: Card, partnership: int | None) -> None:
         """Say an answer that a door could not give at once: it becomes a message that is owed."""
         async with self.store.transaction() as session:
