@@ -140,7 +140,7 @@ async def carry(context: Context) -> Reply:
     if not items:
         raise BotError("agenda/nothing_left", meeting=when(context, meeting))
     page_then = await context.records.agenda.of(meeting, context.at)
-    numbers = {int(number) for number in re.findall(r"\d+", rest)}
+    numbers = {int(number) for number in re.findall(r"(?<!\d)[0-9]{1,6}(?!\d)", rest)}
     if chosen := [one for place, one in enumerate(page_then, start=1) if place in numbers and one in items]:
         return await _carry(context, meeting, chosen)
     if rest.strip().lower() in ("all", "everything"):
