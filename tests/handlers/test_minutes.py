@@ -95,10 +95,12 @@ async def test_a_draft_holds_all_that_the_meeting_left_behind(house: House) -> N
 async def test_a_standing_item_says_that_answers_are_with_the_agenda_and_none_of_their_words(
     house: House,
 ) -> None:
-    assert "with the agenda" not in (card := await draft_of(house)).text
+    card = await draft_of(house)
+    assert "with the agenda" not in card.text
     async with house.records() as records:
         meeting, member = await records.meetings.last(house.clock.now()), await records.members.chair()
         assert meeting is not None and member is not None
+        records.partnership.reflect_named = True
         row = Reflection(occasion=f"meeting/{meeting.id}", kind=HABIT, title="", script={}, everybody=True)
         row.conversation_id, row.smallest = meeting.series.conversation_id, 4
         row = await records.reflections.asks(row, house.clock.now())
