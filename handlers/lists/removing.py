@@ -31,10 +31,10 @@ async def remove(context: Context) -> Reply:
         named = await which(context, typed.circulation) if typed.circulation else None
         return await _removed(context, await _at(context, typed.address, named))
     everybody = await _everybody(context, await meant(context, typed.circulation or context.text))
-    named = [one for one in everybody if one.name]
-    if not named:
+    there = [one for one in everybody if one.name]
+    if not there:
         raise BotError("lists/nobody")
-    return reply("lists/remove", readers=labelled(_called(named, typed.name) or named))
+    return reply("lists/remove", readers=labelled(_called(there, typed.name) or there))
 
 
 def _called(readers: list[Subscriber], name: str) -> list[Subscriber]:
