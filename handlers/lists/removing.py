@@ -28,8 +28,8 @@ async def remove(context: Context) -> Reply:
         return await _removed(context, [pressed])
     typed = read(readable(context, context.text))
     if typed.address:
-        named = await which(context, typed.circulation) if typed.circulation else None
-        return await _removed(context, await _at(context, typed.address, named))
+        circulation = await which(context, typed.circulation) if typed.circulation else None
+        return await _removed(context, await _at(context, typed.address, circulation))
     everybody = await _everybody(context, await meant(context, typed.circulation or context.text))
     there = [one for one in everybody if one.name]
     if not there:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -167,7 +167,7 @@ def _under(context: Context, under: Under, moved: bool = False) -> tuple[str, ..
     )
 
 
-async def _captured(context: Context, meeting: Meeting, items: set[int]) -> Mapping[int | None, Under]:
+async def _captured(context: Context, meeting: Meeting, items: set[int]) -> dict[int | None, Under]:
     """Decisions, notes and actions of a meeting by the item they came under; None: under none that is known."""
     sitting = await context.records.sittings.of(meeting)
     caught = await context.records.sittings.caught(sitting) if sitting else ()
