@@ -66,7 +66,14 @@ async def test_whoever_asks_for_a_file_gets_it_or_the_words_and_never_nothing(pa
 
 async def test_nobody_else_reads_changes_or_approves_a_draft(party: Party) -> None:
     await held(party)
-    for words in ("minutes", "minutes 1: Nobody", "1: Nobody", "minutes approve", "minutes discard", "minutes draft"):
+    for words in (
+        "minutes",
+        "minutes 1: Nobody",
+        "1: Nobody",
+        "minutes approve",
+        "minutes discard",
+        "minutes draft",
+    ):
         for where in (CHANNEL, DIRECTLY):
             said = await party.reads("jo", f"@Upbeat {words}" if where == CHANNEL else words, where)
             assert "ring the library" not in said and "Draft: " not in said, words
