@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot import dates
+from bot import dates, hours
 from bot.card import Card, dump
 from bot.errors import EnoughLetters
 from bot.reply import Occasion, Reply, reply, silent
@@ -201,6 +201,8 @@ class Context:
         )
         if most >= MOST_LETTERS:
             raise EnoughLetters("lists/enough_letters", most=MOST_LETTERS)
+        hour = self.partnership.chase_hour
+        goes = hours.next_decent(occasion.at, self.calendar, hour) if occasion.decent else occasion.at
         for reader in readers:
             await self.records.deliveries.owe(
                 key=f"{occasion.key}/to/{reader.ref}",
@@ -208,7 +210,7 @@ class Context:
                 address=Address(PLATFORM, "", person=reader.ref),
                 live=occasion.card,
                 subject=dict(occasion.subject),
-                until=occasion.until or occasion.at + WORTH_READING,
+                until=occasion.until or goes + WORTH_READING,
                 about=f"{ABOUT}{reader.ref}",
                 decent=occasion.decent,
             )

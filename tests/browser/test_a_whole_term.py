@@ -1,6 +1,6 @@
 """The main moments of a term, pressed in the page by several people, on a desk and on a phone, by day and by night.
 
-`UPBEAT_PICTURES=docs/pictures` writes the pictures that the documentation shows; with `UPBEAT_PICTURES_OF=all` every moment
+`PICTURES=docs/pictures` writes the pictures that the documentation shows; with `PICTURES_OF=all` every moment
 as it looks on both screens in both lights.
 """
 
@@ -75,7 +75,7 @@ async def looked(page: Page, moment: str, at: Locator) -> None:
 
 
 async def _pictured(page: Page, moment: str, look: str, at: Locator) -> None:
-    folder, every = os.environ.get("UPBEAT_PICTURES"), os.environ.get("UPBEAT_PICTURES_OF") == "all"
+    folder, every = os.environ.get("PICTURES"), os.environ.get("PICTURES_OF") == "all"
     name = f"{moment}-{look}" if every else DOCUMENTED.get((moment, look))
     if folder and name:
         await at.evaluate("node => node.scrollIntoView({block: 'start'})")

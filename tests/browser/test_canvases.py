@@ -42,7 +42,7 @@ async def test_a_canvas_is_opened_read_and_closed_and_typed_words_in_it_are_word
     await expect(paper).to_contain_text("only Upbeat writes here")
     await expect(paper.locator(".canvas-text a")).to_have_count(0)
     await readable(page)
-    if folder := os.environ.get("UPBEAT_PICTURES"):
+    if folder := os.environ.get("PICTURES"):
         await page.screenshot(path=str(Path(folder) / f"canvas-{'phone' if phone else 'wide'}.png"))
     await page.keyboard.press("Escape")
     await expect(paper).to_have_count(0)

@@ -159,13 +159,24 @@ async def test_what_could_not_go_out_for_three_days_is_told_to_the_chair_in_one_
     await away(office, 64)
     assert not unsent(office), "it is tried for three days"
     await approves(office, "The mill has a new roof")
-    await away(office, 96)
+    await away(office, 120)
     [said] = unsent(office)
     assert "issue 1, to 2 people" in said.text and "issue 2, to 2 people" in said.text
     assert GRACE not in said.text and not unsent(office, "jo")
     assert not [one for one in office.house.channel() if "no mail" in one.text]
     await away(office, 48)
     assert len(unsent(office)) == 1 and not office.mail.letters
+
+
+async def test_what_is_approved_on_christmas_eve_goes_out_when_people_are_back(office: Office) -> None:
+    await office.house.turns(to="2026-12-24T17:00")
+    await chooses(office)
+    office.house.clock.turn(office.house.clock.now() + timedelta(hours=2))
+    await approves(office)
+    assert not office.mail.letters
+    await office.house.turns(to="2026-12-29T12:00")
+    await office.house.deliverer.empty()
+    assert [to for _, to in office.mail.envelopes] == [GRACE]
 
 
 async def test_a_letter_that_the_mail_server_does_not_take_is_told_too(office: Office) -> None:
