@@ -159,7 +159,7 @@ async def test_what_could_not_go_out_for_three_days_is_told_to_the_chair_in_one_
     await away(office, 64)
     assert not unsent(office), "it is tried for three days"
     await approves(office, "The mill has a new roof")
-    await away(office, 120)
+    await away(office, 136)
     [said] = unsent(office)
     assert "issue 1, to 2 people" in said.text and "issue 2, to 2 people" in said.text
     assert GRACE not in said.text and not unsent(office, "jo")
