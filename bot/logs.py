@@ -70,9 +70,14 @@ def set_up(level: str, form: str, stream: TextIO | None = None) -> None:
     for ours in OURS:
         logging.getLogger(ours).setLevel(level)
     logging.captureWarnings(True)
-    threading.excepthook = lambda seen: _uncaught(seen.exc_value)
+    threading.excepthook = lambda seen: None if _too_late(seen.exc_value) else _uncaught(seen.exc_value)
     sys.unraisablehook = lambda seen: _uncaught(seen.exc_value)
     sys.excepthook = lambda _kind, error, _trace: _uncaught(error)
+
+
+def _too_late(error: BaseException | None) -> bool:
+    """Whether a thread only wanted to answer when all was over: the driver of SQLite does, where a file cannot be opened."""
+    return isinstance(error, RuntimeError) and str(error) == "Event loop is closed"
 
 
 def _uncaught(error: BaseException | None) -> None:

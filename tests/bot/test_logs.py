@@ -139,3 +139,13 @@ def test_what_python_itself_would_print_goes_the_same_way(code: str) -> None:
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
     assert json.loads(ended.stderr)["level"] in ("critical", "warning")
     assert WORD not in ended.stderr.decode()
+
+
+def test_a_thread_that_answers_when_all_is_over_says_nothing() -> None:
+    program = (
+        "import asyncio, threading\nfrom bot import logs; logs.set_up('INFO', 'json')\n"
+        "loop = asyncio.new_event_loop(); loop.close()\n"
+        "late = threading.Thread(target=loop.call_soon_threadsafe, args=(print,)); late.start(); late.join()"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")

@@ -38,7 +38,9 @@ async def test_a_marked_line_is_noted_with_a_receipt_in_the_thread(house: House)
     said = await house.types("jo", "AGREED: the summer concert is at the Curve")
     assert said.text.startswith("Decision noted: the summer concert is at the Curve")
     assert "Decision 1, Steering group" in said.text
-    assert said.thread and said.reaction == "writing_hand" and said.buttons == ["Edit", "Undo"]
+    assert (
+        said.thread and said.reaction == "writing_hand" and said.buttons == ["Edit", "Undo", "Ask everyone"]
+    )
     kept = await note(house)
     assert (kept.kind, kept.by and kept.by.name, kept.state) == ("decision", "Jo Lindqvist", "open")
     assert kept.series is not None and kept.series.name == "Steering group" and kept.meeting is None
@@ -134,7 +136,8 @@ async def test_several_lines_of_one_message_are_answered_in_one_card(house: Hous
         "Note 1, an idea: a choir",
     ]
     assert said.buttons == [
-        *("Edit decision 1", "Undo decision 1", "Edit celebration 1", "Undo celebration 1"),
+        *("Edit decision 1", "Undo decision 1", "Ask everyone about decision 1"),
+        *("Edit celebration 1", "Undo celebration 1"),
         *("Edit note 1", "Undo note 1"),
     ]
     await house.presses("jo", said, "Undo celebration 1")
@@ -397,5 +400,5 @@ async def test_one_is_shown_in_full_with_what_may_be_done(house: House) -> None:
         *("Decision 1", "we meet at two", "Meeting: Steering group on Tue 15 December, 2pm"),
         *("Noted: Tue 15 December", "By: Jo Lindqvist"),
     ]
-    assert said.buttons == ["Edit", "Take it back"]
+    assert said.buttons == ["Edit", "Take it back", "Ask everyone"]
     assert (await house.types("sam", "/upbeat decision show 1")).buttons == []
