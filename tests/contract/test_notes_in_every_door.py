@@ -10,7 +10,7 @@ async def test_what_was_agreed_is_noted_put_right_and_found_again(party: Party) 
     message = await party.says("jo", "AGREED: the summer concert is at the Curve")
     [receipt] = await party.under("jo", message)
     assert receipt.startswith("Decision noted: the summer concert is at the Curve")
-    assert await party.marks(message) == 1 and await party.labels("jo") == ["Edit", "Undo"]
+    assert await party.marks(message) == 1 and await party.labels("jo") == ["Edit", "Undo", "Ask everyone"]
     await party.presses("jo", "Edit")
     form = await party.form("jo")
     assert form is not None and form.fields["text"] == "the summer concert is at the Curve"

@@ -187,7 +187,7 @@ async def test_a_meeting_of_another_day_is_asked_about_and_has_its_whole_length_
     await house.presses("mina", said, "Start that meeting")
     card = live(house)
     assert "Now: Keys" in card.text and "50 minutes left, until 12.50pm" in card.text
-    await house.turns(to="2027-01-11T12:52")
+    await house.turns(to="2027-01-11T12:52:30")
     await house.presses("mina", card, "5 minutes more")
     assert "5 minutes left" in card.text
     assert "longer than the meeting, which ends at 1pm" in card.text
