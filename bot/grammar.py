@@ -204,8 +204,9 @@ def _text_of_its_own(said: str, words: str, after: str, phrase: Phrase) -> bool:
         return False
     if re.search(r"[\d\ue000@=]", after):
         return False
-    examples = (example.casefold().removeprefix(words).split() for example in phrase.verb.examples)
-    taken = {example[0] for example in examples if example} | _ALWAYS_TAKEN
+    examples = (one.casefold().removeprefix(f"{phrase.feature} ") for one in phrase.verb.examples)
+    behind = (example.removeprefix(words).split() for example in examples)
+    taken = {example[0] for example in behind if example} | _ALWAYS_TAKEN
     return _first_word(after).casefold() not in taken
 
 

@@ -15,7 +15,7 @@ MONTHS = {0: "Never", 1: "Every month", 2: "Every two months"}
     least=Role.DEPUTY,
     also=("setting",),
     placed=("every", "how often"),
-    examples=("newsletter settings",),
+    examples=("newsletter settings", "newsletter every two months"),
 )
 async def settings(context: Context) -> Reply:
     """Choose how often I draft a newsletter, and who gets it by mail."""

@@ -47,6 +47,7 @@ def test_what_only_happens_is_declared_so_and_offered_to_nobody() -> None:
         "partnership.removed",
         "partnership.unreachable",
         "lists.refused",
+        "lists.unsent",
         "reactions.added",
         "reflect.reread",
         "suggestion.offer",

@@ -14,7 +14,7 @@ from storage.people import Role
 from storage.sittings import EARLY
 
 
-@feature.verb("start", form=True, least=Role.MINUTES, also=("begin",), examples=("start",))
+@feature.verb("start", form=True, least=Role.MINUTES, placed=("begin",), examples=("start",))
 async def start(context: Context) -> Reply:
     """Start the meeting: one card in the channel leads through the agenda."""
     meeting = await _meant(context)
