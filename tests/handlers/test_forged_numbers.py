@@ -38,6 +38,7 @@ CHOICES: tuple[str | list[str], ...] = (
     "own:999:999:6:5",
     ["\u00b2", "1", ""],
 )
+ANSWERS = (FORGED, "\u00b2", "\ue000U1 \u202e", "9" * 5000, "")
 """What no field offers. On PostgreSQL only what a database may stumble over is tried: the rest never gets that far."""
 
 
@@ -94,7 +95,7 @@ async def test_one_forged_answer_among_honest_ones_is_that_of_nothing(
     }
     texts = values(1).get(form.verb, {"id=1"})
     for field in form.fields:
-        for forged in (FORGED, "\u00b2", "\ue000U1 \u202e", "9" * 5000, ""):
+        for forged in ANSWERS if stores.chosen == "sqlite" else ANSWERS[:1]:
             given = honest | {field.name: [forged] if field.kind == "many" else forged}
             for text in texts:
                 await house.dispatch.handle(asks(house, form.verb, Way.FORM, text, given))
