@@ -28,6 +28,4 @@ def next_decent(moment: datetime, calendar: dates.Calendar, hour: int) -> dateti
     day = local.date()
     if local.hour >= hour or not dates.working_day(day, calendar):
         day += timedelta(days=1)
-    while not dates.working_day(day, calendar):
-        day += timedelta(days=1)
-    return dates.at_local(day, time(hour), calendar.zone)
+    return dates.at_local(dates.later_working_day(day, calendar), time(hour), calendar.zone)

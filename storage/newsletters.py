@@ -71,6 +71,10 @@ class Issue(ScopedRow):
     last_member: Mapped[int]
     """The newest member when it was drafted, so that the next issue knows who is new."""
 
+    def settle(self, state: str, at: datetime) -> None:
+        """It is a draft no longer, from `at` (aware) on: approved, skipped or lapsed."""
+        self.state, self.settled_at = state, at
+
     @property
     def about(self) -> str:
         """What its messages are about."""

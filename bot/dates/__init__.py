@@ -8,12 +8,15 @@ Dates are days of the partnership's zone, moments are aware. No text raises.
 from bot.dates import engine
 from bot.dates.calendars import calendar_from
 from bot.dates.days import (
+    after_months,
+    after_working_days,
     at_local,
     bank_holiday,
     bank_holidays,
     clock,
     earlier_working_day,
     full,
+    later_working_day,
     local,
     working_day,
 )
@@ -31,6 +34,8 @@ __all__ = [
     "Found",
     "Plan",
     "Term",
+    "after_months",
+    "after_working_days",
     "at_local",
     "bank_holiday",
     "calendar_from",
@@ -38,6 +43,7 @@ __all__ = [
     "earlier_working_day",
     "find_deadline",
     "full",
+    "later_working_day",
     "local",
     "read",
     "read_minutes",

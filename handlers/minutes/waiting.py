@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot import dates
 from bot.card import Card
@@ -54,16 +54,8 @@ async def _keeper(context: Context, row: Minutes) -> Member | None:
 def _when(context: Context, row: Minutes) -> datetime:
     zone = context.partnership.zone
     day = dates.local(row.drafted_at, zone).date()
-    for _ in range(WORKING_DAYS):
-        day = _next_working(context, day)
+    day = dates.after_working_days(day, WORKING_DAYS, context.calendar)
     return dates.at_local(day, time(context.partnership.chase_hour), zone)
-
-
-def _next_working(context: Context, day: date) -> date:
-    day += timedelta(days=1)
-    while not dates.working_day(day, context.calendar):
-        day += timedelta(days=1)
-    return day
 
 
 @feature.draws("waiting")

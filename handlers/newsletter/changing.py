@@ -201,7 +201,7 @@ async def approve(context: Context) -> Reply:
     said = await told(context, issue)
     if said.empty:
         raise BotError("newsletter/empty")
-    issue.state, issue.settled_at = APPROVED, context.at
+    issue.settle(APPROVED, context.at)
     occasion = _goes(context, issue, "newsletter.issue")
     await context.owe(occasion)
     plan = await context.records.newsletters.plan()
@@ -228,5 +228,5 @@ async def skip(context: Context) -> Reply:
     if words and row_id(words) is None and not _ISSUE.search(words):  # "skip 3" is about something else
         raise BotError("newsletter/which")
     issue = await draft(context)
-    issue.state, issue.settled_at = SKIPPED, context.at
+    issue.settle(SKIPPED, context.at)
     return await as_it_stands(context, issue)

@@ -34,7 +34,7 @@ async def due(context: Context) -> Sequence[Occasion]:
         ]
     issue = await begin(context, None)
     if (await told(context, issue)).empty:
-        issue.state, issue.settled_at = LAPSED, context.at
+        issue.settle(LAPSED, context.at)
         return []
     return await _waiting(context, issue)
 
@@ -59,14 +59,13 @@ async def drafts_at(context: Context) -> datetime | None:
 
 def _month(day: date, count: int) -> date:
     """The first day of the month so many months on."""
-    months = day.month - 1 + count
-    return date(day.year + months // 12, months % 12 + 1, 1)
+    return dates.after_months(day, count).replace(day=1)
 
 
 async def _waiting(context: Context, issue: Issue) -> list[Occasion]:
     """The draft itself and its one reminder; past both, the end of it."""
     if context.at >= issue.drafted_at + WAIT:
-        issue.state, issue.settled_at = LAPSED, context.at
+        issue.settle(LAPSED, context.at)
         await context.changed(issue.about)
         return []
     asked = await _asked(context, issue)
